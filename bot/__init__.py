@@ -1,0 +1,1 @@
+"""Kollega: an internal staff copilot in Microsoft Teams for Swedish municipalities."""

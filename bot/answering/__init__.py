@@ -1,0 +1,1 @@
+"""Turning passages into short answers that are tied to them."""

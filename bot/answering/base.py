@@ -1,0 +1,58 @@
+"""A question, the grounded sentences that answer it, and who writes them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.identity.base import Language, User
+from bot.retrieval.base import Passage
+from bot.storage.base import Exchange
+
+Style = Literal["plain", "easy"]
+"""`easy` is lättläst: short sentences, everyday words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, understood on its own: a follow-up has been completed from the history."""
+
+    text: str
+    language: Language
+    history: tuple[Exchange, ...] = ()
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A pointer to a passage, with the words of it that carry the claim, verbatim."""
+
+    passage: Passage
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A grounded claim: at least one citation, or the calculation that gave it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    calculation: str | None = None
+    """The arithmetic, written out, when a calculator made the claim."""
+
+
+class Answerer(Protocol):
+    """Writes an answer from passages."""
+
+    name: str
+    """What answered, for the record: "extractive" or the model's name."""
+
+    def answer(
+        self, question: Question, passages: Sequence[Passage], *, asker: User
+    ) -> AsyncIterator[Sentence]:
+        """The answer, sentence by sentence; empty when the passages do not say.
+
+        Raises `ModelUnavailable`, possibly after some sentences.
+        """
+        ...

@@ -1,0 +1,76 @@
+"""Every error Kollega raises on purpose.
+
+KollegaError
+├── ConfigurationError      a setting is missing or wrong; stops start-up (exit code 2)
+├── UnknownPersonError      nobody by that key or id
+├── DocumentError           one document cannot be read; the rest of the source can
+├── AccessFileError         an access.toml is malformed; its subtree is withdrawn
+├── AuthenticationError     a request to the bot endpoint that does not prove who sent it
+├── SendError               the channel refused or lost a message
+└── UnavailableError        a dependency does not answer
+    ├── DirectoryUnavailable
+    ├── RetrievalUnavailable
+    ├── ModelUnavailable
+    └── StorageUnavailable
+
+The text of an error is for IT and for logs: it never holds message text, tokens or personal data.
+"""
+
+from __future__ import annotations
+
+
+class KollegaError(Exception):
+    """Base of every error raised on purpose."""
+
+
+class ConfigurationError(KollegaError):
+    """A setting is missing or wrong. The message names the setting and what to put there."""
+
+
+class UnknownPersonError(KollegaError):
+    """No person has this key or id."""
+
+
+class DocumentError(KollegaError):
+    """One document cannot be read; `str(error)` is the reason shown to whoever ingests it."""
+
+
+class AccessFileError(KollegaError):
+    """An access.toml is malformed, so nobody may read what it governs."""
+
+
+class AuthenticationError(KollegaError):
+    """A request does not prove that it comes from the channel; answered with 401."""
+
+
+class SendError(KollegaError):
+    """A message could not be delivered.
+
+    `unsent` is true only when it is certain that the receiver never saw the message, so that
+    sending it again cannot show it twice. `status` is the HTTP status, if there was an answer.
+    """
+
+    def __init__(self, reason: str, *, unsent: bool, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.unsent = unsent
+        self.status = status
+
+
+class UnavailableError(KollegaError):
+    """A dependency failed or did not answer in time."""
+
+
+class DirectoryUnavailable(UnavailableError):
+    """Who the person is, or which groups they belong to, cannot be found out now."""
+
+
+class RetrievalUnavailable(UnavailableError):
+    """The index cannot be searched or written now."""
+
+
+class ModelUnavailable(UnavailableError):
+    """The language model failed, refused or was too slow."""
+
+
+class StorageUnavailable(UnavailableError):
+    """Conversations or the inbox cannot be read or written now."""

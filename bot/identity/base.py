@@ -1,0 +1,61 @@
+"""A person, the groups that decide what they may read, and where both are looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Language = Literal["sv", "en"]
+Audience = Literal["private", "group"]
+"""Who will see a reply: the asker alone, or everybody in a group chat or channel."""
+
+EVERYONE = "alla"
+"""The group that every employee is in and no guest is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person. Holds no credential: tokens come from a `TokenSource`."""
+
+    id: str
+    """The Entra object id (in the embedded configuration `user_id` of people.toml)."""
+    name: str
+    groups: frozenset[str] = frozenset()
+    """Groups from the directory, without `EVERYONE`."""
+    is_guest: bool = False
+    language: Language | None = None
+    """The language the person has chosen; None: follow the message."""
+    manager: str | None = None
+    """The manager's `id`."""
+    unit: str | None = None
+    phone: str | None = None
+
+
+def readable_groups(reader: User, audience: Audience) -> frozenset[str]:
+    """The groups whose documents may be shown; empty means that nothing may.
+
+    In a group only what every employee may read is used, whoever asks. A guest reads what one of
+    their own groups is given, and never what is given to `EVERYONE`.
+    """
+    if audience == "group":
+        return frozenset() if reader.is_guest else frozenset({EVERYONE})
+    own = reader.groups - {EVERYONE}
+    return own if reader.is_guest else own | {EVERYONE}
+
+
+class Directory(Protocol):
+    """Looks people up."""
+
+    async def find(self, user_id: str) -> User:
+        """The person with this id.
+
+        Raises `UnknownPersonError` if there is none and `DirectoryUnavailable` if it cannot be
+        found out; never returns a person with doubtful groups.
+        """
+        ...
+
+
+class TokenSource(Protocol):
+    """Issues tokens for one person and one receiving service."""
+
+    async def token(self, user: User, audience: str) -> str: ...

@@ -1,0 +1,1 @@
+"""From a source of documents to chunks in an index."""

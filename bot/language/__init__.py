@@ -1,0 +1,1 @@
+"""Swedish text analysis, language detection and texts in two languages."""

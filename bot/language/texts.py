@@ -1,0 +1,19 @@
+"""Texts that a user sees, in Swedish and English side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages; `{name}` places are filled by `in_language`."""
+
+    sv: str
+    en: str
+
+    def in_language(self, language: Literal["sv", "en"], **values: object) -> str:
+        """The text with its places filled. Raises KeyError if a place has no value."""
+        template = self.sv if language == "sv" else self.en
+        return template.format(**values)

@@ -1,0 +1,1 @@
+"""Personal data kept out, and subjects that need a person."""

@@ -1,0 +1,101 @@
+"""A reply as it grows: the events of a turn folded into what the person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answering.base import Citation, Sentence
+from bot.identity.base import Language
+from bot.turn import Action, Clarify, Draft, Event, Notice, Outcome, Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Milliseconds of wall-clock time."""
+
+    retrieve: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the person sees at one moment. Each event gives a new one; nothing shown is taken back.
+
+    Reading order: `leads` (the action to take, application text), `sentences`, `notices`.
+    """
+
+    language: Language
+    skill: str | None = None
+    outcome: Outcome | None = None
+    progress: str | None = None
+    leads: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    draft: Draft | None = None
+    model: str = ""
+    reference: str = ""
+    """Short code by which support finds the record of this reply."""
+    timings: Timings = Timings()
+    complete: bool = False
+
+    def with_event(self, event: Event) -> Reply:
+        """This reply with one more event in it."""
+        match event:
+            case Progress(text):
+                return replace(self, progress=text)
+            case Sentence():
+                outcome = self.outcome or "answered"
+                return replace(self, sentences=(*self.sentences, event), outcome=outcome)
+            case Clarify(text=text, options=options):
+                return replace(
+                    self,
+                    outcome="clarify",
+                    notices=(*self.notices, text),
+                    actions=(*self.actions, *options),
+                )
+            case Draft():
+                return replace(self, draft=event, outcome="draft")
+            case Notice():
+                return self._with_notice(event)
+
+    def _with_notice(self, notice: Notice) -> Reply:
+        texts = (notice.text,) if notice.text else ()
+        field = "warnings" if notice.warning else "leads" if notice.lead else "notices"
+        changed = replace(
+            self,
+            outcome=notice.outcome or self.outcome,
+            actions=(*self.actions, *notice.actions),
+        )
+        return replace(changed, **{field: getattr(self, field) + texts})
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each cited chunk once, in the order of first use; its index + 1 is its number."""
+        seen: dict[str, Citation] = {}
+        for citation in self._all_citations():
+            seen.setdefault(citation.passage.chunk.id, citation)
+        return tuple(seen.values())
+
+    def numbers(self, sentence: Sentence) -> tuple[int, ...]:
+        """The citation numbers of one of this reply's sentences, ascending."""
+        order = [citation.passage.chunk.id for citation in self.citations]
+        cited = {citation.passage.chunk.id for citation in sentence.citations}
+        return tuple(n for n, chunk_id in enumerate(order, 1) if chunk_id in cited)
+
+    def _all_citations(self) -> Iterator[Citation]:
+        for sentence in self.sentences:
+            yield from sentence.citations
+
+    def text(self) -> str:
+        """Everything rendered as Markdown paragraphs, with `[n]` markers after the claims."""
+        answer = " ".join(self._marked(sentence) for sentence in self.sentences)
+        parts = (*self.leads, answer, *self.warnings, *self.notices)
+        return "\n\n".join(part for part in parts if part)
+
+    def _marked(self, sentence: Sentence) -> str:
+        markers = "".join(f"[{number}]" for number in self.numbers(sentence))
+        return f"{sentence.text} {markers}" if markers else sentence.text

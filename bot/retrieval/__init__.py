@@ -1,0 +1,1 @@
+"""Finding passages that the reader may see."""

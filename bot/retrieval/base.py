@@ -1,0 +1,90 @@
+"""What is indexed, what is found, and the two doors to an index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from bot.identity.base import Audience, User
+
+Layer = Literal[
+    "lag", "centralt kollektivavtal", "lokalt kollektivavtal", "policy", "riktlinje", "rutin"
+]
+"""Where a rule stands among the others, highest first: law, central and local collective
+agreement, policy (council), guideline (executive board or committee), routine (administration)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentMetadata:
+    """What a steering document says of itself. None: it does not say, and nobody guesses."""
+
+    layer: Layer | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    reference_number: str | None = None
+    """Diarienummer, as written: "KS 2023/412"."""
+    owner: str | None = None
+    """Dokumentansvarig: a role, unit or person."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """The last day it is in force."""
+    replaces: str | None = None
+    audience: str | None = None
+    """Målgrupp: whom the rule is for (not who may read it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """One indexed piece of a document."""
+
+    id: str
+    """Unique in the index and stable while the document's content is the same."""
+    document_id: str
+    """Source name, a colon, and the path within the source: "intranet:resor/resepolicy.md"."""
+    position: int
+    """0 for the first chunk of the document, and so on."""
+    title: str
+    """The document's title."""
+    place: str
+    """Where in the document, for people: "s. 4 · Resor med flyg"."""
+    url: str
+    text: str
+    """Plain text. Table rows are lines of "Header: value; Header: value"."""
+    readers: frozenset[str]
+    """Groups that may read it; empty: nobody. Never part of what an answer shows."""
+    metadata: DocumentMetadata = DocumentMetadata()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk found for a reader, with its score (higher is better, comparable within a search)."""
+
+    chunk: Chunk
+    score: float
+
+
+class Retriever(Protocol):
+    """Reads an index."""
+
+    async def search(
+        self, query: str, *, reader: User, audience: Audience, limit: int = 8
+    ) -> Sequence[Passage]:
+        """The best passages that `reader` may see before this audience, best first.
+
+        May be empty. Raises `RetrievalUnavailable`; never returns a partly filtered result.
+        """
+        ...
+
+
+class Index(Protocol):
+    """Writes an index. A write is durable and visible to new searches when it returns."""
+
+    async def upsert(self, chunks: Sequence[Chunk]) -> None:
+        """Replace every document that `chunks` belong to by exactly these chunks."""
+        ...
+
+    async def delete(self, document_ids: Collection[str]) -> None:
+        """Remove the documents; unknown ids are ignored."""
+        ...

@@ -1,0 +1,80 @@
+"""All that a skill may import: what it receives, what it may use and what it yields.
+
+A skill is data and one function:
+
+    SKILL = Skill(name="policy", description=…, examples=(…), run=run)
+
+`run(turn, services)` yields events. The application folds them into a `Reply`, which the channel
+shows as it grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from bot.answering.base import Answerer, Citation, Question, Sentence
+from bot.identity.base import Audience, Language, User
+from bot.language.texts import Text
+from bot.retrieval.base import Passage, Retriever
+from bot.storage.base import Exchange, GapStore
+from bot.turn import (
+    Action,
+    Clarify,
+    Draft,
+    Event,
+    Notice,
+    Outcome,
+    Progress,
+    SubmittedAction,
+    Turn,
+)
+
+__all__ = [
+    "Action",
+    "Answerer",
+    "Audience",
+    "Citation",
+    "Clarify",
+    "Draft",
+    "Event",
+    "Exchange",
+    "Language",
+    "Notice",
+    "Outcome",
+    "Passage",
+    "Progress",
+    "Question",
+    "Sentence",
+    "Services",
+    "Skill",
+    "SubmittedAction",
+    "Text",
+    "Turn",
+    "User",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What skills work with. Everything that reads documents takes the reader."""
+
+    retriever: Retriever
+    answerer: Answerer
+    gaps: GapStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """A capability that the router can choose."""
+
+    name: str
+    title: Text
+    """What people call it: "HR-frågor" / "HR questions"."""
+    description: str
+    """Swedish, one line: which questions it takes."""
+    examples: tuple[str, ...]
+    """Questions as staff ask them, in Swedish and English; the router learns from them."""
+    starters: tuple[Text, ...]
+    """Questions to offer a newcomer."""
+    run: Callable[[Turn, Services], AsyncIterator[Event]]

@@ -1,0 +1,1 @@
+"""What Kollega remembers: conversations, the inbox, feedback and gaps."""

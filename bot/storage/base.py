@@ -1,0 +1,115 @@
+"""The records Kollega keeps and the doors to where they are kept.
+
+Every text here has passed the personal-data gate. State is plain data: whoever can write the
+store must not be able to run code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+Reaction = Literal["like", "dislike"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """One person in one conversation: two people in a group chat have separate memories."""
+
+    conversation_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One earlier question in the conversation and what was answered, personal data masked."""
+
+    question: str
+    answer: str
+    skill: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAction:
+    """An action that was offered to the person and can still be taken."""
+
+    id: str
+    label: str
+    values: Mapping[str, str]
+    skill: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What is remembered of one conversation."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    """Oldest first, at most a handful."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Answers to clarifying questions ("age_bracket": "40-49")."""
+    actions: tuple[StoredAction, ...] = ()
+    """What the latest reply offered."""
+    etag: str | None = None
+    """Opaque version from the store; None: never stored."""
+
+
+class ConversationStore(Protocol):
+    """Keeps conversations. Every method raises `StorageUnavailable`."""
+
+    async def load(self, key: ConversationKey) -> Conversation:
+        """The conversation, or an empty one."""
+        ...
+
+    async def save(self, key: ConversationKey, conversation: Conversation) -> bool:
+        """Store it; False, and nothing stored, if it has changed since it was loaded."""
+        ...
+
+    async def forget(self, key: ConversationKey) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """An accepted activity that is not finished yet."""
+
+    conversation_id: str
+    activity_id: str
+    body: str
+    """The activity as JSON, personal data masked."""
+    received_at: datetime
+    placeholder_id: str | None = None
+    """Id of the message that the answer replaces, once it is known."""
+    attempts: int = 0
+
+
+class Inbox(Protocol):
+    """Durable, deduplicated record of accepted activities. Raises `StorageUnavailable`."""
+
+    async def accept(self, item: InboxItem) -> bool:
+        """Record it durably; False if this activity of this conversation was recorded before."""
+        ...
+
+    async def unfinished(self) -> Sequence[InboxItem]:
+        """Accepted and not finished, oldest first (for recovery at start-up)."""
+        ...
+
+    async def started(self, item: InboxItem, *, placeholder_id: str | None) -> None:
+        """Note one more attempt, and the placeholder's id where it is known."""
+        ...
+
+    async def finish(self, item: InboxItem) -> None:
+        """Erase the text; keep only that the activity was handled."""
+        ...
+
+
+class FeedbackStore(Protocol):
+    """Keeps thumbs, without who gave them."""
+
+    async def add_feedback(self, *, reaction: Reaction, comment: str, reference: str) -> None: ...
+
+
+class GapStore(Protocol):
+    """Keeps questions that the sources did not answer, without who asked."""
+
+    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None: ...

@@ -1,0 +1,1 @@
+"""The channel: Microsoft Teams over the Bot Framework protocol."""

@@ -1,0 +1,105 @@
+"""What a skill receives and the events it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.answering.base import Sentence
+from bot.identity.base import Audience, Language, User
+from bot.storage.base import Exchange
+
+Outcome = Literal[
+    "answered",
+    "clarify",
+    "not_found",
+    "safe_exit",
+    "refused",
+    "draft",
+    "chat",
+    "private_only",
+    "unavailable",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something the person may do next: a button or a card to submit.
+
+    With `url` it opens that address (https or tel); without, pressing it starts a new turn.
+    """
+
+    id: str
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedAction:
+    """A pressed button or a submitted card, with its values as the person left them."""
+
+    id: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message from a person, personal data masked."""
+
+    text: str
+    user: User
+    conversation_id: str
+    language: Language
+    audience: Audience
+    action: SubmittedAction | None = None
+    history: tuple[Exchange, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done, shown until the first words of the answer: "Söker i intranätet …"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarify:
+    """One question back, with the answers as buttons. Ends the turn."""
+
+    text: str
+    options: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Text written by the application, not a claim: a greeting, a next step, a warning.
+
+    `outcome` says how the turn ended, when this notice is what it ended with. A `warning` is shown
+    apart ("Källan gällde till 2020-12-31"). `lead` places it before the grounded sentences.
+    """
+
+    text: str
+    outcome: Outcome | None = None
+    warning: bool = False
+    lead: bool = False
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Something prepared that nothing has been done with yet: a meeting, an agenda, minutes."""
+
+    id: str
+    kind: str
+    subject: str
+    body: str
+    start: str | None = None
+    end: str | None = None
+    attendees: tuple[Mapping[str, str], ...] = ()
+    file: str | None = None
+
+
+Event = Progress | Sentence | Clarify | Draft | Notice

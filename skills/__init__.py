@@ -1,0 +1,1 @@
+"""The skills that Kollega has. A new one is a folder, a line here and a test."""
