@@ -1,0 +1,1 @@
+"""The sample municipality Exempelkommun: its intranet documents and its people."""
