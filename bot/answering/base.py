@@ -42,6 +42,21 @@ class Sentence:
     """The arithmetic, written out, when a calculator made the claim."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something the reader must be told about how the answer came about; not a claim.
+
+    Whoever shows the answer turns it into a short note. At most one is yielded in an answer:
+    - "fell_back": the model gave nothing usable, and the sentences that follow, possibly none,
+      are `answered_by`'s. It comes before them.
+    - "cut_short": the model failed after some of its sentences. Those stand; nothing follows.
+    """
+
+    kind: Literal["fell_back", "cut_short"]
+    answered_by: str
+    """Whose sentences the reader sees, for the record: an `Answerer.name`."""
+
+
 class Answerer(Protocol):
     """Writes an answer from passages."""
 
@@ -50,8 +65,8 @@ class Answerer(Protocol):
 
     def answer(
         self, question: Question, passages: Sequence[Passage], *, asker: User
-    ) -> AsyncIterator[Sentence]:
-        """The answer, sentence by sentence; empty when the passages do not say.
+    ) -> AsyncIterator[Sentence | Remark]:
+        """The answer, sentence by sentence; no sentence when the passages do not say.
 
         Raises `ModelUnavailable`, possibly after some sentences.
         """
