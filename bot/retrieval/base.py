@@ -77,6 +77,16 @@ class Retriever(Protocol):
         """
         ...
 
+    async def context(
+        self, chunk_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The chunk with its neighbours, in the document's order, for showing a quote in context.
+
+        Empty if the chunk is gone or `reader` may not see it before this audience; the two cannot
+        be told apart. Raises `RetrievalUnavailable`.
+        """
+        ...
+
 
 class Index(Protocol):
     """Writes an index. A write is durable and visible to new searches when it returns."""
