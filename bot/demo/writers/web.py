@@ -31,7 +31,7 @@ DETAILS = '<details class="accordion"><summary><h2>{title}</h2></summary>\n{body
 SITEVISION = (
     '<div class="sv-accordion-item"><h2 class="sv-accordion-heading">'
     '<button type="button" aria-expanded="false" aria-controls="panel-{number}">{title}</button>'
-    '</h2>\n<div id="panel-{number}" class="sv-accordion-panel" hidden>\n{body}</div></div>\n'
+    '</h2>\n<div id="panel-{number}" class="sv-accordion-panel">\n{body}</div></div>\n'
 )
 
 
