@@ -43,17 +43,25 @@ class AuthenticationError(KollegaError):
     """A request does not prove that it comes from the channel; answered with 401."""
 
 
+class MalformedActivityError(KollegaError):
+    """A request's body is not an activity; answered with 400. The text says which part."""
+
+
 class SendError(KollegaError):
     """A message could not be delivered.
 
     `unsent` is true only when it is certain that the receiver never saw the message, so that
-    sending it again cannot show it twice. `status` is the HTTP status, if there was an answer.
+    sending it again cannot show it twice. `status` is the HTTP status, if there was an answer,
+    and `detail` what the channel gave as its reason.
     """
 
-    def __init__(self, reason: str, *, unsent: bool, status: int | None = None) -> None:
+    def __init__(
+        self, reason: str, *, unsent: bool, status: int | None = None, detail: str = ""
+    ) -> None:
         super().__init__(reason)
         self.unsent = unsent
         self.status = status
+        self.detail = detail
 
 
 class UnavailableError(KollegaError):
