@@ -58,4 +58,6 @@ class Directory(Protocol):
 class TokenSource(Protocol):
     """Issues tokens for one person and one receiving service."""
 
-    async def token(self, user: User, audience: str) -> str: ...
+    async def token(self, user: User, audience: str) -> str:
+        """A bearer token for `audience` that acts as `user`."""
+        ...
