@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from bot.demo.writers import web
+from bot.demo.writers import odt, pdf, sheet, slides, web, word
 from bot.demo.writers.source import Source, read
 
 DEMO = Path(__file__).parent
@@ -17,7 +17,12 @@ SOURCES = DEMO / "sources"
 INTRANET = DEMO / "intranet"
 
 WRITERS: Mapping[str, Callable[[Source, Path], None]] = {
+    ".docx": word.write,
     ".html": web.write,
+    ".odt": odt.write,
+    ".pdf": pdf.write,
+    ".pptx": slides.write,
+    ".xlsx": sheet.write,
 }
 
 
