@@ -66,7 +66,9 @@ class ConversationStore(Protocol):
         """Store it; False, and nothing stored, if it has changed since it was loaded."""
         ...
 
-    async def forget(self, key: ConversationKey) -> None: ...
+    async def forget(self, key: ConversationKey) -> None:
+        """Delete it; nothing happens if there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,8 @@ class InboxItem:
     body: str
     """The activity as JSON, personal data masked."""
     received_at: datetime
+    user_id: str | None = None
+    """Who wrote, so that everything about one person can be forgotten."""
     placeholder_id: str | None = None
     """Id of the message that the answer replaces, once it is known."""
     attempts: int = 0
@@ -91,7 +95,10 @@ class Inbox(Protocol):
         ...
 
     async def unfinished(self) -> Sequence[InboxItem]:
-        """Accepted and not finished, oldest first (for recovery at start-up)."""
+        """Accepted and not finished, oldest first: for recovery at start-up and every so often.
+
+        What another living process has accepted is not among them.
+        """
         ...
 
     async def started(self, item: InboxItem, *, placeholder_id: str | None) -> None:
@@ -106,10 +113,44 @@ class Inbox(Protocol):
 class FeedbackStore(Protocol):
     """Keeps thumbs, without who gave them."""
 
-    async def add_feedback(self, *, reaction: Reaction, comment: str, reference: str) -> None: ...
+    async def add_feedback(self, *, reaction: Reaction, comment: str, reference: str) -> None:
+        """Keep one. `reference` is the reply's; `comment` may be empty."""
+        ...
 
 
 class GapStore(Protocol):
     """Keeps questions that the sources did not answer, without who asked."""
 
-    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None: ...
+    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None:
+        """Keep one for the owners of the documents."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What remains of a deletion: that it happened, never whom it concerned."""
+
+    at: datetime
+    what: Literal["user", "conversation", "purge"]
+    deleted: Mapping[str, int]
+    """Number of records by kind: conversation, inbox, feedback, gap."""
+
+
+class Erasure(Protocol):
+    """Deletes for good and keeps a receipt. Raises `StorageUnavailable`."""
+
+    async def forget_user(self, user_id: str) -> Receipt:
+        """Everything that is kept about one person. Feedback and gaps name nobody and stay."""
+        ...
+
+    async def forget_conversation(self, conversation_id: str) -> Receipt:
+        """Everything that is kept of one conversation, all its people included."""
+        ...
+
+    async def purge(self, *, before: datetime) -> Receipt:
+        """Everything that was last changed before that moment."""
+        ...
+
+    async def receipts(self) -> Sequence[Receipt]:
+        """Of every deletion, oldest first."""
+        ...

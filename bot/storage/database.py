@@ -1,0 +1,247 @@
+"""One SQLite file served by one thread, which commits what arrives together in one transaction.
+
+The file is in WAL mode, so several processes may use it, and every commit survives a killed
+process. Only a write that somebody outside acts on (the channel never delivers an acknowledged
+activity again) also waits for the disk, to survive a power cut: that wait is most of its cost, and
+group commit shares it.
+`secure_delete` overwrites what is deleted, and the log is emptied when the thread has been idle,
+so that erased text does not linger on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+from bot.errors import ConfigurationError, StorageUnavailable
+
+VERSION = 1
+"""Of the schema; a step is added to `_MIGRATIONS` for each new one."""
+_MIGRATIONS = (
+    """
+    CREATE TABLE conversation (
+        conversation_id TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        record TEXT NOT NULL,
+        changed_at INTEGER NOT NULL,
+        PRIMARY KEY (conversation_id, user_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX conversation_by_user ON conversation (user_id);
+    CREATE INDEX conversation_by_age ON conversation (changed_at);
+    CREATE TABLE inbox (
+        conversation_id TEXT NOT NULL,
+        activity_id TEXT NOT NULL,
+        user_id TEXT,
+        owner TEXT NOT NULL,
+        body TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        placeholder_id TEXT,
+        attempts INTEGER NOT NULL,
+        finished_at INTEGER,
+        PRIMARY KEY (conversation_id, activity_id)
+    ) STRICT;
+    CREATE INDEX inbox_unfinished ON inbox (received_at) WHERE finished_at IS NULL;
+    CREATE INDEX inbox_finished ON inbox (finished_at) WHERE finished_at IS NOT NULL;
+    CREATE TABLE feedback (
+        day TEXT NOT NULL, reaction TEXT NOT NULL, comment TEXT NOT NULL, reference TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE gap (
+        day TEXT NOT NULL, question TEXT NOT NULL, skill TEXT, language TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE receipt (at TEXT NOT NULL, what TEXT NOT NULL, deleted TEXT NOT NULL) STRICT;
+    """,
+)
+_GROUP = 64
+"""The most operations in one transaction."""
+_IDLE_S = 10.0
+"""Seconds without work after which the log is emptied."""
+
+_Effect = Literal["none", "commit", "durable"]
+T = TypeVar("T")
+Operation = Callable[[sqlite3.Connection], T]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    operation: Operation[object]
+    effect: _Effect
+    future: asyncio.Future[object]
+    loop: asyncio.AbstractEventLoop
+
+    def settle(self, outcome: object) -> None:
+        """Hand the outcome, an exception or a result, to whoever awaits it."""
+        try:
+            self.loop.call_soon_threadsafe(self._deliver, outcome)
+        except RuntimeError:  # the loop has closed: nobody awaits it any longer
+            return
+
+    def _deliver(self, outcome: object) -> None:
+        if self.future.done():  # the awaiting task was cancelled
+            return
+        if isinstance(outcome, Exception):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
+
+
+class SQLiteDatabase:
+    """Runs operations on one SQLite file, one at a time, off the event loop."""
+
+    def __init__(self, path: Path, *, patience_s: float = 5.0) -> None:
+        """Opens or creates the file and brings its schema up to date.
+
+        `patience_s` is how long another process may hold the file before `StorageUnavailable`.
+        Raises `ConfigurationError` if a newer version of Kollega wrote the file.
+        """
+        self.path = path
+        self._connection = _opened(path, patience_s)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
+        self._thread.start()
+
+    async def read(self, operation: Operation[T]) -> T:
+        """The result of an operation that changes nothing."""
+        return await self._submit(operation, "none")
+
+    async def write(self, operation: Operation[T], *, durable: bool = False) -> T:
+        """The result of an operation, once committed: all of it happens, or nothing.
+
+        `durable`: a power cut cannot undo it either.
+        """
+        return await self._submit(operation, "durable" if durable else "commit")
+
+    async def close(self) -> None:
+        """Finish what has been asked for, then let go of the file."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    async def _submit(self, operation: Operation[T], effect: _Effect) -> T:
+        if self._closed:
+            raise StorageUnavailable("the database is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[object] = loop.create_future()
+        self._jobs.put(_Job(operation, effect, future, loop))
+        return cast(T, await future)
+
+    def _serve(self) -> None:
+        working = True
+        dirty = False
+        while working:
+            try:
+                jobs = [self._jobs.get(timeout=_IDLE_S if dirty else None)]
+            except queue.Empty:
+                dirty = not empty_log(self._connection)
+                continue
+            while len(jobs) < _GROUP and not self._jobs.empty():
+                jobs.append(self._jobs.get())
+            working = None not in jobs
+            batch = [job for job in jobs if job is not None]
+            dirty = dirty or any(job.effect != "none" for job in batch)
+            for job, outcome in zip(batch, self._outcomes(batch), strict=True):
+                job.settle(outcome)
+        empty_log(self._connection)
+        self._connection.close()
+
+    def _outcomes(self, batch: list[_Job]) -> list[object]:
+        """A result or an exception for each job. One that fails does not fail the others."""
+        connection = self._connection
+        try:
+            self._begin({job.effect for job in batch})
+        except sqlite3.Error as error:
+            return [_translated(error)] * len(batch)
+        try:
+            results = [job.operation(connection) for job in batch]
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        except Exception as error:  # carried to whoever awaits it
+            _roll_back(connection)
+            if len(batch) == 1:
+                return [_translated(error)]
+            return [self._outcomes([job])[0] for job in batch]
+        return results
+
+    def _begin(self, effects: set[_Effect]) -> None:
+        if "durable" in effects:
+            self._connection.execute("PRAGMA synchronous = FULL")
+        elif "commit" in effects:
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+        if effects != {"none"}:
+            self._connection.execute("BEGIN IMMEDIATE")
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Move everything from the write-ahead log into the file; False if another process is busy."""
+    try:
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not busy
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error:  # SQLite has already rolled back by itself
+        return
+
+
+def _translated(error: Exception) -> Exception:
+    if not isinstance(error, sqlite3.Error):
+        return error
+    # The message of a constraint or a syntax error can hold data: only SQLite's code is kept.
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    unavailable = StorageUnavailable(f"SQLite: {name}")
+    unavailable.__cause__ = error
+    return unavailable
+
+
+def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            path, timeout=patience_s, isolation_level=None, check_same_thread=False
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise StorageUnavailable(f"{path} cannot be opened: {error}") from error
+    try:
+        connection.executescript(
+            """
+            PRAGMA trusted_schema = OFF;
+            PRAGMA journal_mode = WAL;
+            PRAGMA secure_delete = ON;
+            """
+        )
+        _migrate(connection, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageUnavailable(f"{path} cannot be opened: {error}") from error
+    except ConfigurationError:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found > VERSION:
+        raise ConfigurationError(
+            f"{path} was written by a newer version of Kollega (schema {found}, this one knows "
+            f"{VERSION}): start that version, or set KOLLEGA_DATA to another folder"
+        )
+    for script in _MIGRATIONS[found:]:
+        for statement in script.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")

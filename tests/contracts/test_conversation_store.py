@@ -1,0 +1,169 @@
+"""What every conversation store must do, whatever it keeps its records in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.storage.base import (
+    Conversation,
+    ConversationKey,
+    ConversationStore,
+    Exchange,
+    StoredAction,
+)
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite import SQLiteConversationStore
+
+KEY = ConversationKey("19:abc@thread.v2", "id-anna")
+FULL = Conversation(
+    exchanges=(
+        Exchange(question="Får jag flyga?", answer="Tåg i första hand.", skill="policy"),
+        Exchange(question='"; DROP TABLE conversation; --', answer="…\n\u2028😀", skill=None),
+    ),
+    facts={"age_bracket": "40-49"},
+    actions=(StoredAction(id="report", label="Sjukanmäl", values={"step": "1"}, skill="hr"),),
+)
+
+
+@pytest.fixture(params=["sqlite"])
+async def store(tmp_path: Path) -> AsyncIterator[ConversationStore]:
+    database = SQLiteDatabase(tmp_path / "state.sqlite")
+    yield SQLiteConversationStore(database)
+    await database.close()
+
+
+async def test_an_unknown_conversation_is_empty_and_was_never_stored(
+    store: ConversationStore,
+) -> None:
+    assert await store.load(KEY) == Conversation()
+
+
+async def test_gives_back_all_that_was_saved(store: ConversationStore) -> None:
+    assert await store.save(KEY, FULL)
+
+    loaded = await store.load(KEY)
+
+    assert replace(loaded, etag=None) == FULL
+    assert loaded.etag is not None
+
+
+async def test_saves_again_what_was_loaded(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+    loaded = await store.load(KEY)
+
+    assert await store.save(KEY, replace(loaded, facts={"unit": "skola"}))
+
+    assert (await store.load(KEY)).facts == {"unit": "skola"}
+
+
+async def test_refuses_a_change_based_on_an_old_version(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+    old = await store.load(KEY)
+    await store.save(KEY, replace(old, facts={"first": "yes"}))
+
+    assert not await store.save(KEY, replace(old, facts={"second": "yes"}))
+
+    assert (await store.load(KEY)).facts == {"first": "yes"}
+
+
+async def test_refuses_to_create_what_somebody_else_just_created(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+
+    assert not await store.save(KEY, Conversation(facts={"second": "yes"}))
+
+
+async def test_refuses_to_bring_back_what_was_forgotten_meanwhile(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+    loaded = await store.load(KEY)
+    await store.forget(KEY)
+
+    assert not await store.save(KEY, loaded)
+
+    assert await store.load(KEY) == Conversation()
+
+
+async def test_an_old_version_does_not_fit_a_conversation_that_was_started_anew(
+    store: ConversationStore,
+) -> None:
+    await store.save(KEY, FULL)
+    old = await store.load(KEY)
+    await store.forget(KEY)
+    await store.save(KEY, Conversation())
+
+    assert not await store.save(KEY, old)
+
+
+async def test_exactly_one_of_twenty_simultaneous_changes_wins(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+    loaded = await store.load(KEY)
+    changes = [replace(loaded, facts={"winner": str(number)}) for number in range(20)]
+
+    saved = await asyncio.gather(*(store.save(KEY, change) for change in changes))
+
+    assert sum(saved) == 1
+    assert (await store.load(KEY)).facts == {"winner": str(saved.index(True))}
+
+
+async def test_loses_no_change_when_everybody_retries(store: ConversationStore) -> None:
+    async def add(number: int) -> None:
+        saved = False
+        while not saved:
+            loaded = await store.load(KEY)
+            saved = await store.save(
+                KEY, replace(loaded, facts={**loaded.facts, str(number): "yes"})
+            )
+
+    await asyncio.gather(*(add(number) for number in range(20)))
+
+    assert len((await store.load(KEY)).facts) == 20
+
+
+async def test_forgets(store: ConversationStore) -> None:
+    await store.save(KEY, FULL)
+
+    await store.forget(KEY)
+
+    assert await store.load(KEY) == Conversation()
+
+
+async def test_forgetting_what_is_not_there_does_nothing(store: ConversationStore) -> None:
+    await store.forget(KEY)
+
+    assert await store.load(KEY) == Conversation()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ConversationKey("a/b", "c"), ConversationKey("a", "b/c")),
+        (ConversationKey("a|b", "c"), ConversationKey("a", "b|c")),
+        (ConversationKey("a\x00b", "c"), ConversationKey("a", "b\x00c")),
+        (ConversationKey("a", "b"), ConversationKey("b", "a")),
+        (ConversationKey("ab", ""), ConversationKey("", "ab")),
+        (ConversationKey("a", "B"), ConversationKey("a", "b")),
+        (ConversationKey("a", "%"), ConversationKey("a", "b")),
+        (ConversationKey("a", "ö"), ConversationKey("a", "o\u0308")),
+    ],
+)
+async def test_similar_keys_have_separate_memories(
+    store: ConversationStore, one: ConversationKey, other: ConversationKey
+) -> None:
+    await store.save(one, FULL)
+
+    assert await store.load(other) == Conversation()
+    await store.forget(other)
+    assert (await store.load(one)).facts == FULL.facts
+
+
+async def test_five_hundred_people_at_once_each_get_their_own(store: ConversationStore) -> None:
+    async def remember_and_recall(number: int) -> bool:
+        key = ConversationKey(f"conversation-{number % 7}", f"user-{number}")
+        await store.save(key, Conversation(facts={"canary": str(number)}))
+        return (await store.load(key)).facts == {"canary": str(number)}
+
+    assert all(await asyncio.gather(*(remember_and_recall(number) for number in range(500))))
