@@ -1,0 +1,92 @@
+"""Chooses the skill for a message from the skills' own examples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.routing.bayes import Classifier
+from bot.routing.follow_up import complete, is_follow_up
+from bot.routing.other_topics import OTHER_TOPICS
+from bot.skill import Skill
+from bot.small_talk import SmallTalk, recognise
+from bot.storage.base import Exchange
+
+_OTHER = ""
+"""The classifier's label for what is no skill's."""
+_DOUBT = 1.0
+"""The benefit of the doubt, in log-odds: documents cover more than the examples do, and a skill
+that finds nothing says so and names whom to ask. A refusal helps nobody."""
+_UNSURE = 0.25
+"""Two skills this close, in log-odds: ask which one is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a message goes."""
+
+    kind: Literal["skill", "clarify", "small_talk", "out_of_scope"]
+    question: str
+    """The message as a question of its own: a follow-up has been completed."""
+    skill: Skill | None = None
+    """With "skill"."""
+    options: tuple[Skill, ...] = ()
+    """With "clarify": the skills to ask between, likeliest first."""
+    small_talk: SmallTalk | None = None
+    """With "small_talk"."""
+    confidence: float = 1.0
+    """0 to 1: the share of the likeliest choice."""
+
+
+class Router:
+    """Routes by a classifier over the skills' examples and a background of other topics."""
+
+    def __init__(self, skills: Sequence[Skill]) -> None:
+        self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
+        self._classifier = Classifier(
+            {
+                **{skill.name: (*skill.examples, skill.description) for skill in skills},
+                _OTHER: OTHER_TOPICS,
+            }
+        )
+
+    def choose(self, text: str, *, history: Sequence[Exchange] = ()) -> Route:
+        """The route of a message; `history` is the conversation before it, oldest first."""
+        if small_talk := recognise(text):
+            return Route(kind="small_talk", question=text, small_talk=small_talk)
+        last = self._last_skill(history)
+        if last is not None and is_follow_up(text, history):
+            return Route(kind="skill", question=complete(text, history), skill=last)
+        return self._classified(text, last)
+
+    def _last_skill(self, history: Sequence[Exchange]) -> Skill | None:
+        names = (exchange.skill for exchange in reversed(history) if exchange.skill)
+        return self._skills.get(next(names, ""))
+
+    def _classified(self, text: str, last: Skill | None) -> Route:
+        scores = dict(self._classifier.scores(text))
+        scores[_OTHER] -= _DOUBT
+        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+        confidence = _share(scores, ranked[0])
+        if ranked[0] == _OTHER:
+            return Route(kind="out_of_scope", question=text, confidence=confidence)
+        best = self._skills[ranked[0]]
+        rivals = tuple(
+            self._skills[name]
+            for name in ranked
+            if name != _OTHER and scores[name] >= scores[best.name] - _UNSURE
+        )
+        if len(rivals) == 1:
+            return Route(kind="skill", question=text, skill=best, confidence=confidence)
+        if last in rivals:
+            return Route(kind="skill", question=text, skill=last, confidence=confidence)
+        return Route(kind="clarify", question=text, options=rivals, confidence=confidence)
+
+
+def _share(scores: Mapping[str, float], name: str) -> float:
+    highest = max(scores.values())
+    return math.exp(scores[name] - highest) / sum(
+        math.exp(score - highest) for score in scores.values()
+    )
