@@ -8,9 +8,10 @@ from html import escape
 from pathlib import Path
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as PdfParagraph
@@ -47,16 +48,18 @@ LINES = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 ]
 SHADED = ("BACKGROUND", (0, 0), (-1, 0), HexColor("#e4ecf3"))
-WIDTH = A4[0] - 44 * mm
+MARGIN = 22 * mm
+CELL_PADDING = 13.0
+"""Points: reportlab's padding, left and right, and a hair."""
 
 
 def write(source: Source, target: Path) -> None:
     """Write the document, with the metadata table on its first page."""
     document = SimpleDocTemplate(
         str(target),
-        pagesize=A4,
-        leftMargin=22 * mm,
-        rightMargin=22 * mm,
+        pagesize=landscape(A4) if "liggande" in source.meta else A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
         topMargin=28 * mm,
         bottomMargin=24 * mm,
         title=source.title,
@@ -68,23 +71,24 @@ def write(source: Source, target: Path) -> None:
         invariant=1,
     )
     story: list[Flowable] = [PdfParagraph(escape(source.title), TITLE)]
-    story += _table(source.metadata_rows, header=False)
+    story += _table(source.metadata_rows, document.width, header=False)
     for block in blocks(source.markdown):
-        story += _flow(block)
+        story += _flow(block, document.width)
     frame = partial(_frame, source)
     document.build(story, onFirstPage=frame, onLaterPages=frame)
 
 
-def _frame(source: Source, canvas: Canvas, _: SimpleDocTemplate) -> None:
+def _frame(source: Source, canvas: Canvas, document: SimpleDocTemplate) -> None:
     """Draw the running header and footer."""
+    width, height = document.pagesize
     canvas.setFont("Helvetica", 8.5)
-    canvas.drawString(22 * mm, A4[1] - 16 * mm, f"Exempelkommun · {source.title}")
+    canvas.drawString(MARGIN, height - 16 * mm, f"Exempelkommun · {source.title}")
     number = source.meta.get("diarienummer", "")
-    canvas.drawRightString(A4[0] - 22 * mm, A4[1] - 16 * mm, number)
-    canvas.drawCentredString(A4[0] / 2, 13 * mm, f"Sida {canvas.getPageNumber()}")
+    canvas.drawRightString(width - MARGIN, height - 16 * mm, number)
+    canvas.drawCentredString(width / 2, 13 * mm, f"Sida {canvas.getPageNumber()}")
 
 
-def _flow(block: Block) -> Iterator[Flowable]:
+def _flow(block: Block, width: float) -> Iterator[Flowable]:
     match block:
         case Heading(level, text):
             yield PdfParagraph(escape(text), HEADINGS[level])
@@ -96,7 +100,7 @@ def _flow(block: Block) -> Iterator[Flowable]:
             )
             yield ListFlowable([PdfParagraph(_markup(item), TEXT) for item in items], **kind)
         case Table(rows):
-            yield from _table(rows, header=True)
+            yield from _table(rows, width, header=True)
 
 
 def _markup(spans: Spans) -> str:
@@ -105,7 +109,7 @@ def _markup(spans: Spans) -> str:
     )
 
 
-def _table(rows: Sequence[Sequence[str]], *, header: bool) -> Iterator[Flowable]:
+def _table(rows: Sequence[Sequence[str]], width: float, *, header: bool) -> Iterator[Flowable]:
     cells = [
         [
             PdfParagraph(escape(value), BOLD if (row == 0 if header else column == 0) else CELL)
@@ -115,14 +119,21 @@ def _table(rows: Sequence[Sequence[str]], *, header: bool) -> Iterator[Flowable]
     ]
     yield PdfTable(
         cells,
-        colWidths=_widths(rows),
+        colWidths=_widths(rows, width),
         repeatRows=int(header),
         style=[*LINES, SHADED] if header else LINES,
     )
     yield Spacer(1, 4 * mm)
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Column widths after the longest text of each column, none narrower than a date."""
-    longest = [min(max(len(row[i]) for row in rows), 48) + 6 for i in range(len(rows[0]))]
-    return [WIDTH * length / sum(longest) for length in longest]
+def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
+    """Room for the longest word of each column; what is left goes to the long texts."""
+    columns = list(zip(*rows, strict=True))
+    words = [max(_width(word) for text in column for word in text.split()) for column in columns]
+    texts = [min(max(map(_width, column)), 60 * mm) for column in columns]
+    left = width - sum(words)
+    return [word + left * text / sum(texts) for word, text in zip(words, texts, strict=True)]
+
+
+def _width(text: str) -> float:
+    return float(stringWidth(text, BOLD.fontName, BOLD.fontSize)) + CELL_PADDING

@@ -52,7 +52,9 @@ def _add(slide: Slide, block: Block) -> None:
         case Items(items, _):
             slide.placeholders[1].text = "\n".join(plain(item) for item in items)
         case Paragraph(spans, quoted=True):
-            slide.notes_slide.notes_text_frame.text = plain(spans)
+            frame = slide.notes_slide.notes_text_frame
+            if frame is not None:
+                frame.text = plain(spans)
         case Table(rows):
             _table(slide, rows)
         case other:

@@ -77,7 +77,7 @@ class Source:
         for key in ("beslutsdatum", "senast granskad", "publicerad"):
             if key in self.meta:
                 return datetime.fromisoformat(f"{self.meta[key]}T08:00:00")
-        return datetime(2026, 1, 1, 8)  # noqa: DTZ001 - file formats take naive dates
+        return datetime(2026, 1, 1, 8)
 
     @property
     def metadata_rows(self) -> tuple[tuple[str, str], ...]:
