@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import Stemmer
+
 from bot.language.compounds import parts
 from bot.language.stemming import stem, words
 
-__all__ = ["PART_WEIGHT", "Term", "grams", "is_stop_word", "parts", "stem", "terms", "words"]
+__all__ = [
+    "PART_WEIGHT",
+    "Term",
+    "analysis_version",
+    "grams",
+    "is_stop_word",
+    "parts",
+    "stem",
+    "terms",
+    "words",
+]
+
+_VERSION = 1
+"""Counts changes of the code that change terms."""
 
 PART_WEIGHT = 0.5
 """What a part of a compound counts for, against 1 for the whole word."""
@@ -58,3 +74,12 @@ def _stop_words() -> frozenset[str]:
     text = files("bot.language").joinpath("stop_words.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def analysis_version() -> str:
+    """Changes whenever the same text may give other terms, so that an index must be rebuilt."""
+    digest = hashlib.sha256(f"{_VERSION}:{Stemmer.version()}".encode())
+    for name in ("compound_parts.tsv", "stop_words.txt"):
+        digest.update(files("bot.language").joinpath(name).read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,116 @@
+"""The embedded index: a folder that one process writes and several search."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import tantivy
+
+from bot.errors import RetrievalUnavailable
+from bot.identity.base import Audience, User, readable_groups
+from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.schema import build_schema, to_document, version_folder
+from bot.retrieval.search import LocalSearch
+
+_Result = TypeVar("_Result")
+_HEAP_BYTES = 48_000_000
+_LOCK_WAIT_S = 20.0
+
+
+class LocalIndex:
+    """Writes the index in `directory`; writers in other processes wait for each other.
+
+    A write costs about 20 ms whatever its size, so hand over many documents at once.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    async def upsert(self, chunks: Sequence[Chunk]) -> None:
+        """Replace every document that `chunks` belong to by exactly these chunks."""
+        documents = {chunk.document_id for chunk in chunks}
+        await self._write(documents, chunks)
+
+    async def delete(self, document_ids: Collection[str]) -> None:
+        """Remove the documents; unknown ids are ignored."""
+        await self._write(document_ids, ())
+
+    async def document_ids(self) -> frozenset[str]:
+        """The documents in the index; empty when this version has not indexed anything yet."""
+        return await _in_thread(lambda: LocalSearch(self._directory).document_ids())
+
+    async def count(self) -> int:
+        """How many chunks the index holds."""
+        return await _in_thread(lambda: LocalSearch(self._directory).count())
+
+    async def _write(self, document_ids: Collection[str], chunks: Sequence[Chunk]) -> None:
+        if document_ids:
+            await _in_thread(lambda: self._write_now(document_ids, chunks))
+
+    def _write_now(self, document_ids: Iterable[str], chunks: Iterable[Chunk]) -> None:
+        folder = version_folder(self._directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(build_schema(), path=str(folder))
+        writer = _writer(index)
+        for document_id in document_ids:
+            writer.delete_documents_by_term("document", document_id)
+        for chunk in chunks:
+            writer.add_document(to_document(chunk))
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+class LocalRetriever:
+    """Searches the index in `directory`; sees every write that has returned, in any process."""
+
+    def __init__(self, directory: Path) -> None:
+        self._search = LocalSearch(directory)
+
+    async def search(
+        self, query: str, *, reader: User, audience: Audience, limit: int = 8
+    ) -> Sequence[Passage]:
+        """The best passages that `reader` may see before this audience, best first."""
+        groups = readable_groups(reader, audience)
+        if not groups or limit < 1:
+            return ()
+        return await _in_thread(lambda: self._search.search(query, groups=groups, limit=limit))
+
+    async def context(
+        self, chunk_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The chunk with its neighbours, in the document's order; empty if it may not be seen."""
+        groups = readable_groups(reader, audience)
+        if not groups:
+            return ()
+        return await _in_thread(lambda: self._search.context(chunk_id, groups=groups))
+
+
+async def _in_thread(work: Callable[[], _Result]) -> _Result:
+    with _translated_errors():
+        return await asyncio.to_thread(work)
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    """tantivy raises ValueError for everything, damaged files included."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise RetrievalUnavailable(f"the local index cannot be used: {error}") from error
+
+
+def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    """The only writer of the folder, waiting for another process to finish its write."""
+    deadline = time.monotonic() + _LOCK_WAIT_S
+    while True:
+        try:
+            return index.writer(_HEAP_BYTES, 1)
+        except ValueError as error:
+            if "LockBusy" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

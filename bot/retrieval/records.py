@@ -1,0 +1,68 @@
+"""A chunk as the bytes that an index stores."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import cast, get_args
+
+from bot.retrieval.base import Chunk, DocumentMetadata, Layer
+
+
+def to_bytes(chunk: Chunk) -> bytes:
+    """All of the chunk."""
+    metadata = chunk.metadata
+    fields = [
+        chunk.id,
+        chunk.document_id,
+        chunk.position,
+        chunk.title,
+        chunk.place,
+        chunk.url,
+        chunk.text,
+        metadata.layer,
+        metadata.decided_by,
+        _written(metadata.decided_on),
+        metadata.reference_number,
+        metadata.owner,
+        _written(metadata.valid_from),
+        _written(metadata.valid_to),
+        metadata.replaces,
+        metadata.audience,
+        sorted(chunk.readers),
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(record: bytes) -> Chunk:
+    """The chunk again."""
+    fields = json.loads(record)
+    return Chunk(
+        id=fields[0],
+        document_id=fields[1],
+        position=fields[2],
+        title=fields[3],
+        place=fields[4],
+        url=fields[5],
+        text=fields[6],
+        readers=frozenset(fields[16]),
+        metadata=DocumentMetadata(
+            layer=cast(Layer, fields[7]) if fields[7] in get_args(Layer) else None,
+            decided_by=fields[8],
+            decided_on=_read(fields[9]),
+            reference_number=fields[10],
+            owner=fields[11],
+            valid_from=_read(fields[12]),
+            valid_to=_read(fields[13]),
+            replaces=fields[14],
+            audience=fields[15],
+        ),
+    )
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _read(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
