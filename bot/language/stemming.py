@@ -11,6 +11,8 @@ import Stemmer
 _WORD = re.compile(r"[^\W_]+")
 _SOFT_HYPHEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\ufeff")
 _STEMMER = Stemmer.Stemmer("swedish", 0)
+_LONGEST = 64
+"""No Swedish word is longer; what is (a link, a key) need not be analysed to its end."""
 _IRREGULAR = {
     form: base
     for base, forms in {
@@ -44,7 +46,7 @@ _IRREGULAR = {
 def words(text: str) -> list[str]:
     """The words as they are compared: NFKC, case folded, invisible characters removed."""
     text = unicodedata.normalize("NFKC", text.translate(_SOFT_HYPHEN))
-    return _WORD.findall(text.casefold())
+    return [word[:_LONGEST] for word in _WORD.findall(text.casefold())]
 
 
 @lru_cache(maxsize=65536)
