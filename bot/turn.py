@@ -23,6 +23,17 @@ Outcome = Literal[
 ]
 
 
+ASK = "ask"
+"""Id of an action that asks the question in `values["text"]`."""
+CHOOSE_SKILL = "choose_skill"
+"""Id of an action that asks `values["text"]` of the skill `values["skill"]`."""
+SET_FACT = "set_fact"
+"""Id of an action that notes `values["fact"]` = `values["value"]` and asks `values["text"]` again
+of the skill `values["skill"]`."""
+SHOW_SOURCE = "show_source"
+"""Id of an action that shows the chunk `values["chunk_id"]` in its context."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something the person may do next: a button or a card to submit.
