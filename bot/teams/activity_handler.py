@@ -1,0 +1,186 @@
+"""Turns an activity into a `Turn`, has it answered and shows the answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Protocol
+
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import Activity
+
+from bot.errors import UnknownPersonError
+from bot.identity.base import Directory, Language, User
+from bot.reply import Reply
+from bot.storage.base import FeedbackStore
+from bot.teams import incoming, texts
+from bot.teams.cards import submitted_action
+from bot.teams.delivery import Delivery
+from bot.teams.feedback import read_feedback
+from bot.teams.growing import follow
+from bot.teams.rendering import Rendering, plain
+from bot.teams.streaming import (
+    Pace,
+    PlaceholderPresenter,
+    Presenter,
+    StreamPresenter,
+    StreamStopped,
+)
+from bot.turn import Turn
+
+logger = logging.getLogger(__name__)
+
+DELIVERY = "kollega.delivery"
+"""Under this name a turn's state holds its `Delivery`."""
+WELCOME_PAUSE_S = 10.0
+"""An installation arrives as two or three activities at once; one welcome is enough."""
+REMEMBERED_REFERENCES = 10_000
+
+
+class Copilot(Protocol):
+    """The application: answers a turn."""
+
+    def handle(self, turn: Turn) -> AsyncIterator[Reply]:
+        """The reply as it grows; the last is complete."""
+        ...
+
+    def welcome(self, user: User, language: Language) -> Reply:
+        """What a newcomer is told."""
+        ...
+
+
+class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder is untyped
+    """What the bot does for each kind of activity. The rest botbuilder's base class ignores."""
+
+    def __init__(
+        self,
+        *,
+        copilot: Copilot,
+        directory: Directory,
+        feedback: FeedbackStore,
+        sender_ids: Callable[[Activity], tuple[str, ...]],
+        detect_language: Callable[[str], Language],
+        rendering: Rendering,
+        pace: Pace,
+    ) -> None:
+        self._copilot = copilot
+        self._directory = directory
+        self._feedback = feedback
+        self._sender_ids = sender_ids
+        self._detect_language = detect_language
+        self._rendering = rendering
+        self._pace = pace
+        self._references = _Recent(REMEMBERED_REFERENCES)
+        self._welcomed: dict[str, float] = {}
+
+    def language(self, activity: Activity) -> Language:
+        """The language to answer in: the pressed button's, or that of the text."""
+        pressed = submitted_action(activity.value)
+        return pressed[1] if pressed else self._detect_language(incoming.written_text(activity))
+
+    def presenter(self, activity: Activity, delivery: Delivery) -> Presenter:
+        """How a reply to this activity is shown."""
+        if incoming.is_personal(activity):
+            return StreamPresenter(delivery, pace=self._pace)
+        return PlaceholderPresenter(delivery)
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """A question, a pressed button or a submitted card."""
+        activity, delivery = turn_context.activity, turn_context.turn_state[DELIVERY]
+        presenter = self.presenter(activity, delivery)
+        language = self.language(activity)
+        pressed = submitted_action(activity.value)
+        text = incoming.written_text(activity)
+        if incoming.has_files(activity) and not text and not pressed:
+            await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
+            return
+        turn = Turn(
+            text=text,
+            user=await self._sender(activity),
+            conversation_id=activity.conversation.id,
+            language=language,
+            audience=incoming.audience(activity),
+            action=pressed[0] if pressed else None,
+        )
+        try:
+            reply = await follow(self._copilot.handle(turn), presenter)
+            if incoming.has_files(activity):
+                ignored = texts.ATTACHMENT_IGNORED.in_language(language)
+                reply = replace(reply, warnings=(ignored, *reply.warnings))
+            message_id = await presenter.finish(self._rendering.message(reply))
+        except StreamStopped:
+            logger.info("The person stopped the answer")
+            return
+        if message_id is not None:
+            self._references.put((activity.conversation.id, message_id), reply.reference)
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """The bot has been added to a conversation (only then is the activity passed on)."""
+        await self._welcome(turn_context)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        """The app has been installed (only then is the activity passed on)."""
+        await self._welcome(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """Thumbs; for anything else botbuilder's base class answers 501."""
+        activity = turn_context.activity
+        if activity.name != incoming.FEEDBACK:
+            return await super().on_invoke_activity(turn_context)
+        given = read_feedback(activity.value)
+        if given is None:
+            return InvokeResponse(status=400)
+        message = (activity.conversation.id, activity.reply_to_id or "")
+        await self._feedback.add_feedback(
+            reaction=given.reaction,
+            comment=given.comment,
+            reference=self._references.get(message) or "",
+        )
+        return InvokeResponse(status=200, body={})
+
+    async def _welcome(self, turn_context: TurnContext) -> None:
+        activity, delivery = turn_context.activity, turn_context.turn_state[DELIVERY]
+        if not self._is_first_welcome(activity.conversation.id):
+            return
+        try:
+            user = await self._sender(activity)
+        except UnknownPersonError:
+            # Whoever installed the app need not be the one who will use it.
+            user = User(id=activity.from_property.id, name="", is_guest=True)
+        reply = self._copilot.welcome(user, user.language or "sv")
+        await delivery.post(self._rendering.message(reply))
+
+    def _is_first_welcome(self, conversation_id: str) -> bool:
+        now = time.monotonic()
+        self._welcomed = {
+            key: at for key, at in self._welcomed.items() if now - at < WELCOME_PAUSE_S
+        }
+        return self._welcomed.setdefault(conversation_id, now) == now
+
+    async def _sender(self, activity: Activity) -> User:
+        for sender_id in self._sender_ids(activity):
+            try:
+                return await self._directory.find(sender_id)
+            except UnknownPersonError:
+                continue
+        raise UnknownPersonError("the sender is not in the directory")
+
+
+class _Recent:
+    """The references of the latest messages, so that a thumb can be tied to what was answered."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._entries: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def put(self, key: tuple[str, str], reference: str) -> None:
+        self._entries[key] = reference
+        if len(self._entries) > self._limit:
+            self._entries.popitem(last=False)
+
+    def get(self, key: tuple[str, str]) -> str | None:
+        return self._entries.get(key)

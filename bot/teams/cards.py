@@ -1,0 +1,104 @@
+"""Buttons under a reply, as an Adaptive Card (schema 1.5, which every Teams client shows)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.identity.base import Language
+from bot.reply import Reply
+from bot.teams import texts
+from bot.teams.citations import MAX_CITATIONS
+from bot.teams.markdown import shortened
+from bot.teams.wire import BUTTON_KEY, Json, JsonObject
+from bot.turn import SHOW_SOURCE, Action, SubmittedAction
+
+MAX_BUTTONS = 6
+"""More Teams does not show in one row of actions."""
+MAX_TITLE = 60
+URL_SCHEMES = ("https://", "tel:", "mailto:")
+ALL_SHOWN = frozenset({"clarify", "chat"})
+"""Outcomes whose actions are the point of the reply; after others one action is enough."""
+
+
+def action_card(reply: Reply) -> JsonObject | None:
+    """The reply's buttons: one next step and the source, the rest under "Mer".
+
+    A phone is small: two buttons and "Mer" fit one row.
+    """
+    offered = list(reply.actions)
+    shown_at_once = MAX_BUTTONS if reply.outcome in ALL_SHOWN else 1
+    sources = _source_actions(reply)
+    at_once = [*offered[:shown_at_once], *sources[:1]]
+    under_more = [*offered[shown_at_once:], *sources[1:]]
+    buttons: list[Json] = [_button(action, reply.language) for action in at_once]
+    if under_more:
+        buttons.append(_more(under_more, reply.language))
+    if not buttons:
+        return None
+    labels = ", ".join(action.label for action in (*at_once, *under_more))
+    spoken = texts.ACTIONS.in_language(reply.language, labels=labels)
+    card = _card(reply.language, body=[], actions=buttons)
+    return {**card, "speak": spoken, "fallbackText": spoken}
+
+
+def submitted_action(value: Json) -> tuple[SubmittedAction, Language] | None:
+    """What a pressed button stood for, with the fields of its card; None if it is none of ours.
+
+    What comes back is the client's word: the application checks it against what it offered.
+    """
+    if not isinstance(value, dict):
+        return None
+    envelope = value.get(BUTTON_KEY)
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("id"), str):
+        return None
+    offered = envelope.get("values")
+    values = _strings(offered if isinstance(offered, dict) else {})
+    typed = _strings({name: item for name, item in value.items() if name != BUTTON_KEY})
+    language: Language = "en" if envelope.get("language") == "en" else "sv"
+    return SubmittedAction(id=str(envelope["id"]), values={**typed, **values}), language
+
+
+def _source_actions(reply: Reply) -> list[Action]:
+    citations = reply.citations[:MAX_CITATIONS]
+    label = texts.SHOW_SOURCE.in_language(reply.language)
+    return [
+        Action(
+            id=SHOW_SOURCE,
+            label=label if len(citations) == 1 else f"{label} [{number}]",
+            values={"chunk_id": citation.passage.chunk.id},
+        )
+        for number, citation in enumerate(citations, 1)
+    ]
+
+
+def _button(action: Action, language: Language) -> JsonObject:
+    title = shortened(action.label, MAX_TITLE)
+    if action.url is not None and action.url.startswith(URL_SCHEMES):
+        return {"type": "Action.OpenUrl", "title": title, "url": action.url}
+    values: JsonObject = dict(action.values)
+    envelope: JsonObject = {"id": action.id, "values": values, "language": language}
+    return {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
+
+
+def _more(actions: Sequence[Action], language: Language) -> JsonObject:
+    buttons: list[Json] = [_button(action, language) for action in actions[:MAX_BUTTONS]]
+    return {
+        "type": "Action.ShowCard",
+        "title": texts.MORE.in_language(language),
+        "card": {"type": "AdaptiveCard", "actions": buttons},
+    }
+
+
+def _card(language: Language, *, body: list[Json], actions: list[Json]) -> JsonObject:
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "lang": language,
+        "body": body,
+        "actions": actions,
+    }
+
+
+def _strings(fields: Mapping[str, Json]) -> dict[str, str]:
+    return {name: item for name, item in fields.items() if isinstance(item, str)}

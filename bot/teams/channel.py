@@ -1,0 +1,111 @@
+"""Puts the channel together: from its collaborators to an aiohttp application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from aiohttp import web
+
+from bot.identity.base import Directory, Language
+from bot.storage.base import FeedbackStore, Inbox
+from bot.teams.activity_handler import Copilot, KollegaActivityHandler
+from bot.teams.authentication import Authentication
+from bot.teams.connector import Connector
+from bot.teams.dispatcher import Dispatcher
+from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.intake import Intake
+from bot.teams.rendering import Rendering
+from bot.teams.streaming import Pace
+from bot.teams.turns import Turns
+from bot.teams.wire import Mask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLimits:
+    """How much at once and how long."""
+
+    workers: int = 64
+    """Turns answered at the same time."""
+    turn_timeout_s: float = 150.0
+    drain_s: float = 25.0
+    """How long running turns may take to end when the process is asked to stop."""
+    take_over_every_s: float = 30.0
+    """How often the inbox is searched for what another process left behind."""
+    pace: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collaborators:
+    """What the channel works with."""
+
+    copilot: Copilot
+    directory: Directory
+    inbox: Inbox
+    feedback: FeedbackStore
+    authentication: Authentication
+    connector: Connector
+    mask: Mask
+    """The personal-data gate."""
+    is_sensitive: Callable[[str], bool]
+    """Of such text nothing is recorded."""
+    detect_language: Callable[[str], Language]
+
+
+def build_endpoint(
+    collaborators: Collaborators,
+    *,
+    limits: ChannelLimits | None = None,
+    today: Callable[[], date] = date.today,
+) -> web.Application:
+    """The application with `POST /api/messages` and `GET /healthz`.
+
+    It takes up unfinished activities when it starts, and lets running turns end when it stops.
+    """
+    limits = limits or ChannelLimits()
+    handler = KollegaActivityHandler(
+        copilot=collaborators.copilot,
+        directory=collaborators.directory,
+        feedback=collaborators.feedback,
+        sender_ids=collaborators.authentication.sender_ids,
+        detect_language=collaborators.detect_language,
+        rendering=Rendering(today),
+        pace=limits.pace,
+    )
+    turns = Turns(
+        handler,
+        inbox=collaborators.inbox,
+        connector=collaborators.connector,
+        timeout_s=limits.turn_timeout_s,
+    )
+    dispatcher = Dispatcher(workers=limits.workers)
+    intake = Intake(
+        inbox=collaborators.inbox,
+        dispatcher=dispatcher,
+        turns=turns,
+        mask=collaborators.mask,
+        is_sensitive=collaborators.is_sensitive,
+        now=lambda: datetime.now(UTC),
+    )
+    endpoint = Endpoint(authentication=collaborators.authentication, intake=intake, turns=turns)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        await intake.take_over()
+        regularly = asyncio.create_task(intake.take_over_regularly(limits.take_over_every_s))
+        yield
+        regularly.cancel()
+        await asyncio.wait({regularly})
+        await collaborators.connector.close()
+        await collaborators.authentication.close()
+
+    async def drain(_: web.Application) -> None:
+        await dispatcher.close(limits.drain_s)
+
+    application = web.Application(client_max_size=MAX_BODY_BYTES)
+    application.router.add_post("/api/messages", endpoint.messages)
+    application.router.add_get("/healthz", endpoint.health)
+    application.cleanup_ctx.append(lifetime)
+    application.on_shutdown.append(drain)
+    return application

@@ -1,0 +1,231 @@
+"""Sends to the Bot Connector: one shared session, one attempt unless a repeat is harmless."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import ssl
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import SendError
+from bot.teams.outgoing import Address, Outgoing
+from bot.teams.wire import Json
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 4
+FIRST_PAUSE_S = 0.5
+MAX_RETRY_AFTER_S = 30.0
+TIMEOUT = aiohttp.ClientTimeout(total=15.0, sock_connect=5.0)
+KEEPALIVE_S = 15.0
+"""Shorter than any server's, so that a connection is seldom closed while we write to it."""
+
+
+class ConnectorToken(Protocol):
+    """The bot's own bearer token for the Bot Connector."""
+
+    async def token(self) -> str:
+        """Raises `SendError` if none can be had."""
+        ...
+
+
+class AllowedHosts(Protocol):
+    """Which service URLs may be sent to."""
+
+    def allows(self, service_url: str | None) -> bool:
+        """Whether this one may."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody in a conversation."""
+
+    id: str
+    object_id: str | None
+    is_guest: bool
+
+
+class Connector:
+    """Posts, replaces and looks up in conversations. Every method raises `SendError`.
+
+    Sending is repeated only after 429, or a failure before the request was written: Microsoft's
+    advice to retry other errors has delivered messages two and three times.
+    """
+
+    def __init__(
+        self,
+        *,
+        hosts: AllowedHosts,
+        token: ConnectorToken | None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """`token` is None only in local mode."""
+        self._hosts = hosts
+        self._token = token
+        self._tls = tls
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(self, address: Address, outgoing: Outgoing) -> str | None:
+        """Send a new activity; its id, or None if it was delivered without telling one."""
+        url = _activities_url(address)
+        return _id_in(await self._request("POST", url, address, address.envelope(outgoing)))
+
+    async def put(self, address: Address, activity_id: str, outgoing: Outgoing) -> None:
+        """Replace an activity sent earlier."""
+        url = f"{_activities_url(address)}/{quote(activity_id, safe='')}"
+        await self._request("PUT", url, address, address.envelope(outgoing))
+
+    async def members(self, address: Address) -> AsyncIterator[Member]:
+        """Everybody in the conversation, page by page."""
+        url = f"{_conversation_url(address)}/pagedmembers"
+        token = ""
+        while True:
+            page = f"{url}?continuationToken={quote(token, safe='')}" if token else url
+            answer = await self._request("GET", page, address, None)
+            entries = answer.get("members") if isinstance(answer, dict) else None
+            if not isinstance(answer, dict) or not isinstance(entries, list):
+                raise SendError("the roster cannot be read", unsent=False)
+            for entry in entries:
+                yield _member(entry)
+            following = answer.get("continuationToken")
+            if not isinstance(following, str) or not following:
+                return
+            token = following
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _request(self, method: str, url: str, address: Address, body: bytes | None) -> Json:
+        if not self._hosts.allows(address.service_url):
+            raise SendError("the service URL is not on the allow-list", unsent=True)
+        pause_s = FIRST_PAUSE_S
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._attempt(method, url, body)
+            except _ThrottledError as error:
+                if attempt == ATTEMPTS:
+                    raise
+                await asyncio.sleep(error.after_s or pause_s)
+            except SendError as error:
+                if attempt == ATTEMPTS or not error.unsent:
+                    raise
+                await asyncio.sleep(pause_s)
+            pause_s *= 2
+        raise AssertionError("unreachable")
+
+    async def _attempt(self, method: str, url: str, body: bytes | None) -> Json:
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {await self._token.token()}"
+        try:
+            async with self._open_session().request(
+                method, URL(url, encoded=True), data=body, headers=headers, allow_redirects=False
+            ) as response:
+                return await _read(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise SendError(f"no connection: {type(error).__name__}", unsent=True) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise SendError(f"no answer: {type(error).__name__}", unsent=False) from None
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=0,
+                    ssl=self._tls if self._tls is not None else True,
+                    keepalive_timeout=KEEPALIVE_S,
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=TIMEOUT,
+            )
+        return self._session
+
+
+class _ThrottledError(SendError):
+    """429: the connector took nothing, and says when to come back."""
+
+    def __init__(self, after_s: float | None) -> None:
+        super().__init__("throttled", unsent=True, status=429)
+        self.after_s = after_s
+
+
+async def _read(response: aiohttp.ClientResponse) -> Json:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise _ThrottledError(_retry_after_s(response.headers.get("Retry-After")))
+    if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+        detail = _error_message(_decode(await response.read()))
+        raise SendError(
+            "refused by the channel", unsent=False, status=response.status, detail=detail
+        )
+    try:
+        return _decode(await response.read())
+    except (aiohttp.ClientError, TimeoutError):
+        logger.warning("The channel took a message but its answer was cut off")
+        return None
+
+
+def _decode(raw: bytes) -> Json:
+    try:
+        decoded: Json = json.loads(raw) if raw else None
+    except (ValueError, RecursionError):
+        return None
+    return decoded
+
+
+def _id_in(answer: Json) -> str | None:
+    found = answer.get("id") if isinstance(answer, dict) else None
+    return found if isinstance(found, str) and found else None
+
+
+def _error_message(answer: Json) -> str:
+    error = answer.get("error") if isinstance(answer, dict) else None
+    message = error.get("message") if isinstance(error, dict) else None
+    return message if isinstance(message, str) else ""
+
+
+def _retry_after_s(header: str | None) -> float | None:
+    """Seconds or an HTTP date (RFC 9110 section 10.2.3), capped."""
+    if not header:
+        return None
+    if header.isdecimal():
+        return min(float(header), MAX_RETRY_AFTER_S)
+    try:
+        moment = parsedate_to_datetime(header)
+        seconds = moment.timestamp() - time.time()
+    except ValueError:
+        return None
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
+
+
+def _conversation_url(address: Address) -> str:
+    base = address.service_url.rstrip("/")
+    return f"{base}/v3/conversations/{quote(address.conversation_id, safe='')}"
+
+
+def _activities_url(address: Address) -> str:
+    return f"{_conversation_url(address)}/activities"
+
+
+def _member(entry: Json) -> Member:
+    fields = entry if isinstance(entry, dict) else {}
+    member_id, object_id = fields.get("id"), fields.get("aadObjectId")
+    if not isinstance(member_id, str):
+        raise SendError("the roster cannot be read", unsent=False)
+    return Member(
+        id=member_id,
+        object_id=object_id if isinstance(object_id, str) else None,
+        is_guest=fields.get("userRole") == "guest",
+    )

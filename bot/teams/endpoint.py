@@ -1,0 +1,91 @@
+"""The HTTP endpoint that the channel posts to. Authenticates before it reads a body."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from http import HTTPStatus
+
+from aiohttp import web
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.errors import AuthenticationError, MalformedActivityError, UnavailableError
+from bot.teams import incoming, texts
+from bot.teams.authentication import Authentication
+from bot.teams.intake import Intake
+from bot.teams.turns import Turns
+from bot.teams.wire import parse_activity
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 256 * 1024
+BODY_TIMEOUT_S = 10.0
+INVOKE_TIMEOUT_S = 4.5
+"""Teams gives up on an invoke after five seconds."""
+CARD_MESSAGE = "application/vnd.microsoft.activity.message"
+
+
+class Endpoint:
+    """`POST /api/messages`: nothing that comes in makes it answer 5xx, nothing slow holds it up."""
+
+    def __init__(self, *, authentication: Authentication, intake: Intake, turns: Turns) -> None:
+        self._authentication = authentication
+        self._intake = intake
+        self._turns = turns
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """Verify, record, acknowledge."""
+        try:
+            proof = await self._authentication.verify_request(request)
+            if request.content_type != "application/json":
+                return _status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            async with asyncio.timeout(BODY_TIMEOUT_S):
+                raw = await request.read()
+            activity = parse_activity(raw)
+            self._authentication.verify_activity(activity, proof)
+            if not self._authentication.admits_tenant(activity):
+                logger.warning("An activity from another tenant was refused")
+                return _status(HTTPStatus.FORBIDDEN)
+            return await self._take(activity)
+        except AuthenticationError as error:
+            logger.warning("A request was refused", extra={"cause": str(error)})
+            return _status(HTTPStatus.UNAUTHORIZED)
+        except MalformedActivityError as error:
+            logger.warning("A request was malformed", extra={"cause": str(error)})
+            return _status(HTTPStatus.BAD_REQUEST)
+        except web.RequestPayloadError:
+            return _status(HTTPStatus.BAD_REQUEST)
+        except TimeoutError:
+            return _status(HTTPStatus.REQUEST_TIMEOUT)
+        except UnavailableError as error:
+            logger.error("A request could not be taken in", extra={"cause": str(error)})
+            return _status(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def health(self, request: web.Request) -> web.Response:
+        """Alive."""
+        return web.Response(text="ok")
+
+    async def _take(self, activity: Activity) -> web.Response:
+        if activity.type == ActivityTypes.invoke:
+            return await self._take_invoke(activity)
+        if activity.type in incoming.ANSWERED_TYPES and incoming.is_answered(activity):
+            await self._intake.accept(activity)
+        return _status(HTTPStatus.OK)
+
+    async def _take_invoke(self, activity: Activity) -> web.Response:
+        if activity.name == incoming.CARD_ACTION:
+            message = incoming.submitted_message(activity)
+            if message is None:
+                return _status(HTTPStatus.BAD_REQUEST)
+            await self._intake.accept(message)
+            text = texts.RECEIVED.in_language("sv")
+            return web.json_response({"statusCode": 200, "type": CARD_MESSAGE, "value": text})
+        if activity.name == incoming.FEEDBACK and not await self._intake.claim(activity):
+            return web.json_response({})
+        async with asyncio.timeout(INVOKE_TIMEOUT_S):
+            status, body = await self._turns.answer_invoke(activity)
+        return _status(status) if body is None else web.json_response(body, status=status)
+
+
+def _status(status: int) -> web.Response:
+    return web.Response(status=status)

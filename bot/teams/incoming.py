@@ -1,0 +1,83 @@
+"""What an incoming activity means to us."""
+
+from __future__ import annotations
+
+import copy
+
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.identity.base import Audience
+
+ANSWERED_TYPES = frozenset(
+    {ActivityTypes.message, ActivityTypes.conversation_update, ActivityTypes.installation_update}
+)
+"""Types that may lead to a message; the others are acknowledged and forgotten."""
+CARD_ACTION = "adaptiveCard/action"
+FEEDBACK = "message/submitAction"
+_FILE_TYPES = ("image/", "audio/", "video/", "application/vnd.microsoft.teams.file.")
+
+
+def is_answered(activity: Activity) -> bool:
+    """Whether the activity may lead to a message.
+
+    In a group only what is addressed to the bot does. An installation announces itself twice in
+    a personal chat: as a member added and as an installation.
+    """
+    if activity.type == ActivityTypes.message:
+        return is_personal(activity) or activity.value is not None or _mentions_bot(activity)
+    if activity.type == ActivityTypes.conversation_update:
+        return bool(activity.members_added)
+    return bool(activity.type == ActivityTypes.installation_update and activity.action == "add")
+
+
+def is_personal(activity: Activity) -> bool:
+    """Whether the conversation is between one person and the bot."""
+    return bool(activity.conversation.conversation_type == "personal")
+
+
+def audience(activity: Activity) -> Audience:
+    """Who will see the reply; a conversation of an unknown kind is a group."""
+    return "private" if is_personal(activity) else "group"
+
+
+def written_text(activity: Activity) -> str:
+    """What the person wrote, without the mention of the bot; other people by their names."""
+    text = activity.text or ""
+    for mention in activity.entities:
+        name = "" if mention.mentioned.id == activity.recipient.id else _name_in(mention.text)
+        if mention.text:
+            text = text.replace(mention.text, name)
+    return text.replace("\u00a0", " ").strip()
+
+
+def has_files(activity: Activity) -> bool:
+    """Whether files or pictures came along; the HTML copy of the text that Teams adds is none."""
+    return any(
+        (attachment.content_type or "").startswith(_FILE_TYPES)
+        for attachment in activity.attachments
+    )
+
+
+def is_empty(activity: Activity) -> bool:
+    """Whether nothing of what the person sent is there."""
+    return not (activity.text or activity.value or activity.attachments)
+
+
+def submitted_message(invoke: Activity) -> Activity | None:
+    """The message that a universal card action stands for: the same as if it were submitted."""
+    value = invoke.value if isinstance(invoke.value, dict) else {}
+    action = value.get("action")
+    data = action.get("data") if isinstance(action, dict) else None
+    if not isinstance(data, dict):
+        return None
+    message = copy.copy(invoke)
+    message.type, message.name, message.value = ActivityTypes.message, None, data
+    return message
+
+
+def _mentions_bot(activity: Activity) -> bool:
+    return any(mention.mentioned.id == activity.recipient.id for mention in activity.entities)
+
+
+def _name_in(mention_text: str) -> str:
+    return mention_text.removeprefix("<at>").removesuffix("</at>")

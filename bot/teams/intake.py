@@ -1,0 +1,126 @@
+"""Takes activities in: gate, durable record, queue; and takes up what another process left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from botbuilder.schema import Activity
+
+from bot.errors import MalformedActivityError, StorageUnavailable
+from bot.storage.base import Inbox, InboxItem
+from bot.teams.dispatcher import Dispatcher, Job
+from bot.teams.turns import Turns
+from bot.teams.wire import Mask, mask_activity, parse_activity, record
+
+logger = logging.getLogger(__name__)
+
+Key = tuple[str, str]
+
+
+class Intake:
+    """An accepted activity is on disk before it is acknowledged, and then answered once."""
+
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        dispatcher: Dispatcher,
+        turns: Turns,
+        mask: Mask,
+        is_sensitive: Callable[[str], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        """No text is recorded of what `is_sensitive` is true of."""
+        self._inbox = inbox
+        self._dispatcher = dispatcher
+        self._turns = turns
+        self._mask = mask
+        self._is_sensitive = is_sensitive
+        self._now = now
+        self._under_way: set[Key] = set()
+        self._answered: dict[Key, InboxItem] = {}
+        """Answered here, but the store could not be told yet."""
+
+    async def accept(self, activity: Activity) -> None:
+        """Record the activity and have it answered, unless it was delivered before.
+
+        Raises `StorageUnavailable`; then nothing has happened.
+        """
+        mask_activity(activity, self._mask)
+        item = InboxItem(
+            conversation_id=activity.conversation.id,
+            activity_id=activity.id,
+            body=record(activity, with_text=not self._is_sensitive(activity.text or "")),
+            received_at=self._now(),
+            user_id=activity.from_property.aad_object_id or activity.from_property.id,
+        )
+        if await self._inbox.accept(item):
+            self._submit(item, partial(self._turns.run, item, activity))
+
+    async def claim(self, activity: Activity) -> bool:
+        """Note an invoke that is answered at once; False if it was delivered before."""
+        item = InboxItem(
+            conversation_id=activity.conversation.id,
+            activity_id=activity.id,
+            body="",
+            received_at=self._now(),
+        )
+        mask_activity(activity, self._mask)
+        is_new = await self._inbox.accept(item)
+        await self._inbox.finish(item)
+        return is_new
+
+    async def take_over(self) -> None:
+        """Take up what this or another process accepted and nobody is answering.
+
+        Raises `StorageUnavailable`.
+        """
+        await self._erase_answered()
+        for item in await self._inbox.unfinished():
+            if _key(item) in self._under_way:
+                continue
+            try:
+                activity = parse_activity(item.body)
+            except MalformedActivityError:
+                logger.error("A recorded activity cannot be read")
+                await self._inbox.finish(item)
+            else:
+                self._submit(item, partial(self._turns.resume, item, activity))
+
+    async def take_over_regularly(self, every_s: float) -> None:
+        """Do so again and again: another process may die while this one lives."""
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await self.take_over()
+            except StorageUnavailable:
+                logger.error("The inbox cannot be read")
+
+    def _submit(self, item: InboxItem, answer: Job) -> None:
+        self._under_way.add(_key(item))
+        self._dispatcher.submit(item.conversation_id, partial(self._carry_out, item, answer))
+
+    async def _carry_out(self, item: InboxItem, answer: Job) -> None:
+        await answer()
+        self._answered[_key(item)] = item
+        try:
+            await self._erase(item)
+        except StorageUnavailable:
+            logger.error("An answered activity could not be erased yet")
+
+    async def _erase_answered(self) -> None:
+        for item in list(self._answered.values()):
+            await self._erase(item)
+
+    async def _erase(self, item: InboxItem) -> None:
+        await self._inbox.finish(item)
+        self._answered.pop(_key(item), None)
+        self._under_way.discard(_key(item))
+
+
+def _key(item: InboxItem) -> Key:
+    return item.conversation_id, item.activity_id

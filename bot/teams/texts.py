@@ -1,0 +1,63 @@
+"""What the channel itself says, in both languages."""
+
+from __future__ import annotations
+
+from bot.language.texts import Text
+
+WORKING = Text(sv="Jag arbetar med din fråga …", en="I am working on your question …")
+FAILED = Text(
+    sv="Något gick fel hos mig. Försök igen om en stund. Referens: {reference}.",
+    en="Something went wrong on my side. Please try again shortly. Reference: {reference}.",
+)
+TOO_SLOW = Text(
+    sv="Det tog för lång tid att svara. Försök igen om en stund. Referens: {reference}.",
+    en="Answering took too long. Please try again shortly. Reference: {reference}.",
+)
+INTERRUPTED = Text(
+    sv="Jag blev avbruten innan jag hann svara. Ställ gärna frågan igen. Referens: {reference}.",
+    en="I was interrupted before I could answer. Please ask again. Reference: {reference}.",
+)
+UNKNOWN_PERSON = Text(
+    sv=(
+        "Jag hittar dig inte i kommunens katalog, och då kan jag inte svara. "
+        "Hör av dig till IT-supporten. Referens: {reference}."
+    ),
+    en=(
+        "I cannot find you in the municipality's directory, so I cannot answer. "
+        "Please contact IT support. Reference: {reference}."
+    ),
+)
+NO_DIRECTORY = Text(
+    sv=(
+        "Jag kan inte se vad du har rätt att läsa just nu, och då svarar jag inte. "
+        "Försök igen om en stund. Referens: {reference}."
+    ),
+    en=(
+        "I cannot find out what you may read right now, so I do not answer. "
+        "Please try again shortly. Reference: {reference}."
+    ),
+)
+NO_ATTACHMENTS = Text(
+    sv="Jag kan inte läsa bilagor ännu. Skriv din fråga som text, så hjälper jag dig.",
+    en="I cannot read attachments yet. Write your question as text and I will help you.",
+)
+ATTACHMENT_IGNORED = Text(
+    sv="Jag kan inte läsa bilagor ännu, så jag har bara läst det du skrev.",
+    en="I cannot read attachments yet, so I have only read what you wrote.",
+)
+RECEIVED = Text(sv="Ett ögonblick …", en="One moment …")
+NOTE = Text(sv="Obs!", en="Note:")
+SHOW_SOURCE = Text(sv="Visa källan", en="Show source")
+MORE = Text(sv="Mer", en="More")
+ACTIONS = Text(sv="Vad du kan göra nu: {labels}.", en="What you can do now: {labels}.")
+VALID_FROM = Text(sv="Gäller från {day}", en="Valid from {day}")
+VALID_UNTIL = Text(sv="Gäller till {day}", en="Valid until {day}")
+EXPIRED = Text(sv="Gällde till {day}", en="Expired {day}")
+LAYERS = {
+    "lag": Text(sv="Lag", en="Law"),
+    "centralt kollektivavtal": Text(sv="Centralt kollektivavtal", en="Central agreement"),
+    "lokalt kollektivavtal": Text(sv="Lokalt kollektivavtal", en="Local agreement"),
+    "policy": Text(sv="Policy", en="Policy"),
+    "riktlinje": Text(sv="Riktlinje", en="Guideline"),
+    "rutin": Text(sv="Rutin", en="Routine"),
+}

@@ -1,0 +1,114 @@
+"""Carries one accepted activity through to its end: an answer, or one calm apology."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity
+
+from bot.errors import DirectoryUnavailable, SendError, StorageUnavailable, UnknownPersonError
+from bot.language.texts import Text
+from bot.storage.base import Inbox, InboxItem
+from bot.teams import incoming, texts
+from bot.teams.activity_handler import DELIVERY, KollegaActivityHandler
+from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
+from bot.teams.connector import Connector
+from bot.teams.delivery import Delivery
+from bot.teams.outgoing import Address
+from bot.teams.rendering import plain
+from bot.teams.streaming import StreamStopped
+from bot.telemetry import reference_code
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 6
+"""After so many beginnings, across restarts, an activity is apologised for instead."""
+
+
+class Turns:
+    """Runs turns through botbuilder's pipeline. `timeout_s` bounds each."""
+
+    def __init__(
+        self,
+        handler: KollegaActivityHandler,
+        *,
+        inbox: Inbox,
+        connector: Connector,
+        timeout_s: float,
+    ) -> None:
+        self._handler = handler
+        self._adapter = ChannelAdapter()
+        self._inbox = inbox
+        self._connector = connector
+        self._timeout_s = timeout_s
+
+    async def run(self, item: InboxItem, activity: Activity) -> None:
+        """Answer an activity that has just been accepted."""
+        delivery = self._delivery(item, activity)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await self._handle(activity, delivery)
+        except TimeoutError:
+            await self._apologise(texts.TOO_SLOW, activity, delivery)
+        except UnknownPersonError:
+            await self._apologise(texts.UNKNOWN_PERSON, activity, delivery)
+        except DirectoryUnavailable:
+            await self._apologise(texts.NO_DIRECTORY, activity, delivery)
+        except SendError as error:
+            # Its outcome may be unknown; a second message could be a second answer.
+            facts = {"cause": str(error), "status": error.status}
+            logger.error("An answer could not be delivered", extra=facts)
+        except Exception as error:  # the outermost boundary: whatever went wrong, say so calmly
+            await self._apologise(texts.FAILED, activity, delivery, cause=error)
+
+    async def resume(self, item: InboxItem, activity: Activity) -> None:
+        """Take over an activity that an earlier process accepted and did not finish.
+
+        It is answered, unless that could show a second answer or its text was not kept.
+        """
+        unknown = item.attempts > 0 and item.placeholder_id is None
+        if unknown and item.attempts > 1:
+            # An earlier take-over may have apologised already.
+            logger.error("An activity was given up", extra={"attempts": item.attempts})
+        elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
+            await self._apologise(texts.INTERRUPTED, activity, self._delivery(item, activity))
+        else:
+            await self.run(item, activity)
+
+    async def answer_invoke(self, activity: Activity) -> tuple[int, object]:
+        """Status and JSON body of the answer to an invoke."""
+        context = TurnContext(self._adapter, activity)
+        await self._adapter.run_pipeline(context, self._handler.on_turn)
+        answered = context.turn_state.get(INVOKE_RESPONSE)
+        if answered is None:
+            return 501, None
+        return answered.value.status, answered.value.body
+
+    def _delivery(self, item: InboxItem, activity: Activity) -> Delivery:
+        address = Address.answering(activity)
+        return Delivery(item, address, inbox=self._inbox, connector=self._connector)
+
+    async def _handle(self, activity: Activity, delivery: Delivery) -> None:
+        context = TurnContext(self._adapter, activity)
+        context.turn_state[DELIVERY] = delivery
+        await self._adapter.run_pipeline(context, self._handler.on_turn)
+
+    async def _apologise(
+        self,
+        text: Text,
+        activity: Activity,
+        delivery: Delivery,
+        *,
+        cause: BaseException | None = None,
+    ) -> None:
+        reference = reference_code()
+        facts = {"reference": reference, "apology": text.en.partition(".")[0]}
+        # The traceback names code, never what a person wrote; the message of the cause might.
+        logger.error("A turn failed", extra={**facts, "cause": type(cause).__name__})
+        message = plain(text, self._handler.language(activity), reference=reference)
+        try:
+            await self._handler.presenter(activity, delivery).finish(message)
+        except (SendError, StorageUnavailable, StreamStopped) as error:
+            logger.error("An apology could not be delivered", extra={"cause": type(error).__name__})

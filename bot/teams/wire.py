@@ -1,0 +1,235 @@
+"""Activities as they come over the wire and as they are recorded: only what a turn needs."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from botbuilder.schema import (
+    Activity,
+    Attachment,
+    ChannelAccount,
+    ConversationAccount,
+    Mention,
+)
+
+from bot.errors import MalformedActivityError
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+JsonObject: TypeAlias = "dict[str, Json]"
+
+Mask: TypeAlias = Callable[[str], str]
+"""The personal-data gate: replaces what may not be kept."""
+
+BUTTON_KEY = "kollega"
+"""Under this name a card's button carries which action it stands for."""
+MAX_ID_CHARACTERS = 1000
+MAX_ADDRESS_CHARACTERS = 2000
+MAX_VALUE_DEPTH = 8
+"""How deeply what a card submits may be nested."""
+
+
+def parse_activity(raw: bytes | str) -> Activity:
+    """The activity in a request body or a record.
+
+    Built field by field: msrest's own deserialisation costs more CPU than the rest of the turn.
+    Unknown fields are dropped, so what is recorded can never hold more than is named here.
+    Raises `MalformedActivityError`.
+    """
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise MalformedActivityError("the body is not JSON") from None
+    if not isinstance(document, dict):
+        raise MalformedActivityError("the body is not an object")
+    return _activity(_Fields(document))
+
+
+def mask_activity(activity: Activity, mask: Mask) -> None:
+    """Pass everything a person wrote through the personal-data gate."""
+    if activity.text:
+        activity.text = mask(activity.text)
+    if isinstance(activity.value, dict):
+        # A button's own envelope was written by us; ids in it could look like a personal number.
+        activity.value = {
+            name: item if name == BUTTON_KEY else _masked(item, mask)
+            for name, item in activity.value.items()
+        }
+    for mention in activity.entities:
+        mention.text = mask(mention.text)
+
+
+def record(activity: Activity, *, with_text: bool) -> str:
+    """The activity as JSON that `parse_activity` reads back.
+
+    Without text it only says who is waiting for an answer, and where.
+    """
+    document: JsonObject = {
+        "type": activity.type,
+        "id": activity.id,
+        "name": activity.name,
+        "action": activity.action,
+        "text": activity.text if with_text else None,
+        "serviceUrl": activity.service_url,
+        "channelId": activity.channel_id,
+        "locale": activity.locale,
+        "replyToId": activity.reply_to_id,
+        "from": _account_record(activity.from_property),
+        "recipient": _account_record(activity.recipient),
+        "conversation": {
+            "id": activity.conversation.id,
+            "conversationType": activity.conversation.conversation_type,
+            "tenantId": activity.conversation.tenant_id,
+        },
+        "entities": [_mention_record(mention) for mention in activity.entities if with_text],
+        "attachments": [
+            {"contentType": each.content_type} for each in activity.attachments if with_text
+        ],
+        "membersAdded": [{"id": member.id} for member in activity.members_added],
+        "value": activity.value if with_text else None,
+        "channelData": activity.channel_data,
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Fields:
+    """Typed reading of one JSON object."""
+
+    __slots__ = ("_document",)
+
+    def __init__(self, document: Mapping[str, Json]) -> None:
+        self._document = document
+
+    def text(self, name: str, *, limit: int | None = None) -> str | None:
+        value = self._document.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or (limit is not None and len(value) > limit):
+            raise MalformedActivityError(f"{name} is not a string of reasonable length")
+        return _clean(value)
+
+    def identifier(self, name: str) -> str:
+        value = self.text(name, limit=MAX_ID_CHARACTERS)
+        if not value:
+            raise MalformedActivityError(f"{name} is missing")
+        return value
+
+    def fields(self, name: str) -> _Fields:
+        value = self._document.get(name)
+        if value is None:
+            return _Fields({})
+        if not isinstance(value, dict):
+            raise MalformedActivityError(f"{name} is not an object")
+        return _Fields(value)
+
+    def items(self, name: str) -> list[_Fields]:
+        value = self._document.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise MalformedActivityError(f"{name} is not a list of objects")
+        return [_Fields(item) for item in value if isinstance(item, dict)]
+
+    def json(self, name: str) -> Json:
+        return _bounded(self._document.get(name), MAX_VALUE_DEPTH)
+
+
+def _activity(fields: _Fields) -> Activity:
+    kind = fields.identifier("type")
+    answered = kind in ("message", "invoke")
+    conversation = fields.fields("conversation")
+    recipient = _account(fields.fields("recipient"))
+    return Activity(
+        type=kind,
+        # Only what is answered has to be recognised when it is delivered again.
+        id=fields.identifier("id") if answered else fields.text("id") or str(uuid.uuid4()),
+        name=fields.text("name", limit=MAX_ID_CHARACTERS),
+        action=fields.text("action", limit=MAX_ID_CHARACTERS),
+        text=fields.text("text"),
+        service_url=fields.text("serviceUrl", limit=MAX_ADDRESS_CHARACTERS),
+        channel_id=fields.text("channelId", limit=MAX_ID_CHARACTERS),
+        locale=fields.text("locale", limit=MAX_ID_CHARACTERS),
+        reply_to_id=fields.text("replyToId", limit=MAX_ID_CHARACTERS),
+        from_property=_account(fields.fields("from")),
+        recipient=recipient,
+        conversation=ConversationAccount(
+            id=conversation.identifier("id"),
+            conversation_type=conversation.text("conversationType"),
+            tenant_id=conversation.text("tenantId", limit=MAX_ID_CHARACTERS),
+        ),
+        entities=_mentions(fields),
+        attachments=[
+            Attachment(content_type=each.text("contentType", limit=MAX_ID_CHARACTERS))
+            for each in fields.items("attachments")
+        ],
+        members_added=_bot_among(fields, recipient),
+        value=fields.json("value"),
+        channel_data=_channel_data(fields.fields("channelData")),
+    )
+
+
+def _account(fields: _Fields) -> ChannelAccount:
+    return ChannelAccount(
+        id=fields.identifier("id"),
+        name=fields.text("name"),
+        aad_object_id=fields.text("aadObjectId", limit=MAX_ID_CHARACTERS),
+    )
+
+
+def _mentions(fields: _Fields) -> list[Mention]:
+    return [
+        Mention(
+            type="mention",
+            mentioned=ChannelAccount(id=entity.fields("mentioned").identifier("id")),
+            text=entity.text("text") or "",
+        )
+        for entity in fields.items("entities")
+        if entity.text("type") == "mention"
+    ]
+
+
+def _bot_among(fields: _Fields, bot: ChannelAccount) -> list[ChannelAccount]:
+    """The bot itself if it was added; who else joined a team is nothing we need."""
+    added = any(member.text("id") == bot.id for member in fields.items("membersAdded"))
+    return [bot] if added else []
+
+
+def _channel_data(fields: _Fields) -> JsonObject:
+    return {"tenant": {"id": fields.fields("tenant").text("id", limit=MAX_ID_CHARACTERS)}}
+
+
+def _account_record(account: ChannelAccount) -> JsonObject:
+    return {"id": account.id, "name": account.name, "aadObjectId": account.aad_object_id}
+
+
+def _mention_record(mention: Mention) -> JsonObject:
+    return {"type": "mention", "mentioned": {"id": mention.mentioned.id}, "text": mention.text}
+
+
+def _masked(value: Json, mask: Mask) -> Json:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, list):
+        return [_masked(item, mask) for item in value]
+    if isinstance(value, dict):
+        return {name: _masked(item, mask) for name, item in value.items()}
+    return value
+
+
+def _bounded(value: Json, depth: int) -> Json:
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, (list, dict)) and depth == 0:
+        raise MalformedActivityError("the value is nested too deeply")
+    if isinstance(value, list):
+        return [_bounded(item, depth - 1) for item in value]
+    if isinstance(value, dict):
+        return {_clean(name): _bounded(item, depth - 1) for name, item in value.items()}
+    return value
+
+
+def _clean(value: str) -> str:
+    """Without lone surrogates, which JSON allows and no store takes."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
