@@ -1,0 +1,109 @@
+"""What kind of answer a question asks for, and whether a sentence holds that kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = (
+    r"\d|\b(?:noll|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton"
+    r"|tjugo\w*|trettio\w*|fyrtio\w*|femtio\w*|hundra|tusen|halv\w*|hälften|dubbel\w*|procent)\b"
+)
+_UNIT = r"(?:minut|timm|dygn|dag|veck|månad|år|kvartal)\w*"
+_MONTH = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A kind of answer: how questions ask for it and how sentences give it."""
+
+    name: str
+    asked: re.Pattern[str]
+    given: re.Pattern[str]
+
+    def is_met_by(self, sentence: str) -> bool:
+        """Whether the sentence holds an answer of this kind, whatever it is about."""
+        return self.given.search(sentence) is not None
+
+
+def expectation(question: str) -> Expectation | None:
+    """The first kind of answer that the question asks for; None: no particular kind."""
+    return next((kind for kind in _KINDS if kind.asked.search(question)), None)
+
+
+def _kind(name: str, asked: str, given: str) -> Expectation:
+    return Expectation(name, re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
+
+
+_KINDS = (
+    _kind(
+        "amount",
+        r"\bkosta|\bhur (?:dyr|mycket (?:pengar|betal|får .* kosta|lön))|\b(?:pris|belopp)\b"
+        r"|\bavgiften?\b|\bhow much (?:does|may|can|money)|\bcost\b",
+        r"\d[\d\s.,]*(?:kr\b|kronor|:-|sek\b|euro|procent|%)|\bgratis|kostnadsfri|ingen avgift",
+    ),
+    _kind(
+        "duration",
+        r"\bhur (?:länge|lång tid|lång|snabbt|snart|fort|ofta)\b"
+        r"|\bhow (?:long|soon|often|quickly)\b",
+        rf"(?:{_NUMBER}|\b(?:några|flera|hela|varje)\b)[\w\s–-]{{0,14}}?\b{_UNIT}"
+        r"|\btills\b|så länge|omedelbart|genast|livstid",
+    ),
+    _kind(
+        "count",
+        r"\bhur (?:många|mycket|stor|stort|stora|hög|högt|höga|låg|gammal|gamla|långt|långa)\b"
+        r"|\bvilken (?:ålder|procent|gräns)|\bvilket (?:nummer|antal|telefonnummer)"
+        r"|\bhow (?:many|much|old|large|big|high)\b",
+        _NUMBER,
+    ),
+    _kind(
+        "time",
+        r"^(?:och |men )?(?:från och med |senast |till )?när\b|\bnär (?:kan|ska|får|måste|kommer"
+        r"|betal\w+|behöver|är|blir)\b|\bvilke[nt] (?:år|datum|dag|månad|tid|vecka)\b|\bhur dags\b|^when\b",
+        rf"\d|\b(?:{_MONTH}|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|kväll|natt|dagtid"
+        rf"|vardag|helg|årsskifte)\w*|\b{_UNIT}\b|\b(?:när|innan|senast|efter|före|om)\b|omedelbart",
+    ),
+    _kind(
+        "place",
+        r"^(?:och |men )?(?:var|vart|varifrån)\b|\bvar (?:kan|finns|ska|hittar|gör|ansöker|får)\b"
+        r"|^where\b|\bi vilk(?:et|en|a) (?:land|stad|kommun|system)",
+        r"\b(?:på|hos|i|till|vid|via|under|från) (?:en |ett |din |ditt |den |det )?[\wåäö]{3,}",
+    ),
+    _kind(
+        "person",
+        r"^(?:och |men |av |till |hos |med )?(?:vem|vems|vilka)\b|\bvem\b|^who\b"
+        r"|\bvilken (?:myndighet|person|organisation|enhet|nämnd|chef)\b",
+        r"\w*(?:chef|nämnd|styrelse|verk|direktör|ansvarig|ombud|service|enhet|avdelning|förvaltning"
+        r"|myndighet|are|ören?|ist|personal|facket)\w*\b|\bdu\b|\bden som\b|\bde som\b",
+    ),
+    _kind(
+        "reason",
+        r"^varför\b|\b(?:syftet|anledningen|skälet|orsaken|poängen) (?:med|till|är)\b|^why\b",
+        r"eftersom|därför att|för att|beror på|på grund av|syfte|anledning|orsak|skäl",
+    ),
+    _kind(
+        "example",
+        r"\bexempel\b|\bexample",
+        r"till exempel|exempelvis|t\.ex\.|\bsom\b|bland annat|såsom|kan vara",
+    ),
+    _kind(
+        "definition",
+        r"^vad (?:är|innebär|betyder|menas|avses|kallas|heter|står)\b"
+        r"|^what (?:is|are|does .* mean)\b",
+        r"\b(?:är (?:en|ett|att|när|det|den|de)|innebär|betyder|kallas|menas|avser|står för)\b",
+    ),
+    _kind(
+        "permission",
+        r"^(?:får|kan|måste|ska|behöver|bör|är|har|räknas|gäller|finns|blir|ingår|krävs)\b"
+        r"|\b(?:får|måste|kan) (?:jag|man|vi)\b|^(?:may|can|must|am|is|are|do|does|should)\b",
+        r"\b(?:får|kan|måste|ska|behöver|bör|inte|aldrig|bara|endast|rätt|tillåt\w*|förbjud\w*|krävs"
+        r"|undantag\w*|ja|nej|räknas|gäller)\b",
+    ),
+    _kind(
+        "way",
+        r"^hur\b|\bhur (?:gör|ska|kan|anmäl|ansök|bok|sök)|\bvad gör jag\b|^how\b",
+        r"\bgenom\b|\bvia\b|\bkontakta\b|\bring\b|\banmäl\w*|\bansök\w*|\blogga\b|\bfyll\w*|\bboka\w*"
+        r"|\bskicka\w*|\blämna\w*|\bdu (?:kan|ska|måste|behöver)\b|\bmed hjälp av\b|\bgå till\b",
+    ),
+)
+"""Narrow kinds first: a question for an amount also asks how much."""

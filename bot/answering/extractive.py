@@ -1,0 +1,127 @@
+"""The answerer without a model: finds the sentences that answer and quotes them verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.answering.anaphora import points_back
+from bot.answering.base import Citation, Question, Sentence
+from bot.answering.scoring import Candidate, candidates
+from bot.identity.base import User
+from bot.retrieval.base import Passage
+
+CONFIDENCE = 0.5
+"""The least share of the question that an answer must speak about."""
+_CONTINUES = 0.2
+"""Speaks for the sentence that comes after the first one: together they read like an answer."""
+_REPEATS = 0.5
+_REPEATS_ALLOWED = 0.4
+_WORTH_SAYING = 0.5
+"""The least a further sentence must score, compared with the first."""
+_LIST_MARKS = 1
+
+
+class ExtractiveAnswerer:
+    """Quotes one or two sentences, or nothing when no passage speaks about the question.
+
+    It compares words and does not understand: it can quote a sentence that has the question's words
+    and is no answer. But it writes no word that is not in a passage; only the punctuation that
+    joins a list to its lead-in is its own.
+    """
+
+    name = "extractive"
+
+    def __init__(self, *, max_sentences: int = 2, confidence: float = CONFIDENCE) -> None:
+        self._max_sentences = max_sentences
+        self._confidence = confidence
+
+    async def answer(
+        self, question: Question, passages: Sequence[Passage], *, asker: User
+    ) -> AsyncIterator[Sentence]:
+        """The quoted sentences, in reading order."""
+        for sentence in self.quote(question.text, passages):
+            yield sentence
+
+    def quote(self, question: str, passages: Sequence[Passage]) -> list[Sentence]:
+        """The same, at once."""
+        ranked = sorted(candidates(question, passages), key=_best_first)
+        first = self._first(ranked)
+        if first is None:
+            return []
+        chosen = [first]
+        before = _antecedent(first, ranked)
+        if before is not None:
+            chosen.insert(0, before)
+        while len(chosen) < self._max_sentences:
+            further = _further(chosen, first, ranked)
+            if further is None:
+                break
+            chosen.append(further)
+        return [_sentence(candidate) for candidate in _in_reading_order(chosen)]
+
+    def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
+        """The best candidate that can be understood with the sentences there is room for."""
+        for candidate in ranked:
+            if not candidate.unit.quotable or candidate.confidence < self._confidence:
+                continue
+            if not points_back(candidate.unit.text):
+                return candidate
+            before = _antecedent(candidate, ranked)
+            if before is not None and self._max_sentences > 1:
+                return candidate
+        return None
+
+
+def _best_first(candidate: Candidate) -> tuple[float, int, int]:
+    return (-candidate.score, candidate.rank, candidate.unit.position)
+
+
+def _antecedent(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that the candidate points back to, if it can stand first."""
+    if not (candidate.unit.follows and points_back(candidate.unit.text)):
+        return None
+    before = _neighbour(candidate, ranked, -1)
+    if before is None or not before.unit.quotable or points_back(before.unit.text):
+        return None
+    return before
+
+
+def _neighbour(candidate: Candidate, ranked: Sequence[Candidate], step: int) -> Candidate | None:
+    wanted = (candidate.rank, candidate.unit.position + step)
+    return next((one for one in ranked if (one.rank, one.unit.position) == wanted), None)
+
+
+def _further(
+    chosen: Sequence[Candidate], first: Candidate, ranked: Sequence[Candidate]
+) -> Candidate | None:
+    """The best sentence to add: it says something new, and is understood where it stands."""
+    last = max(chosen, key=lambda one: (one.rank == first.rank, one.unit.position))
+    said = {word for one in chosen for word in one.unit.text.casefold().split()}
+    best, best_score = None, _WORTH_SAYING * first.score
+    for candidate in ranked:
+        unit = candidate.unit
+        if not unit.quotable or candidate in chosen:
+            continue
+        continues = (
+            candidate.rank == last.rank and unit.follows and unit.position == last.unit.position + 1
+        )
+        if points_back(unit.text) and not continues:
+            continue
+        words = unit.text.casefold().split()
+        repeated = sum(word in said for word in words) / len(words)
+        score = candidate.score + (_CONTINUES if continues else 0.0)
+        score -= _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
+        if score > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The best passage first, each passage's sentences as they stand in it."""
+    order = list(dict.fromkeys(candidate.rank for candidate in chosen))
+    return sorted(chosen, key=lambda one: (order.index(one.rank), one.unit.position))
+
+
+def _sentence(candidate: Candidate) -> Sentence:
+    citations = tuple(Citation(candidate.passage, quote) for quote in candidate.unit.quotes)
+    return Sentence(text=candidate.unit.text, citations=citations)
