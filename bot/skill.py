@@ -14,11 +14,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bot.answering.base import Answerer, Citation, Question, Sentence
+from bot.consult import Matter, consult
 from bot.identity.base import Audience, Language, User
 from bot.language.texts import Text
-from bot.retrieval.base import Passage, Retriever
-from bot.storage.base import Exchange, GapStore
+from bot.retrieval.base import Passage
+from bot.services import Contact, Services
+from bot.storage.base import Exchange
 from bot.turn import (
+    SET_FACT,
     Action,
     Clarify,
     Draft,
@@ -31,15 +34,18 @@ from bot.turn import (
 )
 
 __all__ = [
+    "SET_FACT",
     "Action",
     "Answerer",
     "Audience",
     "Citation",
     "Clarify",
+    "Contact",
     "Draft",
     "Event",
     "Exchange",
     "Language",
+    "Matter",
     "Notice",
     "Outcome",
     "Passage",
@@ -52,16 +58,8 @@ __all__ = [
     "Text",
     "Turn",
     "User",
+    "consult",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """What skills work with. Everything that reads documents takes the reader."""
-
-    retriever: Retriever
-    answerer: Answerer
-    gaps: GapStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

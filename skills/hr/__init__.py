@@ -1,1 +1,109 @@
-"""The HR skill."""
+"""Questions about one's own employment, answered from HR's pages and the agreements."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+from bot.skill import (
+    SET_FACT,
+    Action,
+    Clarify,
+    Event,
+    Matter,
+    Notice,
+    Passage,
+    Sentence,
+    Services,
+    Skill,
+    Text,
+    Turn,
+    consult,
+)
+from skills.hr import texts
+from skills.hr.examples import EXAMPLES
+from skills.hr.holidays import (
+    AGE_BRACKET,
+    Step,
+    asks_for_entitlement,
+    find_steps,
+    known_age,
+    legal_basis,
+    step_for,
+)
+from skills.hr.others import asks_about_others
+
+
+async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
+    """Answer about the asker's own employment; about nobody else's."""
+    if asks_about_others(turn.text):
+        yield Notice(text=texts.OTHERS.in_language(turn.language), outcome="refused")
+        return
+    matter = Matter(
+        skill=SKILL.name,
+        whom=texts.WHOM,
+        caveat=texts.CAVEAT,
+        read=partial(_annual_leave, turn) if asks_for_entitlement(turn.text) else None,
+    )
+    async for event in consult(turn, services, matter):
+        yield event
+
+
+def _annual_leave(turn: Turn, passages: Sequence[Passage]) -> list[Sentence | Clarify]:
+    """The days a year that the sources give the asker, or how old that is.
+
+    Nobody is asked for their age before a group: there the whole rule is told.
+    """
+    steps = find_steps(passages)
+    age = known_age(turn.text, turn.facts)
+    if not steps or (age is None and turn.audience == "group"):
+        return []
+    if age is None:
+        question = texts.AGE.in_language(turn.language)
+        return [Clarify(text=question, options=_brackets(turn, steps))]
+    step = step_for(age, steps)
+    basis = legal_basis(step)
+    return [_days(turn, step, steps), *([basis] if basis else [])]
+
+
+def _days(turn: Turn, step: Step, steps: Sequence[Step]) -> Sentence:
+    if step.age:
+        text = texts.DAYS.in_language(turn.language, days=step.days, age=step.age)
+        return Sentence(text=text, citations=(step.citation,))
+    following = steps[1]
+    text = texts.DAYS_UNTIL.in_language(turn.language, days=step.days, age=following.age)
+    return Sentence(text=text, citations=(step.citation, following.citation))
+
+
+def _brackets(turn: Turn, steps: Sequence[Step]) -> tuple[Action, ...]:
+    """One button for each step that the source gives: under 40, 40–49, 50 or older."""
+    ages = [step.age for step in steps[1:]]
+    first = _bracket(turn, f"under {ages[0]}", texts.UNDER, age=ages[0])
+    between = [
+        _bracket(turn, f"{low}-{high - 1}", texts.BETWEEN, lowest=low, highest=high - 1)
+        for low, high in pairwise(ages)
+    ]
+    last = _bracket(turn, f"{ages[-1]}+", texts.FROM, age=ages[-1])
+    return (first, *between, last)
+
+
+def _bracket(turn: Turn, value: str, label: Text, **ages: int) -> Action:
+    return Action(
+        id=f"{SET_FACT}:{value.replace(' ', '-')}",
+        label=label.in_language(turn.language, **ages),
+        values={"skill": SKILL.name, "text": turn.text, "fact": AGE_BRACKET, "value": value},
+    )
+
+
+SKILL = Skill(
+    name="hr",
+    title=texts.TITLE,
+    description=(
+        "Anställning: semester, lön, sjukdom, vab, föräldraledighet, ledighet, arbetstid, övertid, "
+        "friskvård, bisyssla, vikariat, uppsägning, rehabilitering, arbetsmiljö."
+    ),
+    examples=EXAMPLES,
+    starters=texts.STARTERS,
+    run=run,
+)

@@ -1,0 +1,261 @@
+"""One question from search to answer, with what must be said around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.answering.base import Citation, Question, Remark, Sentence
+from bot.consult import texts
+from bot.consult.disagreement import Disagreement, Statement, find_disagreement
+from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
+from bot.consult.sources import Sources, find_sources, successor_of
+from bot.errors import StorageUnavailable
+from bot.language.texts import Text
+from bot.retrieval.base import Chunk, Passage
+from bot.services import Services
+from bot.turn import Action, Clarify, Event, Notice, Progress, Turn
+
+_QUOTES_VERBATIM = "extractive"
+"""The name of the answerer whose sentences stay in the language of the sources."""
+_OWN = re.compile(r"\b(?:jag|mig|min|mitt|mina|i|me|my)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a skill brings to looking up and answering."""
+
+    skill: str
+    """Its name."""
+    whom: Text
+    """Whom to ask, where the municipality's profile has no contact for the skill."""
+    caveat: Text | None = None
+    """Follows an answer with figures to a question about the asker's own case."""
+    read: Callable[[Sequence[Passage]], Sequence[Sentence | Clarify]] | None = None
+    """What the skill itself makes of the passages in force. If nothing, the answerer answers."""
+
+
+async def consult(turn: Turn, services: Services, matter: Matter) -> AsyncIterator[Event]:
+    """The events that answer `turn.text` from what its asker may read.
+
+    Raises `RetrievalUnavailable` and `ModelUnavailable`.
+    """
+    async for event in _Consultation(turn, services, matter).events():
+        yield event
+
+
+class _Consultation:
+    def __init__(self, turn: Turn, services: Services, matter: Matter) -> None:
+        self._turn = turn
+        self._services = services
+        self._matter = matter
+        self._said: list[Sentence] = []
+        self._answered_by = services.answerer.name
+        self._today = services.today()
+
+    async def events(self) -> AsyncIterator[Event]:
+        yield Progress(self._text(texts.SEARCHING))
+        sources = await find_sources(
+            self._turn.text,
+            retriever=self._services.retriever,
+            reader=self._turn.user,
+            audience=self._turn.audience,
+            today=self._today,
+        )
+        read = self._matter.read(sources.current) if self._matter.read else ()
+        for part in read:
+            yield part
+        if any(isinstance(part, Clarify) for part in read):
+            return
+        self._said = [part for part in read if isinstance(part, Sentence)]
+        disagreement = find_disagreement(self._turn.text, sources.current)
+        if not self._said:
+            async for event in self._answer(_without_loser(sources.current, disagreement)):
+                yield event
+        if not self._said and sources.outdated:
+            async for event in self._answer(sources.outdated):
+                yield event
+        if not self._said:
+            yield await self._nothing_found(sources)
+            return
+        async for event in self._around(sources, disagreement):
+            yield event
+
+    async def _answer(self, passages: Sequence[Passage]) -> AsyncIterator[Event]:
+        if not passages:
+            return
+        question = Question(
+            text=self._turn.text, language=self._turn.language, history=self._turn.history
+        )
+        answer = self._services.answerer.answer(question, passages, asker=self._turn.user)
+        async for part in answer:
+            if isinstance(part, Remark):
+                self._answered_by = part.answered_by
+                yield Notice(text=self._text(_REMARKS[part.kind]))
+            else:
+                self._said.append(part)
+                yield part
+
+    async def _around(
+        self, sources: Sources, disagreement: Disagreement | None
+    ) -> AsyncIterator[Event]:
+        """What follows the answer: the other view, warnings, the next step, the caveat."""
+        if disagreement and self._cites(disagreement.winner):
+            async for event in self._both_sides(disagreement):
+                yield event
+        for text in self._validity_warnings(sources):
+            yield Notice(text=text, warning=True)
+        if not names_a_step(self._said) and (step := await self._step()):
+            self._said.append(step)
+            yield step
+        if action := call_action(self._said, self._turn.language):
+            yield Notice(text="", actions=(action,))
+        if self._turn.language == "en" and self._answered_by == _QUOTES_VERBATIM:
+            yield Notice(text=self._text(texts.QUOTED_IN_SWEDISH))
+        if self._matter.caveat and self._is_about_own_case():
+            yield Notice(text=self._text(self._matter.caveat))
+
+    async def _both_sides(self, disagreement: Disagreement) -> AsyncIterator[Event]:
+        loser = disagreement.loser
+        other = _quoted(loser, self._turn)
+        self._said.append(other)
+        yield other
+        yield Notice(text=self._verdict(disagreement), warning=True)
+        await self._record_gap()
+
+    def _verdict(self, disagreement: Disagreement) -> str:
+        winner, loser = disagreement.winner.passage.chunk, disagreement.loser.passage.chunk
+        template = {
+            "layer": texts.HIGHER_LAYER,
+            "date": texts.NEWER_DECISION,
+            "unclear": texts.NO_VERDICT,
+        }[disagreement.reason]
+        return self._text(
+            template,
+            winner=winner.title,
+            loser=loser.title,
+            winner_layer=self._layer(winner),
+            loser_layer=self._layer(loser),
+            whom=self._whom_to_ask(),
+        )
+
+    def _layer(self, chunk: Chunk) -> str:
+        layer = chunk.metadata.layer
+        return self._text(texts.LAYERS[layer] if layer else texts.NO_LAYER)
+
+    def _cites(self, statement: Statement) -> bool:
+        document_id = statement.passage.chunk.document_id
+        return any(chunk.document_id == document_id for chunk in self._cited())
+
+    def _cited(self) -> list[Chunk]:
+        """One chunk of every cited document, in the order of first use."""
+        chunks: dict[str, Chunk] = {}
+        for sentence in self._said:
+            for citation in sentence.citations:
+                chunks.setdefault(citation.passage.chunk.document_id, citation.passage.chunk)
+        return list(chunks.values())
+
+    def _validity_warnings(self, sources: Sources) -> list[str]:
+        found = (*sources.current, *sources.outdated)
+        warnings: list[str] = []
+        for chunk in self._cited():
+            metadata = chunk.metadata
+            if metadata.valid_to and metadata.valid_to < self._today:
+                day = metadata.valid_to.isoformat()
+                warnings.append(self._text(texts.EXPIRED, title=chunk.title, day=day))
+            if metadata.valid_from and metadata.valid_from > self._today:
+                day = metadata.valid_from.isoformat()
+                warnings.append(self._text(texts.NOT_YET, title=chunk.title, day=day))
+            if successor := successor_of(chunk, found, self._today):
+                warnings.append(
+                    self._text(texts.REPLACED, title=chunk.title, successor=successor.title)
+                )
+        return warnings
+
+    async def _step(self) -> Sentence | None:
+        cited = next((c.passage for s in self._said for c in s.citations), None)
+        if cited is None:
+            return None
+        return await find_step(
+            cited,
+            retriever=self._services.retriever,
+            reader=self._turn.user,
+            audience=self._turn.audience,
+        )
+
+    def _is_about_own_case(self) -> bool:
+        figures = any(_FIGURE.search(sentence.text) for sentence in self._said)
+        return figures and _OWN.search(self._turn.text) is not None
+
+    async def _nothing_found(self, sources: Sources) -> Notice:
+        if self._turn.audience == "group" and await self._would_answer_in_private():
+            return Notice(text=self._text(texts.PRIVATE_ONLY), outcome="private_only")
+        await self._record_gap()
+        if self._turn.user.is_guest:
+            return Notice(text=self._text(texts.NOT_FOUND_GUEST), outcome="not_found")
+        template = texts.NOT_FOUND if sources.year is None else texts.NO_VERSION
+        return Notice(
+            text=self._text(template, whom=self._whom_to_ask(), year=sources.year),
+            outcome="not_found",
+            actions=self._contact_actions(),
+        )
+
+    async def _would_answer_in_private(self) -> bool:
+        """Whether what only the asker may read answers. Nothing of it leaves this function."""
+        found = await self._services.retriever.search(
+            self._turn.text, reader=self._turn.user, audience="private"
+        )
+        question = Question(text=self._turn.text, language=self._turn.language)
+        answer = self._services.answerer.answer(question, found, asker=self._turn.user)
+        async for part in answer:
+            if isinstance(part, Sentence):
+                return True
+        return False
+
+    async def _record_gap(self) -> None:
+        """A gap that cannot be recorded must not cost the asker the answer."""
+        with suppress(StorageUnavailable):
+            await self._services.gaps.add_gap(
+                question=self._turn.text, skill=self._matter.skill, language=self._turn.language
+            )
+
+    def _whom_to_ask(self) -> str:
+        contact = self._services.contacts.get(self._matter.skill)
+        if contact is None:
+            return self._text(self._matter.whom)
+        return f"{contact.name}, {contact.phone}" if contact.phone else contact.name
+
+    def _contact_actions(self) -> tuple[Action, ...]:
+        contact = self._services.contacts.get(self._matter.skill)
+        if contact is None or contact.phone is None:
+            return ()
+        label = self._text(texts.CALL, name=contact.name, phone=contact.phone)
+        return (Action(id="call", label=label, url=phone_url(contact.phone)),)
+
+    def _text(self, text: Text, **values: object) -> str:
+        return text.in_language(self._turn.language, **values)
+
+
+_REMARKS = {"fell_back": texts.FELL_BACK, "cut_short": texts.CUT_SHORT}
+
+
+def _without_loser(
+    passages: Sequence[Passage], disagreement: Disagreement | None
+) -> Sequence[Passage]:
+    """The answer is given from the source that applies; the other one is shown beside it."""
+    if disagreement is None:
+        return passages
+    loser = disagreement.loser.passage.chunk.id
+    return [passage for passage in passages if passage.chunk.id != loser]
+
+
+def _quoted(statement: Statement, turn: Turn) -> Sentence:
+    chunk = statement.passage.chunk
+    text = texts.OTHER_SOURCE.in_language(
+        turn.language, title=chunk.title, quote=statement.unit.text
+    )
+    quotes = tuple(Citation(statement.passage, quote) for quote in statement.unit.quotes)
+    return Sentence(text=text, citations=quotes)

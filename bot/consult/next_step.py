@@ -1,0 +1,92 @@
+"""The next step that the sources name: whom to call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.base import Citation, Sentence
+from bot.consult import texts
+from bot.identity.base import Audience, Language, User
+from bot.retrieval.base import Passage, Retriever
+from bot.turn import Action
+
+_PHONE = r"0\d{1,3}[-–]\d{2,3}[  ]?\d{2,3}(?:[  ]?\d{2})?|\b112\b|\b114[  ]14\b"
+_NUMBER = re.compile(_PHONE)
+_NAMED = re.compile(
+    rf"(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ-]{{2,}}(?: [a-zåäö]+are)?)(?:,|:)?(?: direkt)?(?: på)?"
+    rf"[  ](?P<phone>{_PHONE})"
+)
+_VERBS = {"Ring", "Kontakta", "Fråga", "Larma", "Call"}
+_STEP = re.compile(
+    r"\b(?:blankett|formulär|självservice|ring|kontakta|anmäl|ansök|boka|beställ|skicka|lämna|"
+    r"fyll|mejla)\w*\b",
+    re.IGNORECASE,
+)
+_LINE = 200
+"""Characters. A contact line is short; a longer one is running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ContactLine:
+    passage: Passage
+    text: str
+    """Verbatim, up to and with the phone number."""
+
+
+def names_a_step(sentences: Sequence[Sentence]) -> bool:
+    """Whether the answer already says what to do or whom to call."""
+    return any(_STEP.search(s.text) or _NUMBER.search(s.text) for s in sentences)
+
+
+async def find_step(
+    cited: Passage, *, retriever: Retriever, reader: User, audience: Audience
+) -> Sentence | None:
+    """Whom to turn to according to the document that the answer cites, cited."""
+    query = f"{cited.chunk.title} fråga kontakt telefon"
+    found = await retriever.search(query, reader=reader, audience=audience, limit=20)
+    same = [p for p in found if p.chunk.document_id == cited.chunk.document_id]
+    line = next((line for passage in same for line in _contact_lines(passage)), None)
+    if line is None:
+        return None
+    quote = Citation(passage=line.passage, quote=line.text)
+    return Sentence(text=f"{line.text}.", citations=(quote,))
+
+
+def call_action(sentences: Sequence[Sentence], language: Language) -> Action | None:
+    """A button that calls the first number that the answer names."""
+    for sentence in sentences:
+        if action := _call(sentence.text, language):
+            return action
+    return None
+
+
+def _call(text: str, language: Language) -> Action | None:
+    number = _NUMBER.search(text)
+    if number is None:
+        return None
+    phone = number.group()
+    named = _NAMED.search(text)
+    name = named["name"] if named and named["phone"] == phone else ""
+    label = (
+        texts.CALL.in_language(language, name=name, phone=phone)
+        if name and name not in _VERBS
+        else texts.CALL_NUMBER.in_language(language, phone=phone)
+    )
+    return Action(id="call", label=label, url=phone_url(phone))
+
+
+def phone_url(phone: str) -> str:
+    """The number as an address that phones and Teams can call."""
+    digits = "".join(character for character in phone if character.isdigit())
+    if digits.startswith("0"):
+        return f"tel:+46{digits[1:]}"
+    return f"tel:{digits}"
+
+
+def _contact_lines(passage: Passage) -> Iterator[_ContactLine]:
+    for line in passage.chunk.text.splitlines():
+        number = _NUMBER.search(line)
+        if number and len(line) <= _LINE and _NAMED.search(line):
+            yield _ContactLine(passage, line[: number.end()].strip())

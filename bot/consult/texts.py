@@ -1,0 +1,95 @@
+"""What the application says around an answer, in both languages."""
+
+from __future__ import annotations
+
+from bot.language.texts import Text
+
+SEARCHING = Text(sv="Söker i intranätet …", en="Searching the intranet …")
+
+NOT_FOUND = Text(
+    sv="Jag hittar inget svar på det i intranätet. Fråga {whom}.",
+    en="I cannot find an answer to that on the intranet. Please ask {whom}.",
+)
+NOT_FOUND_GUEST = Text(
+    sv=(
+        "Jag hittar inget svar på det i de dokument som har delats med dig. "
+        "Fråga din kontaktperson på kommunen."
+    ),
+    en=(
+        "I cannot find an answer to that in the documents shared with you. "
+        "Please ask your contact person at the municipality."
+    ),
+)
+NO_VERSION = Text(
+    sv="Jag hittar ingen version som gällde {year}. Fråga {whom}.",
+    en="I cannot find a version that applied in {year}. Please ask {whom}.",
+)
+PRIVATE_ONLY = Text(
+    sv="Det kan jag inte svara på här i gruppen. Fråga mig i en egen chatt.",
+    en="I cannot answer that here in the group. Please ask me in a private chat.",
+)
+
+EXPIRED = Text(
+    sv="Källan {title} gällde till {day}. Kontrollera vad som gäller nu.",
+    en="The source {title} applied until {day}. Check what applies now.",
+)
+REPLACED = Text(
+    sv="Källan {title} har ersatts av {successor}.",
+    en="The source {title} has been replaced by {successor}.",
+)
+NOT_YET = Text(
+    sv="Källan {title} börjar gälla {day}.",
+    en="The source {title} applies from {day}.",
+)
+
+OTHER_SOURCE = Text(
+    sv="En annan källa, {title}, säger: ”{quote}”",
+    en="Another source, {title}, says: “{quote}”",
+)
+HIGHER_LAYER = Text(
+    sv=(
+        "Källorna säger olika. {winner} går före {loser}, eftersom {winner_layer} väger tyngre "
+        "än {loser_layer}."
+    ),
+    en=(
+        "The sources disagree. {winner} takes precedence over {loser}, because {winner_layer} "
+        "outranks {loser_layer}."
+    ),
+)
+NEWER_DECISION = Text(
+    sv="Källorna säger olika. {winner} går före {loser}, eftersom den är beslutad senare.",
+    en="The sources disagree. {winner} takes precedence over {loser}, as it was decided later.",
+)
+NO_VERDICT = Text(
+    sv="Källorna {winner} och {loser} säger olika. Fråga {whom} vad som gäller dig.",
+    en="The sources {winner} and {loser} disagree. Ask {whom} what applies to you.",
+)
+
+FELL_BACK = Text(
+    sv="Språkmodellen svarar inte just nu. Svaret är därför utdrag ur källorna, ord för ord.",
+    en="The language model is not responding. The answer is therefore quoted from the sources.",
+)
+CUT_SHORT = Text(
+    sv="Svaret blev avbrutet. Läs resten i källan eller fråga igen.",
+    en="The answer was cut short. Read the rest in the source or ask again.",
+)
+QUOTED_IN_SWEDISH = Text(
+    sv="Svaret är citerat på svenska.",
+    en="The answer is quoted in Swedish, word for word from the sources.",
+)
+CALL = Text(sv="Ring {name} {phone}", en="Call {name} {phone}")
+CALL_NUMBER = Text(sv="Ring {phone}", en="Call {phone}")
+
+LAYERS = {
+    "lag": Text(sv="lag", en="law"),
+    "centralt kollektivavtal": Text(
+        sv="ett centralt kollektivavtal", en="a central collective agreement"
+    ),
+    "lokalt kollektivavtal": Text(
+        sv="ett lokalt kollektivavtal", en="a local collective agreement"
+    ),
+    "policy": Text(sv="en policy", en="a policy"),
+    "riktlinje": Text(sv="en riktlinje", en="a guideline"),
+    "rutin": Text(sv="en rutin", en="a routine"),
+}
+NO_LAYER = Text(sv="en informationssida", en="an information page")

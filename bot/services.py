@@ -1,0 +1,36 @@
+"""What skills work with, handed to them for each turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.answering.base import Answerer
+from bot.retrieval.base import Retriever
+from bot.storage.base import GapStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A function to turn to, from the municipality's profile: never a guess, never a private
+    person."""
+
+    name: str
+    """As people say it: "HR-service"."""
+    phone: str | None = None
+    """As it is written: "0980-319 210"."""
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that reads documents takes the reader."""
+
+    retriever: Retriever
+    answerer: Answerer
+    gaps: GapStore
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    """Whom to ask, by the skill's name, when the sources do not say."""
+    today: Callable[[], date] = date.today
+    """The day that validity is judged on."""
