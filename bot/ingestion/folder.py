@@ -1,0 +1,177 @@
+"""A folder (or one file) as a source of documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from bot.errors import AccessFileError, ConfigurationError
+from bot.ingestion.access import FILE_NAME, AccessTree, Grant
+from bot.ingestion.parsing.sniffing import EXTENSIONS
+from bot.ingestion.reasons import Reason, UnreadableDocument
+from bot.ingestion.source import Listing, Problem, SourceDocument
+
+
+class FolderSource:
+    """Documents below a folder, with the readers that its access.toml files give them."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str | None = None,
+        default_readers: frozenset[str] | None = None,
+    ) -> None:
+        """`default_readers` apply where no access.toml does; None: nobody reads there.
+
+        Raises `UnreadableDocument` if there is nothing at `path`.
+        """
+        try:
+            resolved = path.resolve(strict=True)
+        except (OSError, RuntimeError) as error:
+            raise UnreadableDocument("unreadable", str(path)) from error
+        self._only = resolved.name if resolved.is_file() else None
+        self._root = resolved.parent if self._only else resolved
+        self._name = name or self._root.name
+        if not self._name or ":" in self._name or "/" in self._name:
+            raise ConfigurationError(f"--name {self._name!r}: use letters, digits and hyphens")
+        self._default = default_readers
+
+    @property
+    def name(self) -> str:
+        """What its documents' ids begin with."""
+        return self._name
+
+    def list(self) -> Listing:
+        """Everything the folder holds now."""
+        scan = _Scan(self._root, self._name, self._default, self._only)
+        scan.run()
+        return scan.listing()
+
+
+class _Scan:
+    """One walk over the folder."""
+
+    def __init__(
+        self, root: Path, name: str, default: frozenset[str] | None, only: str | None
+    ) -> None:
+        self._root, self._name, self._default, self._only = root, name, default, only
+        self._tree = AccessTree(root)
+        self._documents: list[SourceDocument] = []
+        self._withheld: list[Problem] = []
+        self._skipped: list[Problem] = []
+        self._unseen: list[str] = []
+        self._seen: set[str] = set()
+
+    def run(self) -> None:
+        """Look at every file."""
+        files = [PurePosixPath(self._only)] if self._only else self._walk(PurePosixPath("."))
+        for relative in files:
+            self._file(relative)
+
+    def listing(self) -> Listing:
+        """What was found."""
+        warnings = [
+            Problem(self._id(file), Reason("unexpected_entry", entry))
+            for file, entry in (self._tree.unmatched(self._seen) if self._only is None else ())
+        ]
+        return Listing(
+            documents=tuple(self._documents),
+            withheld=tuple(self._withheld),
+            skipped=tuple(self._skipped),
+            warnings=tuple(warnings),
+            unseen=tuple(self._unseen),
+            only=self._only and self._id(self._only),
+        )
+
+    def _walk(self, folder: PurePosixPath) -> Iterator[PurePosixPath]:
+        try:
+            with os.scandir(self._root / folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            prefix = self._id(f"{folder}/" if folder.parts else "")
+            self._unseen.append(prefix)
+            reason = Reason("unreadable", error.strerror or type(error).__name__)
+            self._skipped.append(Problem(prefix, reason))
+            return
+        for entry in entries:
+            relative = folder / entry.name
+            self._seen.add(str(relative))
+            if entry.name.startswith((".", "~$")) or entry.name == FILE_NAME:
+                continue
+            if entry.is_symlink() or not self._is_inside(entry):
+                self._skipped.append(Problem(self._id(str(relative)), Reason("symlink")))
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self._walk(relative)
+            elif entry.is_file(follow_symlinks=False):
+                yield relative
+
+    def _is_inside(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a folder is where it seems to be; a Windows junction is not."""
+        if not entry.is_dir(follow_symlinks=False):
+            return True
+        return Path(entry.path).resolve() == Path(entry.path)
+
+    def _file(self, relative: PurePosixPath) -> None:
+        document = self._id(str(relative))
+        if not _is_plain(str(relative)):
+            shown = document.encode("utf-8", "replace").decode()
+            self._withheld.append(Problem(shown, Reason("bad_name")))
+        elif relative.suffix.lower() not in EXTENSIONS:
+            problem = Problem(document, Reason("unsupported", relative.suffix or relative.name))
+            (self._withheld if self._only else self._skipped).append(problem)
+        else:
+            self._document(relative, document)
+
+    def _document(self, relative: PurePosixPath, document: str) -> None:
+        try:
+            grant = self._tree.grant(relative)
+        except AccessFileError as error:
+            self._withheld.append(Problem(document, Reason("access_file", str(error))))
+            return
+        readers = self._readers(grant)
+        if not readers:
+            self._withheld.append(Problem(document, Reason("no_readers")))
+            return
+        path = self._root / relative
+        self._documents.append(
+            SourceDocument(
+                id=document,
+                path=path,
+                name=str(relative),
+                digest=_digest(path),
+                url=path.as_uri(),
+                readers=readers,
+                overrides=grant.overrides,
+            )
+        )
+
+    def _readers(self, grant: Grant) -> frozenset[str]:
+        if grant.readers is not None:
+            return grant.readers
+        return self._default or frozenset()
+
+    def _id(self, relative: str) -> str:
+        return f"{self._name}:{relative}"
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name can be stored and shown as it is."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return name.isprintable()
+
+
+def _digest(path: Path) -> str | None:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(2**20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()

@@ -1,0 +1,187 @@
+"""What the index holds of every source and why the rest is missing, in SQLite.
+
+A row is written before the index is, marked as pending, and confirmed afterwards: after a crash
+the next sync knows what the index may hold. The readings are kept too (compressed), so that a
+change of access, or a new index, needs no document to be read again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.errors import StorageUnavailable
+from bot.ingestion.reading import Reading, decode, encode
+from bot.ingestion.reasons import Reason, reason_code
+
+Status = Literal["indexed", "pending", "failed"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    placement TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('indexed', 'pending', 'failed')),
+    reason TEXT,
+    detail TEXT,
+    chunks INTEGER NOT NULL,
+    reading BLOB
+) STRICT;
+CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One document as the ledger knows it."""
+
+    id: str
+    digest: str
+    version: int
+    """The reading's `VERSION` when it was read."""
+    placement: str
+    """Readers, overrides and address, as JSON: what is indexed with the text but not read from it."""
+    status: Status
+    reason: Reason | None = None
+    chunks: int = 0
+
+
+class Ledger:
+    """The ledger in one file. Its methods block; the sync calls them in threads."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` need not exist; it is made by the first write."""
+        self._path = path
+
+    def rows(self, source: str) -> dict[str, Row]:
+        """Document id → row, for one source."""
+        if not self._path.exists():
+            return {}
+        with self._connection() as connection:
+            found = connection.execute(
+                "SELECT id, digest, version, placement, status, reason, detail, chunks "
+                "FROM documents WHERE source = ?",
+                (source,),
+            )
+            return {row[0]: _row(row) for row in found}
+
+    def sources(self) -> frozenset[str]:
+        """The names of all sources that have documents."""
+        if not self._path.exists():
+            return frozenset()
+        with self._connection() as connection:
+            return frozenset(
+                name for (name,) in connection.execute("SELECT DISTINCT source FROM documents")
+            )
+
+    def reading(self, document_id: str) -> Reading | None:
+        """The stored reading of a document; None if there is none that can be used."""
+        with self._connection() as connection:
+            found = connection.execute(
+                "SELECT reading FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
+        if found is None or found[0] is None:
+            return None
+        try:
+            return decode(zlib.decompress(found[0]))
+        except (ValueError, zlib.error):
+            return None
+
+    def save(self, source: str, rows: Sequence[tuple[Row, Reading | None]]) -> None:
+        """Write rows whole; without a reading, the one that is stored stays."""
+        values = [
+            (
+                row.id,
+                source,
+                row.digest,
+                row.version,
+                row.placement,
+                row.status,
+                row.reason and row.reason.code,
+                row.reason and row.reason.detail,
+                row.chunks,
+                reading and zlib.compress(encode(reading), 1),
+            )
+            for row, reading in rows
+        ]
+        with self._connection() as connection:
+            connection.executemany(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, "
+                "version = excluded.version, placement = excluded.placement, "
+                "status = excluded.status, reason = excluded.reason, detail = excluded.detail, "
+                "chunks = excluded.chunks, reading = CASE excluded.status "
+                "WHEN 'failed' THEN NULL ELSE coalesce(excluded.reading, reading) END",
+                values,
+            )
+
+    def confirm(self, document_ids: Collection[str]) -> None:
+        """Mark pending documents as indexed."""
+        with self._connection() as connection:
+            connection.executemany(
+                "UPDATE documents SET status = 'indexed' WHERE id = ?",
+                [(document_id,) for document_id in document_ids],
+            )
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Remove the documents."""
+        with self._connection() as connection:
+            connection.executemany(
+                "DELETE FROM documents WHERE id = ?",
+                [(document_id,) for document_id in document_ids],
+            )
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the only sync there may be. Raises `StorageUnavailable` if another one runs.
+
+        The lock is the database's own, so that it ends with the process, however that ends.
+        """
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._path.with_name(f"{self._path.name}.lock")
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.Error as error:
+                raise StorageUnavailable("another ingest is running") from error
+            yield
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=10)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.executescript(_SCHEMA)
+                with connection:
+                    yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
+
+
+def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int]) -> Row:
+    document_id, digest, version, placement, status, code, detail, chunks = values
+    reason = Reason(reason_code(code), detail or "") if code else None
+    return Row(
+        id=document_id,
+        digest=digest,
+        version=version,
+        placement=placement,
+        status=status,
+        reason=reason,
+        chunks=chunks,
+    )
+
+
+def placement(readers: frozenset[str], overrides: object, url: str) -> str:
+    """What `Row.placement` holds."""
+    return json.dumps([sorted(readers), overrides, url], sort_keys=True, default=str)

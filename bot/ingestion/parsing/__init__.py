@@ -1,0 +1,39 @@
+"""Reads a file of any supported format into a `Document`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import cast
+
+from bot.ingestion.document import Document
+from bot.ingestion.parsing.sniffing import EXTENSIONS, Format, check_content
+from bot.ingestion.reasons import UnreadableDocument
+
+_PARSERS: dict[Format, tuple[str, str]] = {
+    "docx": ("docx", "parse_docx"),
+    "html": ("html", "parse_html"),
+    "md": ("markdown", "parse_markdown"),
+    "odt": ("odt", "parse_odt"),
+    "pdf": ("pdf", "parse_pdf"),
+    "pptx": ("pptx", "parse_pptx"),
+    "txt": ("text", "parse_text"),
+    "xlsx": ("xlsx", "parse_xlsx"),
+}
+"""Format → module and function. Loaded when first needed: all of them together cost a worker
+process half a second at start, and most sources hold few formats."""
+
+
+def parse(data: bytes, name: str) -> Document:
+    """The document in `data`, told by the extension of `name` and then by its content.
+
+    Raises `UnreadableDocument`. Runs untrusted input: call it in a process that may die.
+    """
+    form = EXTENSIONS.get(PurePath(name).suffix.lower())
+    if form is None:
+        raise UnreadableDocument("unsupported", PurePath(name).suffix)
+    check_content(data, form)
+    module, function = _PARSERS[form]
+    loaded = importlib.import_module(f"{__name__}.{module}")
+    return cast(Callable[[bytes], Document], getattr(loaded, function))(data)

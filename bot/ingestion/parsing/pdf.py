@@ -1,0 +1,135 @@
+"""Reads PDF files: running heads removed, tables kept whole, headings told by their type."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfminer.utils import decode_text
+
+from bot.ingestion.document import Block, Document, Heading, Note
+from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
+from bot.ingestion.parsing.pdf_structure import blocks_of
+from bot.ingestion.reasons import ReasonCode, UnreadableDocument
+
+_BROKEN = (
+    PDFException,
+    PSException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What pdfminer lets through on a broken file, besides its own errors."""
+_MARGIN = 0.13
+"""Share of the page's height, at the top and at the bottom, where running heads stand."""
+_PAGE_NUMBER = re.compile(
+    r"(?:sid(?:a|an)?\.? ?|s\. ?)?\d{1,4}(?: ?(?:\(\d{1,4}\)|/ ?\d{1,4}|av \d{1,4}))?",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{0,4}$")
+"""Dot leaders: a line of the table of contents."""
+
+
+def parse_pdf(data: bytes) -> Document:
+    """A PDF as a document."""
+    try:
+        source = open_pdf(data)
+        read = list(pages(source))
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise UnreadableDocument("encrypted_pdf") from error
+    except _BROKEN as error:
+        raise UnreadableDocument("damaged", "PDF") from error
+    silent = [page for page in read if not page.lines]
+    if len(silent) == len(read):
+        raise UnreadableDocument(_why_silent(read))
+    running = _take_running_heads(read)
+    for page in read:
+        page.lines = [line for line in page.lines if not _LEADERS.search(line.text)]
+    blocks = blocks_of(read)
+    if not blocks:
+        raise UnreadableDocument("no_text")
+    facts = _properties(source)
+    return Document(
+        title=_title(blocks, dict(facts).get("Title", "")),
+        blocks=blocks,
+        properties=(*facts, *(("page", line) for line in running)),
+        notes=tuple(_notes(read, silent)),
+    )
+
+
+def _why_silent(read: Sequence[Page]) -> ReasonCode:
+    if any(page.hid_text for page in read):
+        return "hidden_only"
+    return "scanned_pdf" if any(page.has_image for page in read) else "no_text"
+
+
+def _notes(read: Sequence[Page], silent: Sequence[Page]) -> Iterator[Note]:
+    if any(page.has_image for page in silent):
+        yield "pages_without_text"
+    if any(page.hid_text for page in read):
+        yield "hidden_text"
+
+
+def _title(blocks: Sequence[Block], stored: str) -> str:
+    """The largest heading of the first pages; else what the file says, unless it is a file name."""
+    first = [block for block in blocks if isinstance(block, Heading) and (block.page or 1) <= 2]
+    if first:
+        return min(first, key=lambda heading: heading.level).text
+    return "" if re.search(r"\.\w{3,4}$|^Microsoft Word", stored) else stored
+
+
+def _properties(source: PDFDocument) -> tuple[tuple[str, str], ...]:
+    facts = []
+    for stored in source.info[:1]:
+        for label, value in stored.items():
+            text = clean(decode_text(value)) if isinstance(value, bytes) else ""
+            if text and label in ("Title", "Subject", "Keywords"):
+                facts.append((label, text))
+    return tuple(facts)
+
+
+def _take_running_heads(read: Sequence[Page]) -> tuple[str, ...]:
+    """Remove what repeats at the edges of pages, and page numbers; returns the texts removed."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for page in read:
+        for line in page.lines:
+            if _at_edge(line, page):
+                found[_pattern(line.text)].add(page.number)
+    enough = 2 if len(read) < 6 else 3
+    sizes = Counter(line.size for page in read for line in page.lines for _ in line.text)
+    body = sizes.most_common(1)[0][0]
+    removed: dict[str, None] = {}
+    for page in read:
+        kept = []
+        for line in page.lines:
+            edge = _at_edge(line, page)
+            if edge and _PAGE_NUMBER.fullmatch(line.text):
+                continue
+            small = line.size < 0.92 * body and line.box.bottom > page.height / 2
+            if edge and (small or len(found[_pattern(line.text)]) >= enough):
+                removed[line.text] = None
+            else:
+                kept.append(line)
+        page.lines = kept
+    return tuple(removed)
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.box.bottom > (1 - _MARGIN) * page.height or line.box.top < _MARGIN * page.height
+
+
+def _pattern(text: str) -> str:
+    """The text with its numbers left out: "Sida 3 av 18" repeats on every page."""
+    return re.sub(r"\d+", "#", text.casefold())

@@ -1,0 +1,105 @@
+"""Reads bytes as text, and plain text files."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bot.ingestion.document import Block, Document, Heading, ListItem, Note, Paragraph
+from bot.ingestion.parsing.cleaning import SMUGGLING, clean
+from bot.ingestion.reasons import UnreadableDocument
+
+LIST_MARKER = re.compile(r"(?P<marker>[-*•–·▪◦\uf0b7\uf0a7]|\d{1,3}[.)]|[a-zåäö]\))\s+(?=\S)")
+"""What begins an item of a list written as text."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_MAX_STRAY = 0.01
+"""Share of wrong bytes in a text that is otherwise UTF-8, and of control characters in any text."""
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[Note, ...]]:
+    """The text, and a note when its encoding had to be guessed.
+
+    UTF-8 is the rule. Older Swedish files are Windows-1252; a file that is UTF-8 but for a few
+    stray bytes keeps its letters, and the strays show as "�". Raises `UnreadableDocument` when
+    the bytes are no text.
+    """
+    text, notes = _decode(data, declared)
+    if len(_CONTROL.findall(text)) > _MAX_STRAY * len(text):
+        raise UnreadableDocument("not_text")
+    if SMUGGLING.search(text):
+        notes = (*notes, "hidden_text")
+    return text, notes
+
+
+def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[Note, ...]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace"), ()
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
+    if declared and (text := _decode_as(data, declared)) is not None:
+        return text, ()
+    repaired = data.decode("utf-8", "replace")
+    strays = repaired.count("\ufffd")
+    if strays <= _MAX_STRAY * len(repaired) and re.search("[åäöÅÄÖéüÉ]", repaired):
+        return repaired, ("encoding",)
+    text = _decode_as(data, "cp1252")
+    return (text if text is not None else data.decode("latin-1")), ("encoding",)
+
+
+def _decode_as(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def parse_text(data: bytes) -> Document:
+    """A plain text file: paragraphs between empty lines, headings in capitals or underlined."""
+    text, notes = decode(data)
+    blocks: list[Block] = []
+    for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        blocks.extend(_blocks([line for line in part.split("\n") if clean(line)]))
+    if not blocks:
+        raise UnreadableDocument("no_text")
+    title = next((block.text for block in blocks[:1] if isinstance(block, Heading)), "")
+    return Document(title=title, blocks=tuple(blocks), notes=notes)
+
+
+def _blocks(lines: list[str]) -> list[Block]:
+    blocks: list[Block] = []
+    pending: list[str] = []
+    for line in lines:
+        if re.fullmatch(r"\s*(=|-|_|\*){3,}\s*", line):
+            if len(pending) == 1:
+                blocks.append(Heading(clean(pending.pop()), 1 if "=" in line else 2))
+            continue
+        if match := LIST_MARKER.match(line.strip()):
+            blocks.extend(_paragraph(pending))
+            pending = []
+            blocks.append(ListItem(clean(line.strip()[match.end() :]), match["marker"]))
+        elif blocks and isinstance(blocks[-1], ListItem) and not pending and line[0].isspace():
+            item = blocks.pop()
+            assert isinstance(item, ListItem)
+            blocks.append(ListItem(f"{item.text} {clean(line)}", item.marker))
+        else:
+            pending.append(line)
+    blocks.extend(_paragraph(pending))
+    return blocks
+
+
+def _paragraph(lines: list[str]) -> list[Block]:
+    text = clean(" ".join(lines))
+    if not text:
+        return []
+    if len(lines) == 1 and len(text) < 80 and text.isupper() and any(map(str.isalpha, text)):
+        return [Heading(text, 1)]
+    return [Paragraph(text)]

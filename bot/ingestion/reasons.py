@@ -1,0 +1,140 @@
+"""Why a document was not indexed, in words for whoever ingests it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, cast, get_args
+
+from bot.errors import DocumentError
+from bot.identity.base import Language
+from bot.language.texts import Text
+
+ReasonCode = Literal[
+    "access_file",
+    "bad_name",
+    "crashed",
+    "damaged",
+    "empty",
+    "encrypted_office",
+    "encrypted_pdf",
+    "hidden_only",
+    "no_readers",
+    "no_text",
+    "not_text",
+    "out_of_memory",
+    "really_other",
+    "scanned_pdf",
+    "symlink",
+    "too_large",
+    "too_much_text",
+    "too_slow",
+    "unexpected_entry",
+    "unreadable",
+    "unsupported",
+]
+
+_TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
+    {
+        "access_file": Text(
+            "Åtkomstfilen {detail} är felaktig, så ingen får läsa det den styr.",
+            "The access file {detail} is malformed, so nobody may read what it governs.",
+        ),
+        "bad_name": Text(
+            "Filnamnet innehåller tecken som inte går att läsa. Byt namn på filen.",
+            "The file name holds characters that cannot be read. Rename the file.",
+        ),
+        "crashed": Text(
+            "Läsningen av dokumentet avbröts oväntat. Öppna det, spara det på nytt och försök igen.",
+            "Reading the document stopped unexpectedly. Open it, save it again and retry.",
+        ),
+        "damaged": Text(
+            "Filen är skadad och går inte att öppna som {detail}.",
+            "The file is damaged and cannot be opened as {detail}.",
+        ),
+        "empty": Text("Filen är tom (0 byte).", "The file is empty (0 bytes)."),
+        "encrypted_office": Text(
+            "Dokumentet är lösenordsskyddat. Ta bort skyddet och försök igen.",
+            "The document is protected by a password. Remove the protection and retry.",
+        ),
+        "encrypted_pdf": Text(
+            "PDF-filen är lösenordsskyddad. Ta bort skyddet och försök igen.",
+            "The PDF is protected by a password. Remove the protection and retry.",
+        ),
+        "hidden_only": Text(
+            "Dokumentet innehåller bara dold text.", "The document holds nothing but hidden text."
+        ),
+        "no_readers": Text(
+            "Ingen får läsa dokumentet: ingen access.toml ger någon grupp åtkomst.",
+            "Nobody may read the document: no access.toml gives any group access.",
+        ),
+        "no_text": Text("Dokumentet innehåller ingen text.", "The document holds no text."),
+        "not_text": Text(
+            "Filen innehåller inte text, utan något annat.",
+            "The file does not hold text but something else.",
+        ),
+        "out_of_memory": Text(
+            "Dokumentet kräver mer minne än vad ett dokument får använda.",
+            "The document needs more memory than one document may use.",
+        ),
+        "really_other": Text(
+            "Filens innehåll stämmer inte med filnamnet: den innehåller {detail}. "
+            "Spara den i rätt format.",
+            "The content does not match the file name: it holds {detail}. "
+            "Save it in the right format.",
+        ),
+        "scanned_pdf": Text(
+            "PDF-filen är skannad: den innehåller bilder av text men ingen text. "
+            "Kör textigenkänning (OCR) på den och försök igen.",
+            "The PDF is scanned: it holds pictures of text but no text. "
+            "Run text recognition (OCR) on it and retry.",
+        ),
+        "symlink": Text(
+            "Genvägar (symboliska länkar) följs inte.", "Symbolic links are not followed."
+        ),
+        "too_large": Text("Filen är för stor ({detail}).", "The file is too large ({detail})."),
+        "too_much_text": Text(
+            "Dokumentet innehåller mer text än vad ett dokument får göra.",
+            "The document holds more text than one document may.",
+        ),
+        "too_slow": Text(
+            "Det tog för lång tid att läsa dokumentet.", "Reading the document took too long."
+        ),
+        "unexpected_entry": Text(
+            "Raden för {detail} i access.toml stämmer inte med någon fil eller mapp.",
+            "The entry for {detail} in access.toml matches no file or folder.",
+        ),
+        "unreadable": Text(
+            "Filen gick inte att läsa från disken ({detail}).",
+            "The file could not be read from disk ({detail}).",
+        ),
+        "unsupported": Text(
+            "Formatet {detail} stöds inte.", "The format {detail} is not supported."
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason; `detail` fills the text's place for it."""
+
+    code: ReasonCode
+    detail: str = ""
+
+    def in_language(self, language: Language) -> str:
+        """The reason as a calm sentence."""
+        return _TEXTS[self.code].in_language(language, detail=self.detail)
+
+
+class UnreadableDocument(DocumentError):
+    """A document that cannot be indexed, with its reason."""
+
+    def __init__(self, code: ReasonCode, detail: str = "") -> None:
+        self.reason = Reason(code, detail)
+        super().__init__(self.reason.in_language("sv"))
+
+
+def reason_code(text: str) -> ReasonCode:
+    """The code that a stored or received text names; an unknown one is a crash."""
+    return cast(ReasonCode, text) if text in get_args(ReasonCode) else "crashed"
