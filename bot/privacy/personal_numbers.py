@@ -58,10 +58,11 @@ _SPELLINGS = (
     _Spelling((10,), ""),
     _Spelling((12,), ""),
 )
-_BY_FIRST_LENGTH = {
-    length: tuple(spelling for spelling in _SPELLINGS if spelling.lengths[0] == length)
-    for length in {spelling.lengths[0] for spelling in _SPELLINGS}
+_BY_START = {
+    start: tuple(spelling for spelling in _SPELLINGS if spelling.lengths[:2] == start)
+    for start in {spelling.lengths[:2] for spelling in _SPELLINGS}
 }
+"""By the lengths of the first two groups, or of the only one."""
 
 
 def find_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -70,7 +71,8 @@ def find_numbers(text: str) -> Iterator[tuple[int, int]]:
     lengths = tuple(group.end() - group.start() for group in groups)
     index = 0
     while index < len(groups):
-        for spelling in _BY_FIRST_LENGTH.get(lengths[index], ()):
+        start = lengths[index : index + 2]
+        for spelling in _BY_START.get(start) or _BY_START.get(start[:1], ()):
             end = index + len(spelling.lengths)
             if lengths[index:end] == spelling.lengths and _is_number(
                 text, groups, lengths, range(index, end), spelling
