@@ -1,0 +1,154 @@
+"""Microsoft's identity side: the Bot Connector's signing keys and Entra's token endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from tests.fakes.https_server import HttpsServer
+from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.specs import entra, faults
+
+ISSUER = "https://api.botframework.com"
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key pair that the provider signs with, and who vouches for it."""
+
+    id: str
+    private: rsa.RSAPrivateKey
+    endorsements: tuple[str, ...] = ("msteams",)
+
+    @classmethod
+    def generate(cls, key_id: str, *, endorsements: tuple[str, ...] = ("msteams",)) -> SigningKey:
+        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        return cls(key_id, private, endorsements)
+
+    def published(self) -> dict[str, Any]:
+        key = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
+        named = {"use": "sig", "kid": self.id, "endorsements": list(self.endorsements)}
+        return {**key, **named}
+
+
+@dataclass
+class Faults:
+    """What the provider does wrong for the time being."""
+
+    status: int | None = None
+    hang_s: float = 0.0
+
+
+@dataclass
+class Requests:
+    """How often each document was asked for."""
+
+    metadata: int = 0
+    keys: int = 0
+    tokens: int = 0
+    faults: list[str] = field(default_factory=list)
+    """What was wrong with a request, against the published schemas."""
+
+
+class IdentityProvider:
+    """Publishes keys, issues activity tokens signed with them, and gives the bot its own token."""
+
+    def __init__(self, authority: LocalAuthority, *, app_id: str, secret: str) -> None:
+        self.app_id = app_id
+        self.secret = secret
+        self.keys: list[SigningKey] = []
+        self.faults = Faults()
+        """Of the documents about signing keys."""
+        self.requests = Requests()
+        self.token_lifetime_s = 3600
+        self.issued: list[str] = []
+        self._numbers = itertools.count(1)
+        application = web.Application()
+        application.router.add_get("/v1/.well-known/openidconfiguration", self._metadata)
+        application.router.add_get("/v1/.well-known/keys", self._keys)
+        application.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
+        self.server = HttpsServer(application, authority)
+
+    @property
+    def metadata_url(self) -> str:
+        return f"{self.server.url}/v1/.well-known/openidconfiguration"
+
+    def sign(
+        self,
+        *,
+        service_url: str,
+        key: SigningKey | None = None,
+        without: tuple[str, ...] = (),
+        **claims: object,
+    ) -> str:
+        """A token as the Bot Connector sends it with an activity; `claims` override."""
+        key = key or self.keys[-1]
+        now = int(time.time())
+        payload = {
+            "iss": ISSUER,
+            "aud": self.app_id,
+            "serviceurl": service_url,
+            "nbf": now,
+            "exp": now + 3600,
+            **claims,
+        }
+        for name in without:
+            del payload[name]
+        # Past PyJWT's own checks, which would not let wrong claims be signed.
+        raw = json.dumps(payload).encode()
+        return jwt.PyJWS().encode(raw, key.private, algorithm="RS256", headers={"kid": key.id})
+
+    async def _metadata(self, request: web.Request) -> web.Response:
+        self.requests.metadata += 1
+        if (failure := await self._failure()) is not None:
+            return failure
+        document = {
+            "issuer": ISSUER,
+            "authorization_endpoint": "https://invalid.botframework.com",
+            "jwks_uri": f"{self.server.url}/v1/.well-known/keys",
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        }
+        return _checked("botConnectorOpenidConfiguration", document)
+
+    async def _keys(self, request: web.Request) -> web.Response:
+        self.requests.keys += 1
+        if (failure := await self._failure()) is not None:
+            return failure
+        return _checked("jwks", {"keys": [key.published() for key in self.keys]})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        self.requests.tokens += 1
+        form = dict(await request.post())
+        self.requests.faults += faults(entra("clientCredentialsRequest"), form)
+        if form.get("client_secret") != self.secret or form.get("client_id") != self.app_id:
+            refusal = {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000215: Invalid client secret provided.",
+            }
+            return _checked("tokenError", refusal, status=401)
+        token = f"connector-token-{next(self._numbers)}"
+        self.issued.append(token)
+        lifetime = self.token_lifetime_s
+        answer = {"token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime}
+        return _checked("tokenResponse", {**answer, "access_token": token})
+
+    async def _failure(self) -> web.Response | None:
+        await asyncio.sleep(self.faults.hang_s)
+        return None if self.faults.status is None else web.Response(status=self.faults.status)
+
+
+def _checked(definition: str, document: dict[str, Any], *, status: int = 200) -> web.Response:
+    wrong = faults(entra(definition), document)
+    if wrong:
+        raise AssertionError(f"this fake's own {definition} is wrong: {wrong}")
+    return web.Response(text=json.dumps(document), status=status, content_type="application/json")

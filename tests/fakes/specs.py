@@ -1,0 +1,67 @@
+"""Validators over the published schemas in tests/data/specs."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft6Validator, Draft202012Validator
+from jsonschema.protocols import Validator
+
+SPECS = Path(__file__).parent.parent / "data" / "specs"
+
+
+@cache
+def outbound_rules() -> Validator:
+    """What Teams demands of an activity that a bot posts."""
+    return Draft202012Validator(_load("teams-outbound-rules.schema.json"))
+
+
+@cache
+def outbound_activity() -> Validator:
+    """An activity as Microsoft's Teams SDK would post it."""
+    return Draft202012Validator(_load("teams-sdk-activity-outbound.schema.json"))
+
+
+@cache
+def inbound_activity() -> Validator:
+    """An activity as Teams posts it to a bot."""
+    return Draft202012Validator(_load("teams-sdk-activity-inbound.schema.json"))
+
+
+@cache
+def connector(schema: str) -> Validator:
+    """A named schema of the Bot Connector's REST interface."""
+    document = _load("ConnectorAPI.openapi.json")
+    reference = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
+    return Draft202012Validator(reference)
+
+
+@cache
+def entra(definition: str) -> Validator:
+    """A named definition of Entra's and the Bot Connector's token documents."""
+    document = _load("entra.schema.json")
+    return Draft202012Validator({**document, "$ref": f"#/$defs/{definition}"})
+
+
+@cache
+def adaptive_card() -> Validator:
+    """An Adaptive Card of version 1.5, with the `msteams` member that Teams adds."""
+    document = copy.deepcopy(_load("adaptive-card-1.5.0.schema.json"))
+    document["definitions"]["AdaptiveCard"]["properties"]["msteams"] = {"type": "object"}
+    return Draft6Validator(document)
+
+
+def faults(validator: Validator, document: Any) -> list[str]:
+    """What is wrong with the document, one line per fault."""
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+        for error in validator.iter_errors(document)
+    ]
+
+
+def _load(name: str) -> Any:
+    return json.loads((SPECS / name).read_text(encoding="utf-8"))

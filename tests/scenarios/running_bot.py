@@ -1,0 +1,131 @@
+"""The real endpoint, served on loopback over the embedded stores."""
+
+from __future__ import annotations
+
+import sqlite3
+import ssl
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from bot.identity.base import Language
+from bot.identity.local import LocalDirectory
+from bot.privacy.personal_data import mask
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite import SQLiteFeedbackStore
+from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.teams.activity_handler import Copilot
+from bot.teams.authentication import ConnectorAuthentication
+from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
+from bot.teams.connector import Connector
+from bot.teams.connector_token import ClientCredentials
+from bot.teams.service_hosts import ServiceHosts
+from bot.teams.signing_keys import SigningKeys
+from bot.teams.streaming import Pace
+from tests.fakes.connector import FakeConnector
+from tests.fakes.identity_provider import IdentityProvider
+from tests.fakes.teams_client import ANNA, ERIK, TENANT
+
+APP_ID = "00000000-aaaa-bbbb-cccc-000000000001"
+SECRET = "a secret of the tests"
+TODAY = date(2026, 11, 24)
+PEOPLE = "\n".join(
+    f'[{key}]\nname = "{person.name}"\nuser_id = "{person.object_id}"\nkind = "member"'
+    for key, person in (("anna", ANNA), ("erik", ERIK))
+)
+FAST = ChannelLimits(
+    pace=Pace(update_s=0.05, final_s=0.02), turn_timeout_s=5.0, drain_s=2.0, take_over_every_s=60.0
+)
+
+
+class RunningBot:
+    """Serves while the `async with` block lasts. Starting another on the same path is a restart."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        copilot: Copilot,
+        tls: ssl.SSLContext,
+        identity_provider: IdentityProvider,
+        connector: FakeConnector,
+        limits: ChannelLimits = FAST,
+    ) -> None:
+        self.path = path
+        self._copilot = copilot
+        self._tls = tls
+        self._identity_provider = identity_provider
+        self._connector = connector
+        self._limits = limits
+        self.endpoint = ""
+
+    async def __aenter__(self) -> Self:
+        (self.path / "people.toml").write_text(PEOPLE, encoding="utf-8")
+        self._database = SQLiteDatabase(self.path / "state.db")
+        self._inbox = SQLiteInbox(self._database)
+        self._runner = web.AppRunner(
+            build_endpoint(self._collaborators(), limits=self._limits, today=lambda: TODAY),
+            access_log=None,
+            shutdown_timeout=0.1,
+        )
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        port = self._runner.addresses[0][1]
+        self.endpoint = f"http://127.0.0.1:{port}/api/messages"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """As on SIGTERM."""
+        await self._runner.cleanup()
+        self._inbox.close()
+        await self._database.close()
+
+    def stored(self, query: str) -> list[tuple[object, ...]]:
+        """Rows of the state, read past the bot."""
+        with sqlite3.connect(self.path / "state.db") as connection:
+            return connection.execute(query).fetchall()
+
+    def _collaborators(self) -> Collaborators:
+        hosts = ServiceHosts([self._connector.server.host])
+        provider = self._identity_provider
+        return Collaborators(
+            copilot=self._copilot,
+            directory=LocalDirectory.load(self.path / "people.toml"),
+            inbox=self._inbox,
+            feedback=SQLiteFeedbackStore(self._database),
+            authentication=ConnectorAuthentication(
+                app_id=APP_ID,
+                tenants=[TENANT],
+                keys=SigningKeys(provider.metadata_url, tls=self._tls),
+                hosts=hosts,
+            ),
+            connector=Connector(
+                hosts=hosts,
+                token=ClientCredentials(
+                    authority=provider.server.url,
+                    tenant=TENANT,
+                    app_id=APP_ID,
+                    secret=SECRET,
+                    tls=self._tls,
+                ),
+                tls=self._tls,
+            ),
+            mask=lambda text: mask(text).text,
+            is_sensitive=lambda text: "rehab" in text,
+            detect_language=_detect_language,
+        )
+
+
+def _detect_language(text: str) -> Language:
+    return "en" if text.startswith(("How", "May", "I ")) else "sv"

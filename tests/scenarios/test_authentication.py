@@ -1,0 +1,384 @@
+"""Nobody but Teams, signed for this bot, gets in; and a stranger is turned away cheaply."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+
+from tests.fakes.connector import FakeConnector
+from tests.fakes.identity_provider import IdentityProvider, SigningKey
+from tests.fakes.scripted_copilot import ScriptedCopilot
+from tests.fakes.teams_client import PERSONAL, TeamsClient
+from tests.scenarios.running_bot import APP_ID, RunningBot
+
+MINUTE = 60
+
+
+@pytest.fixture
+def nothing_happened(
+    bot: RunningBot, connector: FakeConnector, copilot: ScriptedCopilot
+) -> Callable[[], bool]:
+    def check() -> bool:
+        recorded = bot.stored("SELECT * FROM inbox")
+        return not (recorded or connector.arrivals or copilot.turns)
+
+    return check
+
+
+async def test_case_03_a_request_without_a_token_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool]
+) -> None:
+    answer = await teams.post(teams.message("hej"), token=None)
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "a.b.c",
+        "....",
+        "å.ä.ö".encode().decode("latin-1"),
+        "x" * 20_000,
+        "eyJhbGciOiJSUzI1",
+    ],
+    ids=["empty", "letter", "dots", "only dots", "not ascii", "huge", "cut"],
+)
+async def test_case_03_garbage_for_a_token_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool], token: str
+) -> None:
+    answer = await teams.post(teams.message("hej"), token=token)
+
+    # The HTTP parser itself turns headers above 8 KiB away.
+    assert answer.status == (400 if len(token) > 8190 else 401)
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Basic YTpi", "bearer  ", "Bearer\ta.b.c"])
+async def test_case_03_another_scheme_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool], header: str
+) -> None:
+    answer = await teams.post(teams.message("hej"), token=None, headers={"Authorization": header})
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+def _issued(**claims: Any) -> Callable[[], dict[str, Any]]:
+    return lambda: claims
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        lambda: {"exp": int(time.time()) - 10 * MINUTE},
+        lambda: {"nbf": int(time.time()) + 10 * MINUTE},
+        lambda: {"iat": int(time.time()) + 10 * MINUTE},
+        lambda: {"without": ("exp",)},
+        lambda: {"without": ("iss",)},
+        lambda: {"without": ("aud",)},
+        lambda: {"without": ("serviceurl",)},
+        lambda: {"serviceurl": ["https://a", "https://b"]},
+        lambda: {"exp": "never"},
+        lambda: {"exp": float("inf")},
+        lambda: {"aud": "somebody-else"},
+        lambda: {"aud": [APP_ID + "x"]},
+        lambda: {"aud": ""},
+        lambda: {"iss": "https://login.microsoftonline.com/common/v2.0"},
+        # Case 13: what the Emulator and skills are signed by.
+        lambda: {"iss": "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"},
+        lambda: {
+            "iss": "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0"
+        },
+        lambda: {"iss": ["https://api.botframework.com"]},
+    ],
+    ids=[
+        "case_03 expired",
+        "case_03 not yet valid",
+        "case_03 issued in the future",
+        "case_04 no exp",
+        "no iss",
+        "no aud",
+        "no serviceurl",
+        "serviceurl is a list",
+        "exp is a word",
+        "exp is infinite",
+        "case_21 other aud",
+        "other aud in a list",
+        "empty aud",
+        "other issuer",
+        "case_13 emulator v1",
+        "case_13 emulator v2",
+        "iss is a list",
+    ],
+)
+async def test_a_token_with_wrong_claims_is_refused(
+    teams: TeamsClient,
+    nothing_happened: Callable[[], bool],
+    claims: Callable[[], dict[str, Any]],
+) -> None:
+    answer = await teams.post(teams.message("hej"), token=teams.token(**claims()))
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+async def test_case_03_a_signature_by_another_key_is_refused(
+    teams: TeamsClient,
+    nothing_happened: Callable[[], bool],
+    signing_keys: dict[str, SigningKey],
+) -> None:
+    impostor = SigningKey("first", signing_keys["stranger"].private)
+
+    answer = await teams.post(teams.message("hej"), token=teams.token(key=impostor))
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "RS384", "PS256"])
+async def test_case_05_only_rs256_is_accepted(
+    teams: TeamsClient,
+    nothing_happened: Callable[[], bool],
+    signing_keys: dict[str, SigningKey],
+    algorithm: str,
+) -> None:
+    claims = jwt.decode(teams.token(), options={"verify_signature": False})
+    keys: dict[str, Any] = {"none": None, "HS256": "a secret that is long enough for HS256"}
+    key = keys.get(algorithm, signing_keys["first"].private)
+    token = jwt.encode(claims, key, algorithm=algorithm, headers={"kid": "first"})
+
+    answer = await teams.post(teams.message("hej"), token=token)
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+async def test_case_05_a_token_whose_signature_was_cut_off_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool]
+) -> None:
+    header = base64.urlsafe_b64encode(json.dumps({"alg": "none", "kid": "first"}).encode())
+    payload = teams.token().split(".")[1]
+
+    answer = await teams.post(
+        teams.message("hej"), token=f"{header.decode().rstrip('=')}.{payload}."
+    )
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+async def test_case_06_unknown_keys_cause_one_fetch(
+    teams: TeamsClient,
+    identity_provider: IdentityProvider,
+    signing_keys: dict[str, SigningKey],
+    nothing_happened: Callable[[], bool],
+) -> None:
+    await teams.post(teams.message("hej"), token="x.y.z")
+    unknown = [SigningKey(f"unknown-{n}", signing_keys["stranger"].private) for n in range(20)]
+    tokens = [teams.token(key=key) for key in unknown]
+    fetched_before = identity_provider.requests.keys
+    answers = await asyncio.gather(
+        *(teams.post(teams.message("hej"), token=token) for token in tokens)
+    )
+
+    assert {answer.status for answer in answers} == {401}
+    # One because nothing was cached yet, one because the key is unknown.
+    assert identity_provider.requests.keys - fetched_before == 2
+    assert nothing_happened()
+
+
+async def test_case_07_a_new_key_is_accepted_at_once(
+    teams: TeamsClient,
+    connector: FakeConnector,
+    identity_provider: IdentityProvider,
+    signing_keys: dict[str, SigningKey],
+) -> None:
+    await teams.say("före bytet")
+    identity_provider.keys = [signing_keys["second"]]
+
+    answer = await teams.say("efter bytet")
+
+    assert answer.status == 200
+    await connector.until_messages(PERSONAL, 2)
+
+
+async def test_case_08_a_known_key_does_not_need_the_identity_provider(
+    teams: TeamsClient, connector: FakeConnector, identity_provider: IdentityProvider
+) -> None:
+    await teams.say("ett")
+    identity_provider.faults.status = 500
+
+    answer = await teams.say("två")
+
+    assert answer.status == 200
+    await connector.until_messages(PERSONAL, 2)
+
+
+async def test_case_08_while_no_key_was_ever_had_the_channel_is_told_to_come_back(
+    teams: TeamsClient, identity_provider: IdentityProvider, nothing_happened: Callable[[], bool]
+) -> None:
+    identity_provider.faults.status = 500
+
+    answer = await teams.say("hej")
+
+    assert answer.status == 503
+    assert nothing_happened()
+
+
+async def test_case_09_a_hanging_identity_provider_stalls_nobody(
+    teams: TeamsClient,
+    connector: FakeConnector,
+    identity_provider: IdentityProvider,
+    signing_keys: dict[str, SigningKey],
+) -> None:
+    await teams.say("ett")
+    identity_provider.faults.hang_s = 30.0
+    unknown = SigningKey("unknown", signing_keys["stranger"].private)
+    waiting = asyncio.create_task(teams.post(teams.message("hej"), token=teams.token(key=unknown)))
+    longest_stall_s = 0.0
+    answer = asyncio.create_task(teams.say("två"))
+    while not answer.done():
+        before = time.perf_counter()
+        await asyncio.sleep(0.005)
+        longest_stall_s = max(longest_stall_s, time.perf_counter() - before - 0.005)
+
+    assert answer.result().status == 200
+    assert longest_stall_s < 0.1
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    identity_provider.faults.hang_s = 0.0
+
+
+@pytest.mark.parametrize("channel", ["emulator", "directline", "", None, "MSTEAMS"])
+async def test_case_10_another_channel_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool], channel: str | None
+) -> None:
+    answer = await teams.post({**teams.message("hej"), "channelId": channel})
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+async def test_case_10_an_activity_without_channel_is_refused(
+    teams: TeamsClient, nothing_happened: Callable[[], bool]
+) -> None:
+    activity = teams.message("hej")
+    del activity["channelId"]
+
+    assert (await teams.post(activity)).status == 401
+    assert nothing_happened()
+
+
+async def test_case_11_a_key_that_teams_does_not_endorse_is_refused(
+    teams: TeamsClient,
+    nothing_happened: Callable[[], bool],
+    signing_keys: dict[str, SigningKey],
+) -> None:
+    answer = await teams.post(teams.message("hej"), token=teams.token(key=signing_keys["skype"]))
+
+    assert answer.status == 401
+    assert nothing_happened()
+
+
+def _other_addresses(connector: FakeConnector) -> list[str | None]:
+    host = connector.server.host
+    return [
+        None,
+        "",
+        f"http://{host}/teams/",
+        f"https://{host}.evil.example/teams/",
+        f"https://evil.example/{host}/",
+        f"https://{host}@evil.example/teams/",
+        f"https://user:pass@{host}/teams/",
+        f"https://evil.example#{host}/",
+        f"https://evil.example\\@{host}/",
+        "https://127.0.0.1/teams/",
+        "https://169.254.169.254/metadata/",
+        "file:///etc/passwd",
+        f"https://{host}\n.evil.example/",
+        "https://smba.trafficmanager.net.evil.example/",
+    ]
+
+
+@pytest.mark.parametrize("number", range(14))
+async def test_case_12_a_service_url_off_the_list_is_refused_though_signed(
+    teams: TeamsClient,
+    connector: FakeConnector,
+    nothing_happened: Callable[[], bool],
+    number: int,
+) -> None:
+    address = _other_addresses(connector)[number]
+    activity = {**teams.message("hej"), "serviceUrl": address}
+
+    answer = await teams.post(activity, token=teams.token(serviceurl=address))
+
+    assert answer.status == 401
+    await asyncio.sleep(0.02)
+    assert nothing_happened()
+
+
+async def test_case_12_a_service_url_that_the_token_does_not_name_is_refused(
+    teams: TeamsClient, connector: FakeConnector, nothing_happened: Callable[[], bool]
+) -> None:
+    activity = {**teams.message("hej"), "serviceUrl": f"{connector.service_url}other/"}
+
+    assert (await teams.post(activity)).status == 401
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize(
+    ("claim", "minutes", "status"),
+    [("exp", -4, 200), ("exp", -6, 401), ("nbf", 4, 200), ("nbf", 6, 401)],
+)
+async def test_case_14_clocks_may_differ_by_five_minutes(
+    teams: TeamsClient, claim: str, minutes: int, status: int
+) -> None:
+    token = teams.token(**{claim: int(time.time()) + minutes * MINUTE})
+
+    assert (await teams.post(teams.message("hej"), token=token)).status == status
+
+
+@pytest.mark.parametrize(
+    ("in_data", "in_conversation"),
+    [("other", None), (None, "other"), ("own", "other"), ("other", "own"), (None, None)],
+)
+async def test_case_15_another_tenant_is_refused_and_leaves_no_trace(
+    teams: TeamsClient,
+    nothing_happened: Callable[[], bool],
+    in_data: str | None,
+    in_conversation: str | None,
+) -> None:
+    activity = teams.message("hej")
+    own = activity["channelData"]["tenant"]["id"]
+    named = {"own": own, "other": "99999999-2222-3333-4444-555555555555", None: None}
+    activity["channelData"]["tenant"]["id"] = named[in_data]
+    activity["conversation"]["tenantId"] = named[in_conversation]
+
+    assert (await teams.post(activity)).status == 403
+    assert nothing_happened()
+
+
+async def test_case_52_a_stranger_with_a_large_body_costs_almost_nothing(
+    teams: TeamsClient, nothing_happened: Callable[[], bool]
+) -> None:
+    body = b'{"text": "' + b"x" * (256 * 1024 - 20) + b'"}'
+    await teams.post(body, token="x.y.z")
+    before = time.process_time()
+    for _ in range(20):
+        assert (await teams.post(body, token="x.y.z")).status == 401
+
+    # This includes what the client in the same process costs.
+    assert (time.process_time() - before) / 20 < 0.005
+    assert nothing_happened()
