@@ -1,0 +1,246 @@
+"""What can be set from outside, read once at start-up; a wrong or misspelt setting stops it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, TypeVar
+from urllib.parse import urlsplit
+
+from bot.errors import ConfigurationError
+from bot.teams.service_hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
+
+PREFIX = "KOLLEGA_"
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Source = Literal["command line", "environment", ".env", "default"]
+
+T = TypeVar("T")
+
+
+class Secret:
+    """A text that is shown nowhere by accident; `reveal()` gives it to the one who needs it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written anywhere")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Each is read from `KOLLEGA_` + its name in capitals."""
+
+    data: Path = Path(".kollega")
+    """Where the embedded index, state and logs live."""
+    host: str = "127.0.0.1"
+    """The address that `serve` listens on."""
+    port: int = 3978
+    """The port that `serve` listens on; `PORT`, as hosting services set it, counts too."""
+    app_id: str | None = None
+    """The bot's application (client) id in Entra. Needed to serve Teams."""
+    app_secret: Secret | None = None
+    """The application's client secret, where it has no managed identity."""
+    tenants: tuple[str, ...] = ()
+    """Entra tenant ids, comma-separated, whose people are served. Needed to serve Teams."""
+    openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    """Where the keys are published that sign requests from Teams."""
+    service_hosts: tuple[str, ...] = TEAMS_HOSTS
+    """Hosts, comma-separated, that replies may go to."""
+    ca_file: Path | None = None
+    """An extra certificate authority (PEM) to trust for outgoing https."""
+    authority: str = "https://login.microsoftonline.com"
+    """Where the bot's own tokens come from."""
+    graph_url: str = "https://graph.microsoft.com"
+    """Microsoft Graph."""
+    search_endpoint: str | None = None
+    """Azure AI Search; without it the embedded index is used."""
+    blob_endpoint: str | None = None
+    """Azure Blob Storage; without it the state is kept in SQLite."""
+    openai_base_url: str | None = None
+    """An OpenAI-compatible model server; without it answers are extracts. http on loopback only."""
+    openai_api_key: Secret | None = None
+    """The key for the model server, if it asks for one."""
+    model: str | None = None
+    """The model, or Azure deployment, that writes answers. Needed with a model server."""
+    embedding_model: str | None = None
+    """The model that turns texts into vectors; without it search is by words."""
+    profile: Path | None = None
+    """The municipality's profile (TOML)."""
+    log_level: LogLevel = "INFO"
+    """How much is logged: DEBUG, INFO, WARNING or ERROR."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Where each of the others came from, by name."""
+
+
+NAMES = tuple(one.name for one in fields(Settings) if one.name != "sources")
+"""Of all settings, in the order in which they are shown."""
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: "app_id" → "KOLLEGA_APP_ID"."""
+    return PREFIX + name.upper()
+
+
+def read(
+    environ: Mapping[str, str],
+    *,
+    dotenv: Mapping[str, str | None] = MappingProxyType({}),
+    data: Path | None = None,
+) -> Settings:
+    """The settings: `data` from the command line first, then `environ`, then `dotenv`.
+
+    An empty value counts as none. Raises `ConfigurationError` naming the setting and what to put.
+    """
+    for origin in (environ, dotenv):
+        _refuse_unknown(origin)
+    given = _Given(environ, dotenv)
+    defaults = Settings()
+    settings = Settings(
+        data=data or given.read("data", Path, defaults.data),
+        host=given.read("host", _host, defaults.host),
+        port=given.read("port", _port, defaults.port),
+        app_id=given.read("app_id", _word, None),
+        app_secret=given.read("app_secret", Secret, None),
+        tenants=given.read("tenants", _words, ()),
+        openid_metadata_url=given.read("openid_metadata_url", _https, defaults.openid_metadata_url),
+        service_hosts=given.read("service_hosts", _hosts, defaults.service_hosts),
+        ca_file=given.read("ca_file", _file, None),
+        authority=given.read("authority", _https, defaults.authority),
+        graph_url=given.read("graph_url", _https, defaults.graph_url),
+        search_endpoint=given.read("search_endpoint", _https, None),
+        blob_endpoint=given.read("blob_endpoint", _https, None),
+        openai_base_url=given.read("openai_base_url", _https_or_loopback, None),
+        openai_api_key=given.read("openai_api_key", Secret, None),
+        model=given.read("model", _word, None),
+        embedding_model=given.read("embedding_model", _word, None),
+        profile=given.read("profile", _file, None),
+        log_level=given.read("log_level", _log_level, defaults.log_level),
+        sources=given.sources | ({"data": "command line"} if data else {}),
+    )
+    if settings.openai_base_url and not settings.model:
+        raise ConfigurationError(
+            "KOLLEGA_MODEL is missing: put the model that KOLLEGA_OPENAI_BASE_URL serves"
+        )
+    return settings
+
+
+class _Given:
+    """The values from outside, and where each that was read came from."""
+
+    def __init__(self, environ: Mapping[str, str], dotenv: Mapping[str, str | None]) -> None:
+        self._environ = environ
+        self._dotenv = dotenv
+        self.sources: dict[str, Source] = {}
+
+    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """`parse` raises `ValueError` saying what to put."""
+        value, self.sources[name] = self._find(name)
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise ConfigurationError(f"{variable(name)} is wrong: put {error}") from None
+
+    def _find(self, name: str) -> tuple[str, Source]:
+        names = (variable(name), "PORT") if name == "port" else (variable(name),)
+        for key in names:
+            if value := self._environ.get(key, "").strip():
+                return value, "environment"
+        if value := (self._dotenv.get(names[0]) or "").strip():
+            return value, ".env"
+        return "", "default"
+
+
+def _refuse_unknown(names: Mapping[str, str | None]) -> None:
+    known = [variable(name) for name in NAMES]
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise ConfigurationError(f"{name} is no setting: {hint}")
+
+
+def _word(value: str) -> str:
+    if not value.isprintable() or " " in value:
+        raise ValueError("one word without spaces")
+    return value
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(_word(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _host(value: str) -> str:
+    if "/" in value or " " in value:
+        raise ValueError("an address to listen on, such as 127.0.0.1")
+    return value
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 65535):
+        raise ValueError("a port number, such as 3978")
+    return int(value)
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = _words(value)
+    if not hosts or any("/" in host or "*" in host for host in hosts):
+        raise ValueError("host names separated by commas, such as smba.trafficmanager.net")
+    return hosts
+
+
+def _https(value: str) -> str:
+    if not _is_address(value, "https"):
+        raise ValueError("an address that begins with https://")
+    return value.rstrip("/")
+
+
+def _https_or_loopback(value: str) -> str:
+    if not _is_address(value, "https"):
+        on_loopback = _is_address(value, "http") and urlsplit(value).hostname in LOOPBACK_HOSTS
+        if not on_loopback:
+            raise ValueError("an address that begins with https:// (http:// only for localhost)")
+    return value.rstrip("/")
+
+
+def _is_address(value: str, scheme: str) -> bool:
+    try:
+        address = urlsplit(value)
+        return (
+            address.scheme == scheme
+            and bool(address.hostname)
+            and address.port != 0  # raises ValueError if it is no number
+            and address.username is None
+            and not any(character.isspace() for character in value)
+        )
+    except ValueError:
+        return False
+
+
+def _file(value: str) -> Path:
+    path = Path(value)
+    if not path.is_file():
+        raise ValueError("the path of a file that exists")
+    return path
+
+
+def _log_level(value: str) -> LogLevel:
+    match value.upper():
+        case "DEBUG" | "INFO" | "WARNING" | "ERROR" as level:
+            return level
+        case _:
+            raise ValueError("DEBUG, INFO, WARNING or ERROR")

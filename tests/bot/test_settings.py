@@ -1,0 +1,193 @@
+"""Settings: where they come from, what is refused, and what is never shown."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import pickle
+from dataclasses import FrozenInstanceError
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot import settings as module
+from bot.errors import ConfigurationError
+from bot.settings import NAMES, Secret, Settings, read, variable
+
+KEY = "sk-very-secret"
+
+
+def test_without_anything_the_embedded_configuration_is_on_loopback() -> None:
+    settings = read({"PATH": "/bin", "HOME": "/root"})
+
+    assert (settings.data, settings.host, settings.port) == (Path(".kollega"), "127.0.0.1", 3978)
+    assert settings.app_id is None
+    assert settings.openai_base_url is None
+    assert set(settings.sources.values()) == {"default"}
+
+
+def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    environ = {
+        "KOLLEGA_DATA": "/var/kollega",
+        "KOLLEGA_HOST": "0.0.0.0",
+        "KOLLEGA_PORT": "8080",
+        "KOLLEGA_APP_ID": "app",
+        "KOLLEGA_APP_SECRET": "s3cret",
+        "KOLLEGA_TENANTS": "one, two,",
+        "KOLLEGA_OPENID_METADATA_URL": "https://localhost:8443/openid",
+        "KOLLEGA_SERVICE_HOSTS": "localhost:8444,smba.trafficmanager.net",
+        "KOLLEGA_CA_FILE": str(file),
+        "KOLLEGA_AUTHORITY": "https://localhost:8443/",
+        "KOLLEGA_GRAPH_URL": "https://graph.example",
+        "KOLLEGA_SEARCH_ENDPOINT": "https://search.example",
+        "KOLLEGA_BLOB_ENDPOINT": "https://blob.example",
+        "KOLLEGA_OPENAI_BASE_URL": "http://127.0.0.1:11434/v1",
+        "KOLLEGA_OPENAI_API_KEY": KEY,
+        "KOLLEGA_MODEL": "gpt-5-mini",
+        "KOLLEGA_EMBEDDING_MODEL": "embed",
+        "KOLLEGA_PROFILE": str(file),
+        "KOLLEGA_LOG_LEVEL": "debug",
+    }
+
+    settings = read(environ)
+
+    assert set(environ) == {variable(name) for name in NAMES}
+    assert settings.app_secret is not None
+    assert settings.openai_api_key is not None
+    assert (settings.app_secret.reveal(), settings.openai_api_key.reveal()) == ("s3cret", KEY)
+    assert settings == Settings(
+        data=Path("/var/kollega"),
+        host="0.0.0.0",
+        port=8080,
+        app_id="app",
+        app_secret=settings.app_secret,
+        tenants=("one", "two"),
+        openid_metadata_url="https://localhost:8443/openid",
+        service_hosts=("localhost:8444", "smba.trafficmanager.net"),
+        ca_file=file,
+        authority="https://localhost:8443",
+        graph_url="https://graph.example",
+        search_endpoint="https://search.example",
+        blob_endpoint="https://blob.example",
+        openai_base_url="http://127.0.0.1:11434/v1",
+        openai_api_key=settings.openai_api_key,
+        model="gpt-5-mini",
+        embedding_model="embed",
+        profile=file,
+        log_level="DEBUG",
+        sources=dict.fromkeys(NAMES, "environment"),
+    )
+
+
+def test_the_command_line_goes_before_the_environment_and_that_before_the_file() -> None:
+    settings = read(
+        {"KOLLEGA_DATA": "a", "KOLLEGA_HOST": "b"},
+        dotenv={"KOLLEGA_HOST": "c", "KOLLEGA_APP_ID": "d", "OTHER": "e", "KOLLEGA_MODEL": None},
+        data=Path("f"),
+    )
+
+    assert (settings.data, settings.host, settings.app_id) == (Path("f"), "b", "d")
+    assert [settings.sources[name] for name in ("data", "host", "app_id", "model")] == [
+        "command line",
+        "environment",
+        ".env",
+        "default",
+    ]
+
+
+def test_the_port_of_a_hosting_service_counts_and_our_own_goes_before_it() -> None:
+    assert read({"PORT": "80"}).port == 80
+    assert read({"PORT": "80", "KOLLEGA_PORT": "81"}).port == 81
+
+
+def test_an_empty_value_is_none() -> None:
+    assert read({"KOLLEGA_APP_ID": " ", "KOLLEGA_SEARCH_ENDPOINT": ""}).app_id is None
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("KOLLEGA_APPID", "KOLLEGA_APP_ID"),
+        ("KOLLEGA_TENANT", "KOLLEGA_TENANTS"),
+        ("kollega_model", "KOLLEGA_MODEL"),
+        ("KOLLEGA_OPENAI_KEY", "KOLLEGA_OPENAI_API_KEY"),
+    ],
+)
+def test_a_misspelt_setting_is_refused_with_what_was_meant(name: str, meant: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} is no setting: did you mean {meant}"):
+        read({name: "x"})
+
+
+def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
+    with pytest.raises(ConfigurationError, match="KOLLEGA_PROT"):
+        read({}, dotenv={"KOLLEGA_PROT": "80"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KOLLEGA_PORT", "0"),
+        ("KOLLEGA_PORT", "65536"),
+        ("KOLLEGA_PORT", "80a"),
+        ("KOLLEGA_PORT", "-1"),
+        ("KOLLEGA_HOST", "http://0.0.0.0"),
+        ("KOLLEGA_APP_ID", "two words"),
+        ("KOLLEGA_TENANTS", "one two"),
+        ("KOLLEGA_AUTHORITY", "http://login.example"),
+        ("KOLLEGA_AUTHORITY", "login.example"),
+        ("KOLLEGA_AUTHORITY", "https://user:pass@login.example"),
+        ("KOLLEGA_OPENID_METADATA_URL", "http://127.0.0.1/openid"),
+        ("KOLLEGA_SERVICE_HOSTS", "https://smba.trafficmanager.net"),
+        ("KOLLEGA_SERVICE_HOSTS", "*.trafficmanager.net"),
+        ("KOLLEGA_SERVICE_HOSTS", ","),
+        ("KOLLEGA_SEARCH_ENDPOINT", "https://"),
+        ("KOLLEGA_BLOB_ENDPOINT", "https://blob.example:port"),
+        ("KOLLEGA_OPENAI_BASE_URL", "http://model.example/v1"),
+        ("KOLLEGA_OPENAI_BASE_URL", "http://localhost.evil.example/v1"),
+        ("KOLLEGA_CA_FILE", "/no/such/file"),
+        ("KOLLEGA_PROFILE", "/no/such/file"),
+        ("KOLLEGA_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_an_invalid_value_is_refused_by_the_name_of_the_setting(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} is wrong: put "):
+        read({name: value, "KOLLEGA_MODEL": "model"})
+
+
+def test_a_model_server_needs_the_name_of_a_model() -> None:
+    with pytest.raises(ConfigurationError, match="KOLLEGA_MODEL is missing"):
+        read({"KOLLEGA_OPENAI_BASE_URL": "https://model.example/v1"})
+
+
+def test_a_secret_is_shown_nowhere() -> None:
+    settings = read({"KOLLEGA_OPENAI_API_KEY": KEY, "KOLLEGA_APP_SECRET": KEY})
+
+    assert KEY not in f"{settings!r} {settings} {settings.openai_api_key}"
+    with pytest.raises(TypeError):
+        pickle.dumps(Secret(KEY))
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read({}).port = 1  # type: ignore[misc]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    (body,) = (
+        node.body
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef) and node.name == "Settings"
+    )
+    documented = {
+        before.target.id
+        for before, after in pairwise(body)
+        if isinstance(before, ast.AnnAssign)
+        and isinstance(before.target, ast.Name)
+        and isinstance(after, ast.Expr)
+        and isinstance(after.value, ast.Constant)
+    }
+
+    assert documented == {*NAMES, "sources"}
