@@ -135,7 +135,7 @@ def parse_access_file(data: bytes) -> _File:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise AccessFileError("not TOML in UTF-8") from error
-    own = {key: raw.pop(key) for key in ("readers", "override") if key in raw}
+    own: dict[str, object] = {key: raw.pop(key) for key in ("readers", "override") if key in raw}
     entries: dict[PurePosixPath, _Statement] = {}
     for key, value in raw.items():
         target = _target(key)

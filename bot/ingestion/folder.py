@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from bot.errors import AccessFileError, ConfigurationError
 from bot.ingestion.access import FILE_NAME, AccessTree, Grant
 from bot.ingestion.parsing.sniffing import EXTENSIONS
-from bot.ingestion.reasons import Reason, UnreadableDocument
+from bot.ingestion.reasons import Reason, UnreadableError
 from bot.ingestion.source import Listing, Problem, SourceDocument
 
 
@@ -26,12 +26,12 @@ class FolderSource:
     ) -> None:
         """`default_readers` apply where no access.toml does; None: nobody reads there.
 
-        Raises `UnreadableDocument` if there is nothing at `path`.
+        Raises `UnreadableError` if there is nothing at `path`.
         """
         try:
             resolved = path.resolve(strict=True)
         except (OSError, RuntimeError) as error:
-            raise UnreadableDocument("unreadable", str(path)) from error
+            raise UnreadableError("unreadable", str(path)) from error
         self._only = resolved.name if resolved.is_file() else None
         self._root = resolved.parent if self._only else resolved
         self._name = name or self._root.name
@@ -62,7 +62,6 @@ class _Scan:
         self._documents: list[SourceDocument] = []
         self._withheld: list[Problem] = []
         self._skipped: list[Problem] = []
-        self._unseen: list[str] = []
         self._seen: set[str] = set()
 
     def run(self) -> None:
@@ -82,7 +81,6 @@ class _Scan:
             withheld=tuple(self._withheld),
             skipped=tuple(self._skipped),
             warnings=tuple(warnings),
-            unseen=tuple(self._unseen),
             only=self._only and self._id(self._only),
         )
 
@@ -91,10 +89,9 @@ class _Scan:
             with os.scandir(self._root / folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            prefix = self._id(f"{folder}/" if folder.parts else "")
-            self._unseen.append(prefix)
+            # Whoever may not list a folder has no business with what was indexed of it.
             reason = Reason("unreadable", error.strerror or type(error).__name__)
-            self._skipped.append(Problem(prefix, reason))
+            self._withheld.append(Problem(self._id(f"{folder}/"), reason))
             return
         for entry in entries:
             relative = folder / entry.name

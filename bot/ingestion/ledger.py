@@ -48,7 +48,7 @@ class Row:
     version: int
     """The reading's `VERSION` when it was read."""
     placement: str
-    """Readers, overrides and address, as JSON: what is indexed with the text but not read from it."""
+    """Readers, overrides and address, as JSON: indexed with the text, but not read from it."""
     status: Status
     reason: Reason | None = None
     chunks: int = 0

@@ -13,41 +13,13 @@ from itertools import pairwise
 
 from bot.ingestion.dates import find_dates, parse_date
 from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.labels import LABELS, label_key
 from bot.ingestion.layers import layer_of_title, layer_of_type
-from bot.retrieval.base import DocumentMetadata
+from bot.retrieval.base import DocumentMetadata, Layer
 
 _FIRST_BLOCKS = 40
 """How far into a document its first page may reach, where pages are unknown."""
 _MAX_VALUE = 200
-
-_LABELS: dict[str, str] = {
-    label: name
-    for name, labels in {
-        "type": "dokumenttyp|typ av dokument|typ|typ av styrdokument|styrdokument|dokumentkategori|kategori",
-        "decided_by": "beslutsinstans|beslutad av|beslutat av|beslutande|fastställd av|fastställt av|"
-        "antagen av|antaget av|godkänd av|beslutsfattare|beslutande organ|beslutande instans|instans|decided by",
-        "decided_on": "beslutsdatum|beslutad|beslutat|beslutad den|fastställd|fastställt|antagen|antaget|"
-        "datum för beslut|datum för fastställande|fastställelsedatum|antagningsdatum|beslutsdag|"
-        "utfärdad|decided on",
-        "reference_number": "diarienummer|dnr|diarienr|diarie-nr|ärendenummer|dokumentnummer|"
-        "beteckning|reference number",
-        "owner": "dokumentansvarig|dokumentägare|ansvarig|ansvarig för dokumentet|ansvarig funktion|"
-        "ansvarig förvaltning|ansvarig enhet|ansvarig avdelning|sidansvarig|innehållsansvarig|"
-        "informationsansvarig|förvaltas av|owner",
-        "valid_from": "gäller från|gäller från och med|gäller fr.o.m|gäller fr o m|giltig från|"
-        "giltig fr.o.m|giltig från och med|gäller fr.o.m. datum|ikraftträdande|träder i kraft|"
-        "giltighetsdatum|giltigt från|valid from",
-        "valid_to": "gäller till|gäller till och med|gäller t.o.m|gäller t o m|giltig till|"
-        "giltig till och med|giltig t.o.m|giltig t o m|giltigt till|giltigt t.o.m|upphör att gälla|"
-        "upphör|utgår|valid to",
-        "validity": "giltighetstid|giltighet|giltighetsperiod|gäller|gäller under|gällandetid|period",
-        "replaces": "ersätter|ersätter dokument|ersätter tidigare|ersatta dokument|upphäver|replaces",
-        "audience": "målgrupp|gäller för|dokumentet gäller för|omfattar|audience",
-        "layer": "nivå|regelnivå|layer",
-    }.items()
-    for label in labels.split("|")
-}
-"""Label, in lower case without its colon → what it introduces."""
 
 _NOBODY = re.compile(
     r"^(?:-|–|—|/|ej|saknas|inget|ingen|inga|nytt dokument|n/?a|okänt|xx+|åååå.*)\W*$",
@@ -68,7 +40,8 @@ _FROM = re.compile(
     r"\bgäller (?:från(?: och med)?|fr\.? ?o\.? ?m\.?)\s+(?P<date>[^,;]{4,30})", re.IGNORECASE
 )
 _TO = re.compile(
-    r"\b(?:gäller|giltig\w*|upphör\w*[^.]{0,20}) (?:längst )?(?:till(?: och med)?|t\.? ?o\.? ?m\.?)\s+(?P<date>[^,;]{4,30})",
+    r"\b(?:gäller|giltig\w*|upphör\w*[^.]{0,20}) (?:längst )?"
+    r"(?:till(?: och med)?|t\.? ?o\.? ?m\.?)\s+(?P<date>[^,;]{4,30})",
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
@@ -76,14 +49,15 @@ _IN_FORCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\b(?:dnr|diarienummer|diarienr)\.?:?\s*(?P<number>(?:[A-ZÅÄÖ]{1,6}[ -]?)?\d{2,4}[/:-]\d[\w./:-]*)",
+    r"\b(?:dnr|diarienummer|diarienr)\.?:?\s*"
+    r"(?P<number>(?:[A-ZÅÄÖ]{1,6}[ -]?)?\d{2,4}[/:-]\d[\w./:-]*)",
     re.IGNORECASE,
 )
 
 
 def is_label_table(table: Table) -> bool:
     """Whether a table lists "label | value", so that its first row is no header."""
-    return len(table.header) == 2 and _key(table.header[0]) in _LABELS
+    return len(table.header) == 2 and label_key(table.header[0]) in LABELS
 
 
 def read_metadata(document: Document) -> DocumentMetadata:
@@ -91,7 +65,7 @@ def read_metadata(document: Document) -> DocumentMetadata:
     found = DocumentMetadata()
     stated: dict[str, str] = {}
     for label, value in _pairs(document):
-        name = _LABELS.get(_key(label))
+        name = LABELS.get(label_key(label))
         if name and not _NOBODY.match(value) and len(value) <= _MAX_VALUE:
             stated.setdefault(name, value)
     found = _from_stated(found, stated)
@@ -99,7 +73,7 @@ def read_metadata(document: Document) -> DocumentMetadata:
     return replace(found, layer=_layer(document.title, stated))
 
 
-def _layer(title: str, stated: dict[str, str]) -> str | None:
+def _layer(title: str, stated: dict[str, str]) -> Layer | None:
     if "layer" in stated or "type" in stated:
         return layer_of_type(stated.get("layer") or stated.get("type", ""))
     return layer_of_title(title)
@@ -215,22 +189,30 @@ def _pairs(document: Document) -> Iterator[tuple[str, str]]:
         yield from _line_pairs(text)
     for label, value in pairwise(texts):
         # A label on one line and its value on the next, as boxes in a page head are read.
-        if _key(label) in _LABELS and ":" not in value and _key(value) not in _LABELS:
+        if label_key(label) in LABELS and ":" not in value and label_key(value) not in LABELS:
             yield label, value
 
 
 def _table_pairs(table: Table) -> Iterator[tuple[str, str]]:
+    """The pairs of a table about the document itself, in any of its layouts.
+
+    A table of other things may have a column "Gäller till" or a row "Ansvarig" too: one label
+    alone says nothing, and neither do labels above many rows.
+    """
     rows = [table.header, *table.rows] if table.header else list(table.rows)
-    for row in rows:
-        cells = [cell for cell in row if cell]
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            yield label, value
-        for cell in cells:
-            yield from _line_pairs(cell)
-    for upper, lower in pairwise(rows):
-        # Labels above their values, column by column.
-        if sum(_key(cell) in _LABELS for cell in upper) >= 2:
-            yield from ((a, b) for a, b in zip(upper, lower, strict=False) if a and b)
+    beside = [pair for row in rows for pair in _row_pairs(row)]
+    if sum(label_key(label) in LABELS for label, _ in beside) >= 2 or len(beside) == 1:
+        yield from beside
+    if len(rows) == 2 and sum(label_key(cell) in LABELS for cell in rows[0]) >= 2:
+        yield from ((a, b) for a, b in zip(rows[0], rows[1], strict=False) if a and b)
+
+
+def _row_pairs(row: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    cells = [cell for cell in row if cell]
+    for cell in cells:
+        yield from _line_pairs(cell)
+    if len(cells) in (2, 4, 6):
+        yield from zip(cells[::2], cells[1::2], strict=True)
 
 
 def _line_pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -240,7 +222,3 @@ def _line_pairs(text: str) -> Iterator[tuple[str, str]]:
         label, colon, value = part.partition(":")
         if colon and value.strip() and len(label) < 45:
             yield label, value.strip()
-
-
-def _key(label: str) -> str:
-    return re.sub(r"\s+", " ", label.replace("_", " ")).strip(" :.*").casefold()

@@ -104,8 +104,8 @@ class _Reader:
             return Outcome("", reason=Reason("too_slow" if too_slow else "crashed"))
 
     async def _ask(self, process: asyncio.subprocess.Process, path: Path, name: str) -> Outcome:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            raise ConnectionError
         process.stdin.write(json.dumps({"path": str(path), "name": name}).encode() + b"\n")
         await process.stdin.drain()
         length = int.from_bytes(await process.stdout.readexactly(8), "big")

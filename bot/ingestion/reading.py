@@ -16,7 +16,7 @@ from bot.ingestion.chunking import Piece, cut
 from bot.ingestion.document import Document, Note, Table
 from bot.ingestion.metadata import is_label_table, read_metadata
 from bot.ingestion.parsing import parse
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
 VERSION = 1
@@ -44,13 +44,13 @@ class Reading:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Parse and cut a file. Raises `UnreadableDocument`."""
+    """Parse and cut a file. Raises `UnreadableError`."""
     document = _with_plain_labels(parse(data, name))
     pieces = cut(document)
     if not pieces:
-        raise UnreadableDocument("no_text")
+        raise UnreadableError("no_text")
     if sum(len(piece.text) for piece in pieces) > MAX_TEXT:
-        raise UnreadableDocument("too_much_text")
+        raise UnreadableError("too_much_text")
     titled = replace(document, title=document.title or _name_title(name))
     return Reading(
         title=titled.title,

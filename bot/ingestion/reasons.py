@@ -45,7 +45,7 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "The file name holds characters that cannot be read. Rename the file.",
         ),
         "crashed": Text(
-            "Läsningen av dokumentet avbröts oväntat. Öppna det, spara det på nytt och försök igen.",
+            "Läsningen avbröts oväntat. Öppna dokumentet, spara det på nytt och försök igen.",
             "Reading the document stopped unexpectedly. Open it, save it again and retry.",
         ),
         "damaged": Text(
@@ -127,7 +127,7 @@ class Reason:
         return _TEXTS[self.code].in_language(language, detail=self.detail)
 
 
-class UnreadableDocument(DocumentError):
+class UnreadableError(DocumentError):
     """A document that cannot be indexed, with its reason."""
 
     def __init__(self, code: ReasonCode, detail: str = "") -> None:

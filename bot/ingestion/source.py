@@ -42,12 +42,11 @@ class Listing:
 
     documents: tuple[SourceDocument, ...]
     withheld: tuple[Problem, ...] = ()
-    """Documents that nobody may read, or that cannot be named: not to be indexed."""
+    """Documents that nobody may read, or that cannot be named, and folders that cannot be listed:
+    not to be indexed."""
     skipped: tuple[Problem, ...] = ()
     """Files of formats that are not read, and shortcuts."""
     warnings: tuple[Problem, ...] = ()
-    unseen: tuple[str, ...] = ()
-    """Beginnings of ids that could not be listed just now: what is indexed of them stays."""
     only: str | None = None
     """The one document this source is limited to; None: everything under its name."""
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
-from bot.ingestion.ledger import Ledger, Row, placement
+from bot.ingestion.document import Note
+from bot.ingestion.ledger import Ledger, Row
 from bot.ingestion.limits import Limits
+from bot.ingestion.plan import make_plan, placement_of
 from bot.ingestion.pool import Outcome, ReaderPool
 from bot.ingestion.reading import VERSION, Reading, chunks_of
 from bot.ingestion.reasons import Reason
-from bot.ingestion.source import Listing, Problem, Source, SourceDocument
+from bot.ingestion.source import Problem, Source, SourceDocument
 from bot.retrieval.base import Chunk, Index
 
 Progress = Callable[[int, int, str], None]
@@ -37,6 +39,7 @@ class Counts:
 
     added: int = 0
     changed: int = 0
+    """Another text, other readers or another address."""
     unchanged: int = 0
     removed: int = 0
     failed: int = 0
@@ -53,7 +56,7 @@ class SyncReport:
     skipped: tuple[Problem, ...] = ()
     """Files that are no documents for us; they are no failures."""
     warnings: tuple[Problem, ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, Note], ...] = ()
     """Document id and note, for documents that were read with reservations."""
     seconds: float = 0.0
 
@@ -73,73 +76,54 @@ async def sync_source(
     another sync runs or the ledger fails, and `RetrievalUnavailable` if the index does. It can be
     killed at any time; the next sync finishes the work.
     """
-    started = time.monotonic()
     with nullcontext() if dry_run else ledger.lock():
-        sync = _Sync(source, index, ledger, dry_run=dry_run, on_progress=on_progress)
+        sync = _Sync(source, _Writer(source.name, index, ledger, dry_run=dry_run), on_progress)
         async with ReaderPool(limits or Limits()) as pool:
-            return await sync.run(pool, started)
+            return await sync.run(pool)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
     """Remove every document of a source from the index; returns how many there were."""
     with ledger.lock():
-        ids = list(await asyncio.to_thread(ledger.rows, name))
-        for batch in _batches(ids, 1000):
-            await index.delete(batch)
-            await asyncio.to_thread(ledger.forget, batch)
-        return len(ids)
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What is to be done with each document."""
-
-    delete: list[str] = field(default_factory=list)
-    """In the index or the ledger, and not to be any more."""
-    place: list[tuple[SourceDocument, Row]] = field(default_factory=list)
-    """To be written again from the stored reading."""
-    read: list[SourceDocument] = field(default_factory=list)
-    narrow: list[tuple[SourceDocument, Row]] = field(default_factory=list)
-    """To be read, but their readers changed: what is indexed of them is placed anew meanwhile."""
+        writer = _Writer(name, index, ledger, dry_run=False)
+        await writer.load()
+        count = len(writer.rows)
+        await writer.delete(list(writer.rows))
+        return count
 
 
 class _Sync:
-    def __init__(
-        self,
-        source: Source,
-        index: Index,
-        ledger: Ledger,
-        *,
-        dry_run: bool,
-        on_progress: Progress | None,
-    ) -> None:
-        self._source = source
-        self._index = index
-        self._ledger = ledger
-        self._dry_run = dry_run
-        self._on_progress = on_progress
-        self._rows: dict[str, Row] = {}
-        self._failures: list[Problem] = []
-        self._notes: list[tuple[str, str]] = []
-        self._added = self._changed = self._unchanged = self._removed = 0
-        self._done = self._total = 0
+    """One run over one source."""
 
-    async def run(self, pool: ReaderPool, started: float) -> SyncReport:
+    def __init__(self, source: Source, writer: _Writer, on_progress: Progress | None) -> None:
+        self._source = source
+        self._writer = writer
+        self._on_progress = on_progress
+        self._failures: list[Problem] = []
+        self._notes: list[tuple[str, Note]] = []
+        self._added = self._changed = self._done = self._total = 0
+
+    async def run(self, pool: ReaderPool) -> SyncReport:
+        started = time.monotonic()
         listing = await asyncio.to_thread(self._source.list)
-        self._rows = await asyncio.to_thread(self._ledger.rows, self._source.name)
+        await self._writer.load()
+        plan = make_plan(listing, self._writer.rows)
+        self._failures = [*listing.withheld, *plan.failed]
         self._total = len(listing.documents)
-        self._failures.extend(listing.withheld)
-        plan = self._plan(listing)
-        await self._delete(plan.delete)
-        await self._place(plan.narrow, count=False)
-        await self._place(plan.place, count=True)
-        await self._read(plan.read, pool)
-        rows = self._rows.values()
+        await self._writer.delete(plan.delete)
+        await self._place(plan.narrow)
+        self._progress("", len(plan.unchanged) + len(plan.failed))
+        lost = await self._place(plan.place, count=True)
+        await self._read([*plan.read, *lost], pool)
         return SyncReport(
             documents=Counts(
-                self._added, self._changed, self._unchanged, self._removed, len(self._failures)
+                added=self._added,
+                changed=self._changed,
+                unchanged=len(plan.unchanged),
+                removed=plan.removed,
+                failed=len(self._failures),
             ),
-            chunks=sum(row.chunks for row in rows if row.status != "failed"),
+            chunks=sum(row.chunks for row in self._writer.rows.values()),
             failures=tuple(sorted(self._failures, key=lambda problem: problem.document)),
             skipped=listing.skipped,
             warnings=listing.warnings,
@@ -147,167 +131,110 @@ class _Sync:
             seconds=time.monotonic() - started,
         )
 
-    def _plan(self, listing: Listing) -> _Plan:
-        plan = _Plan(delete=list(self._gone(listing)))
-        for document in listing.documents:
-            self._decide(document, self._rows.get(document.id), plan)
-        return plan
+    async def _place(
+        self, documents: Sequence[SourceDocument], *, count: bool = False
+    ) -> list[SourceDocument]:
+        """Write documents again whose text is known; returns those whose text is lost."""
+        lost = []
+        for document in documents:
+            if not await self._writer.place(document):
+                lost.append(document)
+            elif count:
+                self._changed += 1
+                self._progress(document.name)
+        await self._writer.flush()
+        return lost
 
-    def _gone(self, listing: Listing) -> Iterator[str]:
-        present = {document.id for document in listing.documents}
-        withheld = {problem.document for problem in listing.withheld}
-        for document_id, row in self._rows.items():
-            if document_id in present or listing.only not in (None, document_id):
-                continue
-            if document_id in withheld:
-                yield document_id
-            elif not document_id.startswith(listing.unseen):
-                self._removed += row.status != "failed"
-                yield document_id
+    async def _read(self, documents: Sequence[SourceDocument], pool: ReaderPool) -> None:
+        """Read documents in the pool, and write them as they come."""
+        waiting = iter(documents)
+        running = {_start(document, pool) for document in islice(waiting, 2 * pool.size)}
+        try:
+            while running:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    await self._take(*task.result())
+                running |= {_start(document, pool) for document in islice(waiting, len(done))}
+        finally:
+            for task in running:
+                task.cancel()
+        await self._writer.flush()
 
-    def _decide(self, document: SourceDocument, row: Row | None, plan: _Plan) -> None:
-        if document.digest is None:
-            # Its content cannot be known now; who may read what is indexed of it can.
-            self._failures.append(Problem(document.id, Reason("unreadable", document.name)))
-            if row and row.status != "failed" and row.placement != _placement(document):
-                plan.narrow.append((document, row))
-            self._progress(document.name)
-            return
-        same = row is not None and (row.digest, row.version) == (document.digest, VERSION)
-        if row is None or not same:
-            if row and row.status != "failed" and row.placement != _placement(document):
-                plan.narrow.append((document, row))
-            plan.read.append(document)
-        elif row.status == "failed":
-            self._failures.append(Problem(document.id, row.reason or Reason("crashed")))
-            self._progress(document.name)
-        elif row.status == "pending" or row.placement != _placement(document):
-            plan.place.append((document, row))
+    async def _take(self, document: SourceDocument, outcome: Outcome) -> None:
+        if outcome.reading is None:
+            reason = outcome.reason or Reason("crashed")
+            self._failures.append(Problem(document.id, reason))
+            await self._writer.fail(document, outcome.digest, reason)
         else:
-            self._unchanged += 1
-            self._progress(document.name)
+            known = self._writer.holds(document.id)
+            self._changed += known
+            self._added += not known
+            self._notes.extend((document.id, note) for note in outcome.reading.notes)
+            await self._writer.write(document, outcome.reading, outcome.digest)
+        self._progress(document.name)
 
-    async def _delete(self, document_ids: Sequence[str]) -> None:
+    def _progress(self, name: str, count: int = 1) -> None:
+        self._done += count
+        if self._on_progress is not None and count:
+            self._on_progress(self._done, self._total, name)
+
+
+def _start(
+    document: SourceDocument, pool: ReaderPool
+) -> asyncio.Task[tuple[SourceDocument, Outcome]]:
+    async def read() -> tuple[SourceDocument, Outcome]:
+        return document, await pool.read(document.path, document.name)
+
+    return asyncio.create_task(read())
+
+
+class _Writer:
+    """Keeps index and ledger in step; with `dry_run` it only keeps count."""
+
+    def __init__(self, source: str, index: Index, ledger: Ledger, *, dry_run: bool) -> None:
+        self.rows: dict[str, Row] = {}
+        """Document id → what the ledger says, or would say."""
+        self._source = source
+        self._index = index
+        self._ledger = ledger
+        self._dry_run = dry_run
+        self._entries: list[tuple[Row, Reading]] = []
+        self._chunks: list[Chunk] = []
+        self._since = time.monotonic()
+
+    async def load(self) -> None:
+        """Read the ledger."""
+        self.rows = await asyncio.to_thread(self._ledger.rows, self._source)
+
+    def holds(self, document_id: str) -> bool:
+        """Whether the index may hold the document."""
+        row = self.rows.get(document_id)
+        return row is not None and row.status != "failed"
+
+    async def delete(self, document_ids: Sequence[str]) -> None:
+        """Take documents out of the index and the ledger."""
         for batch in _batches(document_ids, 1000):
             if not self._dry_run:
                 await self._index.delete(batch)
                 await asyncio.to_thread(self._ledger.forget, batch)
             for document_id in batch:
-                del self._rows[document_id]
+                del self.rows[document_id]
 
-    async def _place(self, documents: Iterable[tuple[SourceDocument, Row]], *, count: bool) -> None:
-        """Write documents again whose text is known."""
-        batch = _Batch()
-        for document, row in documents:
-            reading = await asyncio.to_thread(self._ledger.reading, document.id)
-            if reading is None:
-                # A stored reading that cannot be used: nothing of the document may stay.
-                await self._delete([document.id])
-                continue
-            batch.add(document, reading, row.digest)
-            if count:
-                self._changed += 1
-                self._progress(document.name)
-            if batch.is_full:
-                await self._write(batch)
-        await self._write(batch)
+    async def place(self, document: SourceDocument) -> bool:
+        """Write a document with the text that the ledger keeps; False if it keeps none."""
+        row = self.rows[document.id]
+        reading = await asyncio.to_thread(self._ledger.reading, document.id)
+        if reading is None:
+            # What cannot be placed anew must not stay where it was.
+            await self.delete([document.id])
+            return False
+        await self.write(document, reading, row.digest, version=row.version)
+        return True
 
-    async def _read(self, documents: Sequence[SourceDocument], pool: ReaderPool) -> None:
-        """Read documents in the pool, and write them as they come."""
-        batch = _Batch()
-        waiting = iter(documents)
-        running = {self._start(document, pool) for document in islice(waiting, 2 * pool.size)}
-        try:
-            while running:
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    await self._take(*task.result(), batch)
-                running |= {self._start(document, pool) for document in islice(waiting, len(done))}
-                if batch.is_full:
-                    await self._write(batch)
-        finally:
-            for task in running:
-                task.cancel()
-        await self._write(batch)
-
-    def _start(
-        self, document: SourceDocument, pool: ReaderPool
-    ) -> asyncio.Task[tuple[SourceDocument, Outcome]]:
-        async def read() -> tuple[SourceDocument, Outcome]:
-            return document, await pool.read(document.path, document.name)
-
-        return asyncio.create_task(read())
-
-    async def _take(self, document: SourceDocument, outcome: Outcome, batch: _Batch) -> None:
-        row = self._rows.get(document.id)
-        if outcome.reading is None:
-            await self._fail(document, outcome)
-        else:
-            known = row is not None and row.status != "failed"
-            self._changed += known
-            self._added += not known
-            self._notes.extend((document.id, note) for note in outcome.reading.notes)
-            batch.add(document, outcome.reading, outcome.digest)
-        self._progress(document.name)
-
-    async def _fail(self, document: SourceDocument, outcome: Outcome) -> None:
-        reason = outcome.reason or Reason("crashed")
-        self._failures.append(Problem(document.id, reason))
-        if reason.code == "unreadable":
-            return
-        row = Row(
-            id=document.id,
-            digest=outcome.digest or document.digest or "",
-            version=VERSION,
-            placement=_placement(document),
-            status="failed",
-            reason=reason,
-        )
-        old = self._rows.get(document.id)
-        self._rows[document.id] = row
-        if self._dry_run:
-            return
-        if old is not None and old.status != "failed":
-            # What it said before is not what it says now.
-            await self._index.delete([document.id])
-        await asyncio.to_thread(self._ledger.save, self._source.name, [(row, None)])
-
-    async def _write(self, batch: _Batch) -> None:
-        entries, chunks = batch.take()
-        if not entries:
-            return
-        for row, _ in entries:
-            self._rows[row.id] = row
-        if self._dry_run:
-            return
-        await asyncio.to_thread(self._ledger.save, self._source.name, entries)
-        await self._index.upsert(chunks)
-        await asyncio.to_thread(self._ledger.confirm, [row.id for row, _ in entries])
-
-    def _progress(self, name: str) -> None:
-        self._done += 1
-        if self._on_progress is not None:
-            self._on_progress(self._done, self._total, name)
-
-
-class _Batch:
-    """Documents that are written together."""
-
-    def __init__(self) -> None:
-        self._entries: list[tuple[Row, Reading | None]] = []
-        self._chunks: list[Chunk] = []
-        self._since = time.monotonic()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to write."""
-        return bool(self._entries) and (
-            len(self._chunks) >= _BATCH_CHUNKS
-            or len(self._entries) >= _BATCH_DOCUMENTS
-            or time.monotonic() - self._since > _BATCH_S
-        )
-
-    def add(self, document: SourceDocument, reading: Reading, digest: str) -> None:
+    async def write(
+        self, document: SourceDocument, reading: Reading, digest: str, *, version: int = VERSION
+    ) -> None:
+        """Write a document, soon: with others, at the latest at `flush`."""
         chunks = chunks_of(
             reading,
             document_id=document.id,
@@ -318,22 +245,49 @@ class _Batch:
         row = Row(
             id=document.id,
             digest=digest,
-            version=VERSION,
-            placement=_placement(document),
+            version=version,
+            placement=placement_of(document),
             status="pending",
             chunks=len(chunks),
         )
+        self.rows[document.id] = row
         self._entries.append((row, reading))
         self._chunks.extend(chunks)
+        if (
+            len(self._chunks) >= _BATCH_CHUNKS
+            or len(self._entries) >= _BATCH_DOCUMENTS
+            or time.monotonic() - self._since > _BATCH_S
+        ):
+            await self.flush()
 
-    def take(self) -> tuple[list[tuple[Row, Reading | None]], list[Chunk]]:
-        taken = self._entries, self._chunks
+    async def flush(self) -> None:
+        """Write what has been collected."""
+        entries, chunks = self._entries, self._chunks
         self._entries, self._chunks, self._since = [], [], time.monotonic()
-        return taken
+        if entries and not self._dry_run:
+            await asyncio.to_thread(self._ledger.save, self._source, entries)
+            await self._index.upsert(chunks)
+            await asyncio.to_thread(self._ledger.confirm, [row.id for row, _ in entries])
 
-
-def _placement(document: SourceDocument) -> str:
-    return placement(document.readers, dict(document.overrides), document.url)
+    async def fail(self, document: SourceDocument, digest: str, reason: Reason) -> None:
+        """Remember why a document is not indexed, and take out what it said before."""
+        if reason.code == "unreadable":
+            # The disk failed, not the document: what is indexed of it stays, and it is tried again.
+            return
+        held = self.holds(document.id)
+        row = Row(
+            id=document.id,
+            digest=digest or document.digest or "",
+            version=VERSION,
+            placement=placement_of(document),
+            status="failed",
+            reason=reason,
+        )
+        self.rows[document.id] = row
+        if not self._dry_run:
+            if held:
+                await self._index.delete([document.id])
+            await asyncio.to_thread(self._ledger.save, self._source, [(row, None)])
 
 
 def _batches(ids: Collection[str], size: int) -> Iterator[list[str]]:

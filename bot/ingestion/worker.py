@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from bot.ingestion.limits import Limits, allow_cpu, confine
 from bot.ingestion.reading import encode, read
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ def _answer(path: Path, name: str, limits: Limits) -> _Reply:
         data = _load(path, limits.file_mb)
     except OSError as error:
         return _Reply(code="unreadable", detail=error.strerror or type(error).__name__)
-    except UnreadableDocument as error:
+    except UnreadableError as error:
         return _Reply(code=error.reason.code, detail=error.reason.detail)
     digest = sha256(data).hexdigest()
     try:
         return _Reply(digest=digest, reading=encode(read(data, name)))
-    except UnreadableDocument as error:
+    except UnreadableError as error:
         return _Reply(digest=digest, code=error.reason.code, detail=error.reason.detail)
     except RecursionError:
         return _Reply(digest=digest, code="damaged", detail=path.suffix)
@@ -67,7 +67,7 @@ def _load(path: Path, file_mb: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(file_mb * 2**20 + 1)
     if len(data) > file_mb * 2**20:
-        raise UnreadableDocument("too_large", f"> {file_mb} MB")
+        raise UnreadableError("too_large", f"> {file_mb} MB")
     return data
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from bot.ingestion.document import Document
 from bot.ingestion.parsing.sniffing import EXTENSIONS, Format, check_content
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 _PARSERS: dict[Format, tuple[str, str]] = {
     "docx": ("docx", "parse_docx"),
@@ -28,11 +28,11 @@ process half a second at start, and most sources hold few formats."""
 def parse(data: bytes, name: str) -> Document:
     """The document in `data`, told by the extension of `name` and then by its content.
 
-    Raises `UnreadableDocument`. Runs untrusted input: call it in a process that may die.
+    Raises `UnreadableError`. Runs untrusted input: call it in a process that may die.
     """
     form = EXTENSIONS.get(PurePath(name).suffix.lower())
     if form is None:
-        raise UnreadableDocument("unsupported", PurePath(name).suffix)
+        raise UnreadableError("unsupported", PurePath(name).suffix)
     check_content(data, form)
     module, function = _PARSERS[form]
     loaded = importlib.import_module(f"{__name__}.{module}")

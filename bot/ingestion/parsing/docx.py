@@ -15,7 +15,7 @@ from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.docx_text import VAL, Runs, notes_of, path, value
 from bot.ingestion.parsing.office import core_properties, opening
 from bot.ingestion.parsing.text import LIST_MARKER
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -34,7 +34,7 @@ def parse_docx(data: bytes) -> Document:
         blocks = _with_bold_headings(reader.blocks, reader.bold)
         properties = (*core_properties(word.core_properties), *_page_lines(word))
     if not blocks:
-        raise UnreadableDocument("hidden_only" if reader.hid_text else "no_text")
+        raise UnreadableError("hidden_only" if reader.hid_text else "no_text")
     return Document(
         title=reader.title or _first_heading(blocks),
         blocks=blocks,
@@ -145,7 +145,7 @@ def _outline_level(element: etree._Element) -> int | None:
 
 
 def _first_row_is_header(table: etree._Element, rows: list[list[str]]) -> bool:
-    """Word marks repeated header rows; else a first row in bold, full and unlike the column below."""
+    """Word marks repeated header rows; else a first row in bold, full and unlike the next."""
     first = next(table.iterchildren(f"{_W}tr"))
     if first.find(path("trPr", "tblHeader")) is not None:
         return True

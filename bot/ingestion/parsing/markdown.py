@@ -10,10 +10,11 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
-from bot.ingestion.parsing.html import HtmlReader, parse_tree
+from bot.ingestion.parsing.html import parse_tree
+from bot.ingestion.parsing.html_reader import HtmlReader
 from bot.ingestion.parsing.html_style import PageStyle
 from bot.ingestion.parsing.text import decode
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
@@ -31,7 +32,7 @@ def parse_markdown(data: bytes) -> Document:
     for node in SyntaxTreeNode(parser.parse(_SHORTCODE.sub("", body))).children:
         reader.read(node)
     if not reader.blocks:
-        raise UnreadableDocument("hidden_only" if reader.hid_text else "no_text")
+        raise UnreadableError("hidden_only" if reader.hid_text else "no_text")
     if reader.hid_text and "hidden_text" not in notes:
         notes = (*notes, "hidden_text")
     return Document(
@@ -139,7 +140,7 @@ class _Reader:
             return
         try:
             root = parse_tree(content)
-        except UnreadableDocument:
+        except UnreadableError:
             return
         reader = HtmlReader(PageStyle(root))
         reader.read(root)

@@ -11,7 +11,7 @@ from typing import Protocol
 from lxml import etree
 
 from bot.ingestion.parsing.cleaning import clean
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 
 class CoreProperties(Protocol):
@@ -42,11 +42,11 @@ _BROKEN = (
 
 @contextmanager
 def opening(name: str) -> Iterator[None]:
-    """Turn what a parser raises on a broken file into `UnreadableDocument`."""
+    """Turn what a parser raises on a broken file into `UnreadableError`."""
     try:
         yield
     except _BROKEN as error:
-        raise UnreadableDocument("damaged", name) from error
+        raise UnreadableError("damaged", name) from error
 
 
 def core_properties(core: CoreProperties) -> tuple[tuple[str, str], ...]:

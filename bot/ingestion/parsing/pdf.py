@@ -17,7 +17,7 @@ from bot.ingestion.document import Block, Document, Heading, Note
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
 from bot.ingestion.parsing.pdf_structure import blocks_of
-from bot.ingestion.reasons import ReasonCode, UnreadableDocument
+from bot.ingestion.reasons import ReasonCode, UnreadableError
 
 _BROKEN = (
     PDFException,
@@ -48,18 +48,18 @@ def parse_pdf(data: bytes) -> Document:
         source = open_pdf(data)
         read = list(pages(source))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise UnreadableDocument("encrypted_pdf") from error
+        raise UnreadableError("encrypted_pdf") from error
     except _BROKEN as error:
-        raise UnreadableDocument("damaged", "PDF") from error
+        raise UnreadableError("damaged", "PDF") from error
     silent = [page for page in read if not page.lines]
     if len(silent) == len(read):
-        raise UnreadableDocument(_why_silent(read))
+        raise UnreadableError(_why_silent(read))
     running = _take_running_heads(read)
     for page in read:
         page.lines = [line for line in page.lines if not _LEADERS.search(line.text)]
     blocks = blocks_of(read)
     if not blocks:
-        raise UnreadableDocument("no_text")
+        raise UnreadableError("no_text")
     facts = _properties(source)
     return Document(
         title=_title(blocks, dict(facts).get("Title", "")),

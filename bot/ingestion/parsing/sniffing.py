@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Literal
 
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 Format = Literal["docx", "html", "md", "odt", "pdf", "pptx", "txt", "xlsx"]
 
@@ -52,15 +52,15 @@ _SIGNATURES = (
 
 
 def check_content(data: bytes, expected: Format) -> None:
-    """Raise `UnreadableDocument` if the bytes are not what the file name says."""
+    """Raise `UnreadableError` if the bytes are not what the file name says."""
     if not data:
-        raise UnreadableDocument("empty")
+        raise UnreadableError("empty")
     if expected == "pdf":
         _check_pdf(data)
     elif expected in _MAIN_PART:
         _check_office(data, expected)
     elif found := _signature(data):
-        raise UnreadableDocument("really_other", found)
+        raise UnreadableError("really_other", found)
 
 
 def _check_pdf(data: bytes) -> None:
@@ -73,19 +73,19 @@ def _check_office(data: bytes, expected: Format) -> None:
     if data.startswith(_OLE):
         # MS-OFFCRYPTO keeps the encrypted package in a stream with this name, in UTF-16.
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableDocument("encrypted_office")
-        raise UnreadableDocument("really_other", "Office 97–2003")
+            raise UnreadableError("encrypted_office")
+        raise UnreadableError("really_other", "Office 97–2003")
     if not data.startswith(b"PK"):
         raise _mismatch(data, f".{expected}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableDocument("damaged", f".{expected}") from error
+        raise UnreadableError("damaged", f".{expected}") from error
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise UnreadableDocument("too_large", f"> {MAX_UNPACKED >> 20} MB")
+        raise UnreadableError("too_large", f"> {MAX_UNPACKED >> 20} MB")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableDocument("encrypted_office")
+        raise UnreadableError("encrypted_office")
     _check_main_part({entry.filename for entry in entries}, expected)
 
 
@@ -94,16 +94,16 @@ def _check_main_part(names: set[str], expected: Format) -> None:
         return
     for other, part in _MAIN_PART.items():
         if part in names:
-            raise UnreadableDocument("really_other", f".{other}")
-    raise UnreadableDocument("damaged", f".{expected}")
+            raise UnreadableError("really_other", f".{other}")
+    raise UnreadableError("damaged", f".{expected}")
 
 
-def _mismatch(data: bytes, expected: str) -> UnreadableDocument:
+def _mismatch(data: bytes, expected: str) -> UnreadableError:
     if _HTML_START.match(data[:4096]):
-        return UnreadableDocument("really_other", "HTML")
+        return UnreadableError("really_other", "HTML")
     if found := _signature(data):
-        return UnreadableDocument("really_other", found)
-    return UnreadableDocument("damaged", expected)
+        return UnreadableError("really_other", found)
+    return UnreadableError("damaged", expected)
 
 
 def _signature(data: bytes) -> str | None:

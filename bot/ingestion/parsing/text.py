@@ -7,7 +7,7 @@ import re
 
 from bot.ingestion.document import Block, Document, Heading, ListItem, Note, Paragraph
 from bot.ingestion.parsing.cleaning import SMUGGLING, clean
-from bot.ingestion.reasons import UnreadableDocument
+from bot.ingestion.reasons import UnreadableError
 
 LIST_MARKER = re.compile(r"(?P<marker>[-*•–·▪◦\uf0b7\uf0a7]|\d{1,3}[.)]|[a-zåäö]\))\s+(?=\S)")
 """What begins an item of a list written as text."""
@@ -26,12 +26,12 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[Note, .
     """The text, and a note when its encoding had to be guessed.
 
     UTF-8 is the rule. Older Swedish files are Windows-1252; a file that is UTF-8 but for a few
-    stray bytes keeps its letters, and the strays show as "�". Raises `UnreadableDocument` when
+    stray bytes keeps its letters, and the strays show as "�". Raises `UnreadableError` when
     the bytes are no text.
     """
     text, notes = _decode(data, declared)
     if len(_CONTROL.findall(text)) > _MAX_STRAY * len(text):
-        raise UnreadableDocument("not_text")
+        raise UnreadableError("not_text")
     if SMUGGLING.search(text):
         notes = (*notes, "hidden_text")
     return text, notes
@@ -69,7 +69,7 @@ def parse_text(data: bytes) -> Document:
     for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
         blocks.extend(_blocks([line for line in part.split("\n") if clean(line)]))
     if not blocks:
-        raise UnreadableDocument("no_text")
+        raise UnreadableError("no_text")
     title = next((block.text for block in blocks[:1] if isinstance(block, Heading)), "")
     return Document(title=title, blocks=tuple(blocks), notes=notes)
 
@@ -86,14 +86,17 @@ def _blocks(lines: list[str]) -> list[Block]:
             blocks.extend(_paragraph(pending))
             pending = []
             blocks.append(ListItem(clean(line.strip()[match.end() :]), match["marker"]))
-        elif blocks and isinstance(blocks[-1], ListItem) and not pending and line[0].isspace():
-            item = blocks.pop()
-            assert isinstance(item, ListItem)
-            blocks.append(ListItem(f"{item.text} {clean(line)}", item.marker))
+        elif not pending and line[0].isspace() and (item := _last_item(blocks)):
+            blocks[-1] = ListItem(f"{item.text} {clean(line)}", item.marker)
         else:
             pending.append(line)
     blocks.extend(_paragraph(pending))
     return blocks
+
+
+def _last_item(blocks: list[Block]) -> ListItem | None:
+    last = blocks[-1] if blocks else None
+    return last if isinstance(last, ListItem) else None
 
 
 def _paragraph(lines: list[str]) -> list[Block]:
