@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.base import Citation, Question, Remark, Sentence
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
-from bot.consult.sources import Sources, find_sources, successor_of
+from bot.consult.sources import Search, Sources, find_sources, find_sources_of_year, successor_of
+from bot.consult.wording import (
+    in_the_present,
+    is_about_oneself,
+    past_year,
+    tells_what_happened,
+    what_happened,
+)
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
 from bot.retrieval.base import Chunk, Passage
@@ -20,8 +27,11 @@ from bot.turn import Action, Clarify, Event, Notice, Progress, Turn
 
 _QUOTES_VERBATIM = "extractive"
 """The name of the answerer whose sentences stay in the language of the sources."""
-_OWN = re.compile(r"\b(?:jag|mig|min|mitt|mina|i|me|my)\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
+_AMOUNT = re.compile(
+    r"\d(?:[\d  ,]*)(?:kr|kronor|procent|%|(?:semester|arbets|kalender)?dagar|timmar|veckor|"
+    r"månader|år|days|hours|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +62,26 @@ class _Consultation:
         self._turn = turn
         self._services = services
         self._matter = matter
+        self._search = Search(
+            retriever=services.retriever, reader=turn.user, audience=turn.audience
+        )
         self._said: list[Sentence] = []
         self._answered_by = services.answerer.name
         self._today = services.today()
+        self._happened = tells_what_happened(turn.text)
+        self._year = past_year(turn.text, self._today)
+        self._question = self._as_question()
 
     async def events(self) -> AsyncIterator[Event]:
         yield Progress(self._text(texts.SEARCHING))
-        sources = await find_sources(
-            self._turn.text,
-            retriever=self._services.retriever,
-            reader=self._turn.user,
-            audience=self._turn.audience,
-            today=self._today,
-        )
+        sources = await self._sources()
         read = self._matter.read(sources.current) if self._matter.read else ()
         for part in read:
             yield part
         if any(isinstance(part, Clarify) for part in read):
             return
         self._said = [part for part in read if isinstance(part, Sentence)]
-        disagreement = find_disagreement(self._turn.text, sources.current)
+        disagreement = find_disagreement(self._question, sources.current)
         if not self._said:
             async for event in self._answer(_without_loser(sources.current, disagreement)):
                 yield event
@@ -79,16 +89,26 @@ class _Consultation:
             async for event in self._answer(sources.outdated):
                 yield event
         if not self._said:
-            yield await self._nothing_found(sources)
+            yield await self._nothing_found()
             return
         async for event in self._around(sources, disagreement):
             yield event
+
+    def _as_question(self) -> str:
+        if self._happened:
+            return f"{what_happened(self._turn.text)} {self._text(texts.WHAT_TO_DO)}"
+        return in_the_present(self._turn.text) if self._year else self._turn.text
+
+    async def _sources(self) -> Sources:
+        if self._year:
+            return await find_sources_of_year(self._question, self._search, year=self._year)
+        return await find_sources(self._question, self._search, today=self._today)
 
     async def _answer(self, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         if not passages:
             return
         question = Question(
-            text=self._turn.text, language=self._turn.language, history=self._turn.history
+            text=self._question, language=self._turn.language, history=self._turn.history
         )
         answer = self._services.answerer.answer(question, passages, asker=self._turn.user)
         async for part in answer:
@@ -106,7 +126,8 @@ class _Consultation:
         if disagreement and self._cites(disagreement.winner):
             async for event in self._both_sides(disagreement):
                 yield event
-        for text in self._validity_warnings(sources):
+        warnings = self._validity_warnings(sources)
+        for text in warnings:
             yield Notice(text=text, warning=True)
         if not names_a_step(self._said) and (step := await self._step()):
             self._said.append(step)
@@ -115,7 +136,7 @@ class _Consultation:
             yield Notice(text="", actions=(action,))
         if self._turn.language == "en" and self._answered_by == _QUOTES_VERBATIM:
             yield Notice(text=self._text(texts.QUOTED_IN_SWEDISH))
-        if self._matter.caveat and self._is_about_own_case():
+        if self._matter.caveat and self._needs_caveat():
             yield Notice(text=self._text(self._matter.caveat))
 
     async def _both_sides(self, disagreement: Disagreement) -> AsyncIterator[Event]:
@@ -179,36 +200,30 @@ class _Consultation:
         cited = next((c.passage for s in self._said for c in s.citations), None)
         if cited is None:
             return None
-        return await find_step(
-            cited,
-            retriever=self._services.retriever,
-            reader=self._turn.user,
-            audience=self._turn.audience,
-        )
+        return await find_step(cited, self._search, language=self._turn.language)
 
-    def _is_about_own_case(self) -> bool:
-        figures = any(_FIGURE.search(sentence.text) for sentence in self._said)
-        return figures and _OWN.search(self._turn.text) is not None
+    def _needs_caveat(self) -> bool:
+        """A rule with figures for the asker's own case, and nothing more pressing said already."""
+        amounts = any(_AMOUNT.search(sentence.text) for sentence in self._said)
+        return amounts and not self._happened and is_about_oneself(self._turn.text)
 
-    async def _nothing_found(self, sources: Sources) -> Notice:
+    async def _nothing_found(self) -> Notice:
         if self._turn.audience == "group" and await self._would_answer_in_private():
             return Notice(text=self._text(texts.PRIVATE_ONLY), outcome="private_only")
         await self._record_gap()
         if self._turn.user.is_guest:
             return Notice(text=self._text(texts.NOT_FOUND_GUEST), outcome="not_found")
-        template = texts.NOT_FOUND if sources.year is None else texts.NO_VERSION
+        template = texts.NO_VERSION if self._year else texts.NOT_FOUND
         return Notice(
-            text=self._text(template, whom=self._whom_to_ask(), year=sources.year),
+            text=self._text(template, whom=self._whom_to_ask(), year=self._year),
             outcome="not_found",
             actions=self._contact_actions(),
         )
 
     async def _would_answer_in_private(self) -> bool:
         """Whether what only the asker may read answers. Nothing of it leaves this function."""
-        found = await self._services.retriever.search(
-            self._turn.text, reader=self._turn.user, audience="private"
-        )
-        question = Question(text=self._turn.text, language=self._turn.language)
+        found = await replace(self._search, audience="private")(self._question)
+        question = Question(text=self._question, language=self._turn.language)
         answer = self._services.answerer.answer(question, found, asker=self._turn.user)
         async for part in answer:
             if isinstance(part, Sentence):

@@ -19,8 +19,8 @@ from bot.retrieval.base import Chunk, Layer, Passage
 
 _ON_TOPIC = 0.6
 """The least share of the question that a sentence must speak about."""
-_ALIKE = 0.6
-"""The least share of the shorter sentence's words that the other must have too."""
+_ALIKE = 0.5
+"""The least share of the two sentences' words that both have."""
 _LAYERS: tuple[str | None, ...] = (*get_args(Layer), None)
 _AGREEMENTS = {"lag", "centralt kollektivavtal", "lokalt kollektivavtal"}
 """An agreement may replace a law where the law allows it: no verdict among these."""
@@ -72,13 +72,18 @@ def find_disagreement(question: str, passages: Sequence[Passage]) -> Disagreemen
 
 
 def _statements(question: str, passages: Sequence[Passage]) -> Iterator[Statement]:
-    units = [(passage, unit) for passage in passages for unit in cut(passage.chunk.text)]
-    relevance = Relevance(question, [unit.text for _, unit in units])
-    for passage, unit in units:
-        figures = _figures(unit.text)
-        about = f"{passage.chunk.title} {unit.heading} {unit.text}"
-        if figures and relevance.share(relevance.covered(about)) >= _ON_TOPIC:
-            yield Statement(passage, unit, figures)
+    units = [
+        Statement(passage, unit, figures)
+        for passage in passages
+        for unit in cut(passage.chunk.text)
+        if (figures := _figures(unit.text))
+    ]
+    relevance = Relevance(question, [statement.unit.text for statement in units])
+    for statement in units:
+        unit = statement.unit
+        about = f"{statement.passage.chunk.title} {unit.heading} {unit.text}"
+        if relevance.share(relevance.covered(about)) >= _ON_TOPIC:
+            yield statement
 
 
 def _figures(text: str) -> frozenset[tuple[str, str]]:
@@ -96,7 +101,7 @@ def _disagree(first: Statement, second: Statement) -> bool:
     if not same_unit or first.figures & second.figures:
         return False
     ours, theirs = _content(first.unit.text), _content(second.unit.text)
-    return len(ours & theirs) >= _ALIKE * min(len(ours), len(theirs))
+    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
 
 
 def _content(text: str) -> set[str]:

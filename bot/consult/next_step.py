@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bot.answering.base import Citation, Sentence
 from bot.consult import texts
-from bot.identity.base import Audience, Language, User
-from bot.retrieval.base import Passage, Retriever
+from bot.consult.sources import Search
+from bot.identity.base import Language
+from bot.retrieval.base import Passage
 from bot.turn import Action
 
 _PHONE = r"0\d{1,3}[-–]\d{2,3}[  ]?\d{2,3}(?:[  ]?\d{2})?|\b112\b|\b114[  ]14\b"
@@ -40,18 +41,17 @@ def names_a_step(sentences: Sequence[Sentence]) -> bool:
     return any(_STEP.search(s.text) or _NUMBER.search(s.text) for s in sentences)
 
 
-async def find_step(
-    cited: Passage, *, retriever: Retriever, reader: User, audience: Audience
-) -> Sentence | None:
+async def find_step(cited: Passage, search: Search, *, language: Language) -> Sentence | None:
     """Whom to turn to according to the document that the answer cites, cited."""
-    query = f"{cited.chunk.title} fråga kontakt telefon"
-    found = await retriever.search(query, reader=reader, audience=audience, limit=20)
+    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=20)
     same = [p for p in found if p.chunk.document_id == cited.chunk.document_id]
     line = next((line for passage in same for line in _contact_lines(passage)), None)
     if line is None:
         return None
     quote = Citation(passage=line.passage, quote=line.text)
-    return Sentence(text=f"{line.text}.", citations=(quote,))
+    verbatim = ":" in line.text or line.text.split()[0] in _VERBS
+    text = f"{line.text}." if verbatim else texts.ASK.in_language(language, whom=line.text)
+    return Sentence(text=text, citations=(quote,))
 
 
 def call_action(sentences: Sequence[Sentence], language: Language) -> Action | None:

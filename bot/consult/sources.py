@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +10,22 @@ from bot.identity.base import Audience, User
 from bot.retrieval.base import Chunk, Passage, Retriever
 
 _WIDER = 30
-"""How many passages are looked through for the document that replaced another."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PAST = re.compile(
-    r"\b(?:gällde|gällt|var|hade|fick|kostade|tidigare|förut|applied|was|were|used to)\b",
-    re.IGNORECASE,
-)
+"""How many passages are looked through for another version of a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Searches as one reader before one audience."""
+
+    retriever: Retriever
+    reader: User
+    audience: Audience
+
+    async def __call__(self, query: str, *, limit: int = 8) -> Sequence[Passage]:
+        """The best passages. Raises `RetrievalUnavailable`."""
+        return await self.retriever.search(
+            query, reader=self.reader, audience=self.audience, limit=limit
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,22 +36,15 @@ class Sources:
     """In force on the day the question is about."""
     outdated: tuple[Passage, ...]
     """Expired, replaced or not yet in force."""
-    year: int | None = None
-    """The past year that the question is about."""
 
 
-async def find_sources(
-    question: str, *, retriever: Retriever, reader: User, audience: Audience, today: date
-) -> Sources:
-    """What `reader` may see before this audience. Raises `RetrievalUnavailable`."""
-    found = await retriever.search(question, reader=reader, audience=audience)
-    year = _past_year(question, today)
-    if year is not None:
-        return _valid_in(year, found)
+async def find_sources(question: str, search: Search, *, today: date) -> Sources:
+    """What the reader may see about a question. Raises `RetrievalUnavailable`."""
+    found = await search(question)
     outdated = [passage for passage in found if _not_in_force(passage.chunk, today)]
     if outdated and not _successors(outdated, found):
         wider = f"{question} {outdated[0].chunk.title}"
-        more = await retriever.search(wider, reader=reader, audience=audience, limit=_WIDER)
+        more = await search(wider, limit=_WIDER)
         found = (*found, *_unseen(_successors(outdated, more), found))
     replaced = {passage.chunk.id for passage in found if successor_of(passage.chunk, found, today)}
     outdated_ids = replaced | {passage.chunk.id for passage in outdated}
@@ -50,6 +52,13 @@ async def find_sources(
         current=tuple(p for p in found if p.chunk.id not in outdated_ids),
         outdated=tuple(p for p in found if p.chunk.id in outdated_ids),
     )
+
+
+async def find_sources_of_year(question: str, search: Search, *, year: int) -> Sources:
+    """The same for what was in force that year: a document that gives no dates is not trusted."""
+    found = await search(question, limit=_WIDER)
+    valid = tuple(passage for passage in found if _was_valid(passage.chunk, year))
+    return Sources(current=valid, outdated=())
 
 
 def successor_of(chunk: Chunk, passages: Iterable[Passage], today: date) -> Chunk | None:
@@ -63,17 +72,6 @@ def successor_of(chunk: Chunk, passages: Iterable[Passage], today: date) -> Chun
         ),
         None,
     )
-
-
-def _past_year(question: str, today: date) -> int | None:
-    years = [int(year) for year in _YEAR.findall(question)]
-    past = [year for year in years if year < today.year]
-    return past[0] if past and _PAST.search(question) else None
-
-
-def _valid_in(year: int, found: Sequence[Passage]) -> Sources:
-    valid = tuple(passage for passage in found if _was_valid(passage.chunk, year))
-    return Sources(current=valid, outdated=(), year=year)
 
 
 def _was_valid(chunk: Chunk, year: int) -> bool:

@@ -77,6 +77,8 @@ QUOTED_IN_SWEDISH = Text(
     sv="Svaret är citerat på svenska.",
     en="The answer is quoted in Swedish, word for word from the sources.",
 )
+ASK = Text(sv="Fråga {whom}.", en="Ask {whom}.")
+WHAT_TO_DO = Text(sv="Vad gör jag?", en="What do I do?")
 CALL = Text(sv="Ring {name} {phone}", en="Call {name} {phone}")
 CALL_NUMBER = Text(sv="Ring {phone}", en="Call {phone}")
 

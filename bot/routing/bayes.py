@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.routing.features import features
+from bot.routing.features import features, is_term
 
 _SMOOTHING = 0.02
 
@@ -28,6 +28,7 @@ class Classifier:
         for label, found in read:
             _add(totals[label], self._normalised(found))
         self._weights = _weights(totals)
+        self._terms = {label: frozenset(filter(is_term, total)) for label, total in totals.items()}
 
     def scores(self, text: str) -> Mapping[str, float]:
         """The log-odds of every label for this text; all zero when nothing in it is known."""
@@ -36,6 +37,10 @@ class Classifier:
             for index, weight in enumerate(self._weights.get(name, ())):
                 totals[index] += value * weight
         return dict(zip(self._labels, totals, strict=True))
+
+    def knows(self, text: str, label: str) -> bool:
+        """Whether the label's examples have one of the text's content words, or a part of one."""
+        return not self._terms[label].isdisjoint(features(text))
 
     def _normalised(self, found: Mapping[str, float]) -> dict[str, float]:
         """Weighted by rarity, at length 1. What was never seen counts in the length: a text that

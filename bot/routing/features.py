@@ -38,6 +38,11 @@ def features(text: str) -> Mapping[str, float]:
     return found
 
 
+def is_term(name: str) -> bool:
+    """Whether a feature is a content word or a part of one."""
+    return name.startswith("term:")
+
+
 def _add_content(found: defaultdict[str, float], word: str) -> None:
     found["term:" + stem(word)] += 1.0
     for part in parts(word):

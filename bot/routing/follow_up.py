@@ -79,7 +79,7 @@ def is_follow_up(text: str, history: Sequence[Exchange]) -> bool:
     said = words(text)
     if not said or len(said) > _LONGEST:
         return False
-    new = [word for word in said if _names_a_subject(word) and not _narrows(word)]
+    new = [word for word in said if names_a_subject(word) and not _narrows(word)]
     if not new:
         return True
     if len(new) > 1:
@@ -105,11 +105,8 @@ def complete(text: str, history: Sequence[Exchange]) -> str:
     return _joined(previous, text)
 
 
-def _previous(history: Sequence[Exchange]) -> Exchange | None:
-    return next((exchange for exchange in reversed(history) if exchange.skill), None)
-
-
-def _names_a_subject(word: str) -> bool:
+def names_a_subject(word: str) -> bool:
+    """Whether a case-folded word is about something, rather than a way of asking."""
     return not (
         is_stop_word(word)
         or word in _OPENERS
@@ -118,6 +115,10 @@ def _names_a_subject(word: str) -> bool:
         or word in _ADDING
         or word in _ASKING
     )
+
+
+def _previous(history: Sequence[Exchange]) -> Exchange | None:
+    return next((exchange for exchange in reversed(history) if exchange.skill), None)
 
 
 def _narrows(word: str) -> bool:

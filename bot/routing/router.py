@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.language.analysis import words
 from bot.routing.bayes import Classifier
-from bot.routing.follow_up import complete, is_follow_up
+from bot.routing.follow_up import complete, is_follow_up, names_a_subject
 from bot.routing.other_topics import OTHER_TOPICS
 from bot.skill import Skill
 from bot.small_talk import SmallTalk, recognise
@@ -16,10 +17,11 @@ from bot.storage.base import Exchange
 
 _OTHER = ""
 """The classifier's label for what is no skill's."""
-_DOUBT = 1.0
+_DOUBT = 1.5
 """The benefit of the doubt, in log-odds: documents cover more than the examples do, and a skill
-that finds nothing says so and names whom to ask. A refusal helps nobody."""
-_UNSURE = 0.25
+that finds nothing says so and names whom to ask. A refusal helps nobody, so it also takes a word
+that is known from other topics."""
+_UNSURE = 0.15
 """Two skills this close, in log-odds: ask which one is meant."""
 
 
@@ -59,6 +61,8 @@ class Router:
         last = self._last_skill(history)
         if last is not None and is_follow_up(text, history):
             return Route(kind="skill", question=complete(text, history), skill=last)
+        if not any(names_a_subject(word) for word in words(text)):
+            return Route(kind="small_talk", question=text, small_talk="capabilities")
         return self._classified(text, last)
 
     def _last_skill(self, history: Sequence[Exchange]) -> Skill | None:
@@ -67,7 +71,7 @@ class Router:
 
     def _classified(self, text: str, last: Skill | None) -> Route:
         scores = dict(self._classifier.scores(text))
-        scores[_OTHER] -= _DOUBT
+        scores[_OTHER] -= _DOUBT if self._classifier.knows(text, _OTHER) else math.inf
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         confidence = _share(scores, ranked[0])
         if ranked[0] == _OTHER:
