@@ -30,6 +30,7 @@ async def follow(replies: AsyncIterator[Reply], presenter: Presenter) -> Reply:
 
 async def _follow(growth: _Growth, presenter: Presenter) -> Reply:
     shown: Reply | None = None
+    await asyncio.sleep(0)  # what is there already need not be shown piece by piece
     while not growth.ended:
         pause_s = presenter.pause_s()
         if pause_s > 0:

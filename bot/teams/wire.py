@@ -124,13 +124,20 @@ class _Fields:
             raise MalformedActivityError(f"{name} is not an object")
         return _Fields(value)
 
-    def items(self, name: str) -> list[_Fields]:
+    def json_list(self, name: str) -> list[Json]:
         value = self._document.get(name)
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        if not isinstance(value, list):
+            raise MalformedActivityError(f"{name} is not a list")
+        return value
+
+    def items(self, name: str) -> list[_Fields]:
+        items = self.json_list(name)
+        objects = [_Fields(item) for item in items if isinstance(item, dict)]
+        if len(objects) != len(items):
             raise MalformedActivityError(f"{name} is not a list of objects")
-        return [_Fields(item) for item in value if isinstance(item, dict)]
+        return objects
 
     def json(self, name: str) -> Json:
         return _bounded(self._document.get(name), MAX_VALUE_DEPTH)
@@ -192,7 +199,8 @@ def _mentions(fields: _Fields) -> list[Mention]:
 
 def _bot_among(fields: _Fields, bot: ChannelAccount) -> list[ChannelAccount]:
     """The bot itself if it was added; who else joined a team is nothing we need."""
-    added = any(member.text("id") == bot.id for member in fields.items("membersAdded"))
+    members = fields.json_list("membersAdded")
+    added = any(isinstance(member, dict) and member.get("id") == bot.id for member in members)
     return [bot] if added else []
 
 

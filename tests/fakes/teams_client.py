@@ -20,6 +20,8 @@ GROUP = "19:grupp@thread.v2"
 
 Activity = dict[str, Any]
 
+_NUMBERS = itertools.count(1)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -61,7 +63,6 @@ class TeamsClient:
         self._connector = connector
         self._identity_provider = identity_provider
         self._session = session
-        self._numbers = itertools.count(1)
 
     async def say(self, text: str, *, by: Person = ANNA, to: str = PERSONAL) -> Answer:
         return await self.deliver(self.message(text, by=by, to=to))
@@ -103,7 +104,7 @@ class TeamsClient:
             conversation["isGroup"] = True
         return {
             "type": kind,
-            "id": f"activity-{next(self._numbers)}",
+            "id": f"activity-{next(_NUMBERS)}",
             "timestamp": "2026-11-24T08:00:00.000Z",
             "channelId": "msteams",
             "serviceUrl": self._connector.service_url,

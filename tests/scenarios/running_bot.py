@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -37,7 +39,7 @@ PEOPLE = "\n".join(
     for key, person in (("anna", ANNA), ("erik", ERIK))
 )
 FAST = ChannelLimits(
-    pace=Pace(update_s=0.05, final_s=0.02), turn_timeout_s=5.0, drain_s=2.0, take_over_every_s=60.0
+    pace=Pace(update_s=0.05, final_s=0.02), turn_timeout_s=2.0, drain_s=2.0, take_over_every_s=60.0
 )
 
 
@@ -61,6 +63,7 @@ class RunningBot:
         self._connector = connector
         self._limits = limits
         self.endpoint = ""
+        self._stopped = False
 
     async def __aenter__(self) -> Self:
         (self.path / "people.toml").write_text(PEOPLE, encoding="utf-8")
@@ -86,15 +89,26 @@ class RunningBot:
         await self.stop()
 
     async def stop(self) -> None:
-        """As on SIGTERM."""
+        """As on SIGTERM; a second time nothing happens."""
+        if self._stopped:
+            return
+        self._stopped = True
         await self._runner.cleanup()
         self._inbox.close()
         await self._database.close()
 
     def stored(self, query: str) -> list[tuple[object, ...]]:
         """Rows of the state, read past the bot."""
-        with sqlite3.connect(self.path / "state.db") as connection:
+        with closing(sqlite3.connect(self.path / "state.db")) as connection:
             return connection.execute(query).fetchall()
+
+    @contextmanager
+    def store_broken(self) -> Iterator[None]:
+        """The inbox cannot be written while the block lasts."""
+        with closing(sqlite3.connect(self.path / "state.db")) as connection:
+            connection.execute("ALTER TABLE inbox RENAME TO hidden")
+            yield
+            connection.execute("ALTER TABLE hidden RENAME TO inbox")
 
     def _collaborators(self) -> Collaborators:
         hosts = ServiceHosts([self._connector.server.host])

@@ -1,0 +1,105 @@
+"""Invokes are answered at once: thumbs, universal card actions, and what nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.connector import FakeConnector
+from tests.fakes.passages import sentence
+from tests.fakes.scripted_copilot import ScriptedCopilot
+from tests.fakes.teams_client import PERSONAL, TeamsClient
+from tests.scenarios.running_bot import RunningBot
+
+THUMBS = "SELECT reaction, comment, reference FROM feedback"
+
+
+async def test_a_thumb_is_kept_with_what_it_was_about_and_without_who_gave_it(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, bot: RunningBot
+) -> None:
+    copilot.on("Får jag flyga?", sentence("Ja."))
+    await teams.say("Får jag flyga?")
+    await connector.until_messages(PERSONAL, 1)
+    [answered] = connector.conversations[PERSONAL]
+
+    answer = await teams.deliver(teams.thumb("like", "Bra! 19900101-9802", on=answered))
+
+    assert (answer.status, answer.json()) == (200, {})
+    assert bot.stored(THUMBS) == [("like", "Bra! [personnummer]", "R1")]
+    assert "anna" not in str(bot.stored("SELECT * FROM feedback"))
+
+
+async def test_a_thumb_delivered_twice_counts_once(teams: TeamsClient, bot: RunningBot) -> None:
+    thumb = teams.thumb("dislike")
+
+    answers = [await teams.deliver(thumb) for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert bot.stored(THUMBS) == [("dislike", "", "")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {},
+        [],
+        {"actionName": "feedback"},
+        {"actionName": "feedback", "actionValue": {"reaction": "love"}},
+        {"actionName": "other", "actionValue": {"reaction": "like"}},
+    ],
+)
+async def test_a_thumb_that_is_none_is_malformed(
+    teams: TeamsClient, bot: RunningBot, value: Any
+) -> None:
+    answer = await teams.post(teams.invoke("message/submitAction", value))
+
+    assert answer.status == 400
+    assert bot.stored(THUMBS) == []
+
+
+@pytest.mark.parametrize("feedback", [None, "", "not json", "[]", '{"feedbackText": 5}'])
+async def test_a_thumb_without_a_readable_comment_still_counts(
+    teams: TeamsClient, bot: RunningBot, feedback: str | None
+) -> None:
+    value = {
+        "actionName": "feedback",
+        "actionValue": {"reaction": "like", "feedback": feedback},
+    }
+
+    answer = await teams.post(teams.invoke("message/submitAction", value))
+
+    assert answer.status == 200
+    assert bot.stored(THUMBS) == [("like", "", "")]
+
+
+async def test_a_universal_card_action_is_acknowledged_and_then_answered(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    pressed = {"kollega": {"id": "show_source", "values": {"chunk_id": "c1"}}}
+    value = {
+        "action": {"type": "Action.Execute", "verb": "v", "data": pressed},
+        "trigger": "manual",
+    }
+
+    answer = await teams.deliver(teams.invoke("adaptiveCard/action", value))
+    await connector.until_messages(PERSONAL, 1)
+
+    assert answer.status == 200
+    assert answer.json()["type"] == "application/vnd.microsoft.activity.message"
+    taken = copilot.turns[0].action
+    assert taken is not None
+    assert taken.id == "show_source"
+
+
+@pytest.mark.parametrize(
+    "name", ["composeExtension/somethingNew", "x", "signin/tokenExchange", "task/fetch", None]
+)
+async def test_an_unknown_invoke_is_not_implemented(
+    teams: TeamsClient, connector: FakeConnector, name: str | None
+) -> None:
+    answer = await teams.post(teams.invoke(name or "", {}))
+
+    assert answer.status == 501
+    assert connector.arrivals == []
