@@ -200,7 +200,7 @@ class _Consultation:
         cited = next((c.passage for s in self._said for c in s.citations), None)
         if cited is None:
             return None
-        return await find_step(cited, self._search, language=self._turn.language)
+        return await find_step(self._question, cited, self._search, language=self._turn.language)
 
     def _needs_caveat(self) -> bool:
         """A rule with figures for the asker's own case, and nothing more pressing said already."""

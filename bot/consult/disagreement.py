@@ -80,8 +80,8 @@ def _statements(question: str, passages: Sequence[Passage]) -> Iterator[Statemen
     ]
     relevance = Relevance(question, [statement.unit.text for statement in units])
     for statement in units:
-        unit = statement.unit
-        about = f"{statement.passage.chunk.title} {unit.heading} {unit.text}"
+        unit, chunk = statement.unit, statement.passage.chunk
+        about = f"{chunk.title} {chunk.place} {unit.heading} {unit.text}"
         if relevance.share(relevance.covered(about)) >= _ON_TOPIC:
             yield statement
 

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.answering.base import Citation, Sentence
 from bot.consult import texts
 from bot.consult.sources import Search
 from bot.identity.base import Language
+from bot.language.analysis import stem, words
+from bot.language.sentences import split_sentences
 from bot.retrieval.base import Passage
 from bot.turn import Action
 
 _PHONE = r"0\d{1,3}[-–]\d{2,3}[  ]?\d{2,3}(?:[  ]?\d{2})?|\b112\b|\b114[  ]14\b"
 _NUMBER = re.compile(_PHONE)
 _NAMED = re.compile(
-    rf"(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ-]{{2,}}(?: [a-zåäö]+are)?)(?:,|:)?(?: direkt)?(?: på)?"
-    rf"[  ](?P<phone>{_PHONE})"
+    rf"(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ-]{{2,}})(?:,|:)?(?: direkt)?(?: på)?[  ](?P<phone>{_PHONE})"
 )
-_VERBS = {"Ring", "Kontakta", "Fråga", "Larma", "Call"}
+_VERBS = ("Ring", "Kontakta", "Fråga", "Larma", "Call")
+_CONTACT = re.compile(
+    rf"(?:[^.:!?]{{3,60}}: )?(?:(?:{'|'.join(_VERBS)}) )?[A-ZÅÄÖa-zåäö][\w-]+(?: [\w-]+){{0,2}}"
+    rf"(?:,| på)[  ](?:{_PHONE})"
+)
+"""A line whose whole business is to say whom to turn to: "Frågor om regler: HR-service, 0980-…"."""
 _STEP = re.compile(
     r"\b(?:blankett|formulär|självservice|ring|kontakta|anmäl|ansök|boka|beställ|skicka|lämna|"
-    r"fyll|mejla)\w*\b",
+    r"mejla)\w*|\bfyll i\b",
     re.IGNORECASE,
 )
-_LINE = 200
-"""Characters. A contact line is short; a longer one is running text."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ContactLine:
-    passage: Passage
-    text: str
-    """Verbatim, up to and with the phone number."""
+_MANY = 40
+"""How many passages are looked through for the document's own contact lines."""
 
 
 def names_a_step(sentences: Sequence[Sentence]) -> bool:
@@ -41,17 +39,22 @@ def names_a_step(sentences: Sequence[Sentence]) -> bool:
     return any(_STEP.search(s.text) or _NUMBER.search(s.text) for s in sentences)
 
 
-async def find_step(cited: Passage, search: Search, *, language: Language) -> Sentence | None:
+async def find_step(
+    question: str, cited: Passage, search: Search, *, language: Language
+) -> Sentence | None:
     """Whom to turn to according to the document that the answer cites, cited."""
-    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=20)
+    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=_MANY)
     same = [p for p in found if p.chunk.document_id == cited.chunk.document_id]
-    line = next((line for passage in same for line in _contact_lines(passage)), None)
-    if line is None:
+    lines = [line for passage in same for line in _contact_lines(passage)]
+    if not lines:
         return None
-    quote = Citation(passage=line.passage, quote=line.text)
-    verbatim = ":" in line.text or line.text.split()[0] in _VERBS
-    text = f"{line.text}." if verbatim else texts.ASK.in_language(language, whom=line.text)
-    return Sentence(text=text, citations=(quote,))
+    asked = set(map(stem, words(question)))
+    line = max(lines, key=lambda line: len(asked & set(map(stem, words(line.quote)))))
+    text = line.quote
+    verbatim = ":" in text or text.startswith(_VERBS)
+    if not verbatim:
+        text = texts.ASK.in_language(language, whom=text).removesuffix(".")
+    return Sentence(text=f"{text}.", citations=(line,))
 
 
 def call_action(sentences: Sequence[Sentence], language: Language) -> Action | None:
@@ -85,8 +88,8 @@ def phone_url(phone: str) -> str:
     return f"tel:{digits}"
 
 
-def _contact_lines(passage: Passage) -> Iterator[_ContactLine]:
+def _contact_lines(passage: Passage) -> Iterator[Citation]:
     for line in passage.chunk.text.splitlines():
-        number = _NUMBER.search(line)
-        if number and len(line) <= _LINE and _NAMED.search(line):
-            yield _ContactLine(passage, line[: number.end()].strip())
+        for sentence in split_sentences(line.lstrip("-•* ")):
+            if contact := _CONTACT.match(sentence):
+                yield Citation(passage, contact.group())

@@ -72,9 +72,8 @@ def _weights(totals: Mapping[str, Mapping[str, float]]) -> Mapping[str, tuple[fl
 
     def log_odds(label: str, name: str) -> float:
         inside = totals[label].get(name, 0.0)
-        outside = everything[name] - inside
-        return math.log((inside + _SMOOTHING) / (mass[label] + spread)) - math.log(
-            (outside + _SMOOTHING) / (all_mass - mass[label] + spread)
-        )
+        odds_inside = (inside + _SMOOTHING) / (mass[label] + spread)
+        rest = all_mass - mass[label] + spread
+        return math.log(odds_inside * rest / (everything[name] - inside + _SMOOTHING))
 
     return {name: tuple(log_odds(label, name) for label in totals) for name in everything}

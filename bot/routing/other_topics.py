@@ -157,7 +157,7 @@ OTHER_TOPICS: tuple[str, ...] = (
     "Stocks, crypto, dating, horoscope and celebrity",
     "Java, string, array, loop and compile error",
     "Vad betyder namnet Emma och varifrån kommer det?",
-    "Hur långt är det till solen och hur fort går ljuset?",
+    "Hur långt är det till solen?",
     "Min exman lämnar inte barnen, vem får vårdnaden?",
     "Vad spår stjärnorna för Vattumannen?",
     "Vem är din favoritartist?",

@@ -72,7 +72,7 @@ EXAMPLES: tuple[str, ...] = (
     "Vilken informationsklass har uppgifterna?",
     "Hur klassar jag ett system enligt KLASSA?",
     "Var får jag spara känsliga dokument?",
-    "Hur byter jag lösenord?",
+    "Hur ändrar jag mitt lösenord?",
     "Jag kan inte logga in, kontot är spärrat",
     "Flerfaktorsinloggning med appen på telefonen",
     "Får jag ladda ner program på datorn?",
