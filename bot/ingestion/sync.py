@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.ingestion.document import Note
@@ -67,10 +67,15 @@ async def sync_source(
     index: Index,
     ledger: Ledger,
     limits: Limits | None = None,
+    held: Collection[str] | None = None,
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> SyncReport:
     """Bring the index in step with `source`.
+
+    `held` names the documents that the index really holds, where it can tell: what the ledger
+    thinks is there but is not (a new index) is written again from the stored text, and what is
+    there but not in the ledger (a lost ledger) is removed or read anew.
 
     Raises `DocumentError` if the source is gone (nothing is removed then), `StorageUnavailable` if
     another sync runs or the ledger fails, and `RetrievalUnavailable` if the index does. It can be
@@ -79,7 +84,7 @@ async def sync_source(
     with nullcontext() if dry_run else ledger.lock():
         sync = _Sync(source, _Writer(source.name, index, ledger, dry_run=dry_run), on_progress)
         async with ReaderPool(limits or Limits()) as pool:
-            return await sync.run(pool)
+            return await sync.run(pool, held)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
@@ -103,10 +108,12 @@ class _Sync:
         self._notes: list[tuple[str, Note]] = []
         self._added = self._changed = self._done = self._total = 0
 
-    async def run(self, pool: ReaderPool) -> SyncReport:
+    async def run(self, pool: ReaderPool, held: Collection[str] | None) -> SyncReport:
         started = time.monotonic()
         listing = await asyncio.to_thread(self._source.list)
         await self._writer.load()
+        if held is not None:
+            await self._writer.reconcile(frozenset(held))
         plan = make_plan(listing, self._writer.rows)
         self._failures = [*listing.withheld, *plan.failed]
         self._total = len(listing.documents)
@@ -205,6 +212,15 @@ class _Writer:
     async def load(self) -> None:
         """Read the ledger."""
         self.rows = await asyncio.to_thread(self._ledger.rows, self._source)
+
+    async def reconcile(self, held: frozenset[str]) -> None:
+        """Believe the index rather than the ledger."""
+        for document_id, row in self.rows.items():
+            if row.status == "indexed" and document_id not in held:
+                self.rows[document_id] = replace(row, status="pending")
+        own = {held_id for held_id in held if held_id.startswith(f"{self._source}:")}
+        if (orphans := own - self.rows.keys()) and not self._dry_run:
+            await self._index.delete(orphans)
 
     def holds(self, document_id: str) -> bool:
         """Whether the index may hold the document."""

@@ -39,33 +39,39 @@ class Runs:
 
     def _read(self, element: etree._Element) -> None:
         for child in element.iterchildren():
-            if child.tag in _DELETED or child.tag == _FALLBACK:
-                continue
-            if child.tag == f"{_W}txbxContent":
-                self.boxes.append(child)
-            elif child.tag == f"{_W}r":
-                self._run(child)
-            else:
-                self._read(child)
+            self._child(child)
+
+    def _child(self, child: etree._Element) -> None:
+        if child.tag in _DELETED or child.tag == _FALLBACK:
+            return
+        if child.tag == f"{_W}txbxContent":
+            self.boxes.append(child)
+        elif child.tag == f"{_W}r":
+            self._run(child)
+        else:
+            self._read(child)
 
     def _run(self, run: etree._Element) -> None:
         hidden = _is_hidden(run)
         for child in run.iterchildren():
             if child.tag == f"{_W}t" and child.text:
-                if hidden:
-                    self.hid_text = self.hid_text or bool(clean(child.text))
-                else:
-                    self.text += child.text
-                    if child.text.strip():
-                        self._bold.append(_is_on(run, "b"))
+                self._shown(child.text, hidden=hidden, bold=_is_on(run, "b"))
             elif child.tag in _BREAKS:
                 self.text += " "
             elif child.tag == f"{_W}noBreakHyphen":
                 self.text += "-"
             elif child.tag == f"{_W}footnoteReference":
                 self.note_ids.append(child.get(f"{_W}id", ""))
-            elif child.tag not in (_FALLBACK, f"{_W}rPr"):
-                self._read(child)
+            elif child.tag != f"{_W}rPr":
+                self._child(child)
+
+    def _shown(self, text: str, *, hidden: bool, bold: bool) -> None:
+        if hidden:
+            self.hid_text = self.hid_text or bool(clean(text))
+            return
+        self.text += text
+        if text.strip():
+            self._bold.append(bold)
 
 
 def path(*names: str) -> str:

@@ -50,7 +50,7 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_MAX_DEPTH = 250
+_MAX_DEPTH = 150
 """Elements within elements; no page that a person wrote comes near it."""
 
 

@@ -197,7 +197,8 @@ def _pixels(value: str) -> float | None:
     return float(match[1]) * scale
 
 
-def _colour(value: str) -> Rgb | None:
+def _colour(written: str) -> Rgb | None:
+    value = written.lower()
     if match := re.search(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", value):
         digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

@@ -17,6 +17,7 @@ from bot.ingestion.document import Block, Document, Heading, Note
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
 from bot.ingestion.parsing.pdf_structure import blocks_of
+from bot.ingestion.parsing.pdf_tables import find_ruled_tables
 from bot.ingestion.reasons import ReasonCode, UnreadableError
 
 _BROKEN = (
@@ -102,32 +103,36 @@ def _properties(source: PDFDocument) -> tuple[tuple[str, str], ...]:
 
 def _take_running_heads(read: Sequence[Page]) -> tuple[str, ...]:
     """Remove what repeats at the edges of pages, and page numbers; returns the texts removed."""
+    edges = {page.number: list(_edge_lines(page)) for page in read}
     found: dict[str, set[int]] = defaultdict(set)
-    for page in read:
-        for line in page.lines:
-            if _at_edge(line, page):
-                found[_pattern(line.text)].add(page.number)
+    for number, lines in edges.items():
+        for line in lines:
+            found[_pattern(line.text)].add(number)
     enough = 2 if len(read) < 6 else 3
     sizes = Counter(line.size for page in read for line in page.lines for _ in line.text)
-    body = sizes.most_common(1)[0][0]
+    small = 0.92 * sizes.most_common(1)[0][0]
     removed: dict[str, None] = {}
     for page in read:
-        kept = []
-        for line in page.lines:
-            edge = _at_edge(line, page)
-            if edge and _PAGE_NUMBER.fullmatch(line.text):
-                continue
-            small = line.size < 0.92 * body and line.box.bottom > page.height / 2
-            if edge and (small or len(found[_pattern(line.text)]) >= enough):
-                removed[line.text] = None
-            else:
-                kept.append(line)
-        page.lines = kept
+        for line in edges[page.number]:
+            repeated = len(found[_pattern(line.text)]) >= enough
+            is_head = line.size < small and line.box.bottom > page.height / 2
+            is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
+            if is_number or repeated or is_head:
+                page.lines.remove(line)
+                if not is_number:
+                    removed[line.text] = None
     return tuple(removed)
 
 
-def _at_edge(line: Line, page: Page) -> bool:
-    return line.box.bottom > (1 - _MARGIN) * page.height or line.box.top < _MARGIN * page.height
+def _edge_lines(page: Page) -> Iterator[Line]:
+    """Lines at the top and the bottom of a page that belong to no table."""
+    tables = find_ruled_tables(page)
+    for line in page.lines:
+        at_edge = (
+            line.box.bottom > (1 - _MARGIN) * page.height or line.box.top < _MARGIN * page.height
+        )
+        if at_edge and all(table.cell(line) is None for table in tables):
+            yield line
 
 
 def _pattern(text: str) -> str:

@@ -138,7 +138,7 @@ def _line(text_line: LTTextLine, page: Page, fills: list[Box]) -> Line | None:
             bold += bool(_BOLD.search(char.fontname))
             total += 1
             boxes.append(_box(char))
-    if not total or not clean(text):
+    if not total:
         return None
     box = Box(
         min(part.left for part in boxes),
@@ -146,9 +146,13 @@ def _line(text_line: LTTextLine, page: Page, fills: list[Box]) -> Line | None:
         max(part.right for part in boxes),
         max(part.top for part in boxes),
     )
+    # A glyph without a character, such as the bullet of many fonts.
+    text = re.sub(r"\(cid:\d+\)", "", re.sub(r"^\s*\(cid:\d+\)", "• ", text))
     # A soft hyphen at the end of the line is a hyphen to whoever joins lines.
-    shown = re.sub("\u00ad\\s*$", "-", text)
-    return Line(clean(shown), box, sizes.most_common(1)[0][0], bold >= 0.8 * total)
+    shown = clean(re.sub("\u00ad\\s*$", "-", text))
+    if not shown:
+        return None
+    return Line(shown, box, sizes.most_common(1)[0][0], bold >= 0.8 * total)
 
 
 def _joined(page: Page) -> list[Line]:

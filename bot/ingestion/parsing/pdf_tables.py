@@ -9,6 +9,10 @@ from bot.ingestion.parsing.pdf_lines import Box, Line, Page
 
 _THIN = 2.5
 """Points; a drawn shape thinner than this is a line."""
+_MAX_FILL = 0.8
+"""Share of a column's width that labels and values fill at most; running text fills more."""
+_MAX_LABEL = 35
+"""Characters in the first column of a table without lines."""
 _NEAR = 4.0
 """Points; edges closer than this are the same edge."""
 
@@ -39,9 +43,14 @@ class Grid:
 
 def find_tables(page: Page) -> list[Grid]:
     """The tables of a page, drawn with lines or not."""
-    ruled = [grid for grid in _ruled(page) if _has_columns(grid, page.lines)]
+    ruled = find_ruled_tables(page)
     free = [line for line in page.lines if all(grid.cell(line) is None for grid in ruled)]
     return [*ruled, *_unruled(free)]
+
+
+def find_ruled_tables(page: Page) -> list[Grid]:
+    """The tables of a page that are drawn with lines."""
+    return [grid for grid in _ruled(page) if _has_columns(grid, page.lines)]
 
 
 def _has_columns(grid: Grid, lines: Sequence[Line]) -> bool:
@@ -160,8 +169,10 @@ def _column_grid(rows: list[list[Line]]) -> Grid | None:
     lefts = [min(row[number].box.left for row in full) for number in range(len(full[0]))]
     for number, left in enumerate(lefts[1:]):
         widths = [row[number].box.right - row[number].box.left for row in full]
-        if max(widths) > 0.9 * (left - lefts[number]):
+        if max(widths) > _MAX_FILL * (left - lefts[number]):
             return None
+    if max(len(row[0].text) for row in full) > _MAX_LABEL:
+        return None
     right = max(line.box.right for row in rows for line in row)
     tops = [max(line.box.top for line in row) + 1 for row in full]
     bottom = min(line.box.bottom for line in rows[-1]) - 1
