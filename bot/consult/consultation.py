@@ -44,6 +44,8 @@ class Matter:
     """Whom to ask, where the municipality's profile has no contact for the skill."""
     caveat: Text | None = None
     """Follows an answer with figures to a question about the asker's own case."""
+    query: str | None = None
+    """What to search for instead of the question, where the skill knows what is asked for."""
     read: Callable[[Sequence[Passage]], Sequence[Sentence | Clarify]] | None = None
     """What the skill itself makes of the passages in force. If nothing, the answerer answers."""
 
@@ -102,7 +104,8 @@ class _Consultation:
     async def _sources(self) -> Sources:
         if self._year:
             return await find_sources_of_year(self._question, self._search, year=self._year)
-        return await find_sources(self._question, self._search, today=self._today)
+        query = self._matter.query or self._question
+        return await find_sources(query, self._search, today=self._today)
 
     async def _answer(self, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         if not passages:

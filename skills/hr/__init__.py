@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ from skills.hr import texts
 from skills.hr.examples import EXAMPLES
 from skills.hr.holidays import (
     AGE_BRACKET,
+    ENTITLEMENT,
     Step,
     asks_for_entitlement,
     find_steps,
@@ -40,12 +42,9 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
     if asks_about_others(turn.text):
         yield Notice(text=texts.OTHERS.in_language(turn.language), outcome="refused")
         return
-    matter = Matter(
-        skill=SKILL.name,
-        whom=texts.WHOM,
-        caveat=texts.CAVEAT,
-        read=partial(_annual_leave, turn) if asks_for_entitlement(turn.text) else None,
-    )
+    matter = Matter(skill=SKILL.name, whom=texts.WHOM, caveat=texts.CAVEAT)
+    if asks_for_entitlement(turn.text):
+        matter = replace(matter, query=ENTITLEMENT, read=partial(_annual_leave, turn))
     async for event in consult(turn, services, matter):
         yield event
 

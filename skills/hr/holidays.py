@@ -12,6 +12,9 @@ from bot.skill import Citation, Passage, Sentence
 AGE_BRACKET = "age_bracket"
 """The fact that is remembered: "under 40", "40-49", "50+"."""
 
+ENTITLEMENT = "Hur många semesterdagar har jag per år?"
+"""The question in the words of the sources."""
+
 _ENTITLEMENT = re.compile(
     r"\bhur (?:många|mycket)\b.*\bsemester|\bsemester ?(?:dagar|dar)\b.*\b(?:rätt|har jag|får)\b|"
     r"\bhow (?:many|much)\b.*\b(?:holidays?|vacation|annual leave|days off)\b|"

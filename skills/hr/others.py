@@ -35,7 +35,8 @@ _ABOUT_OTHERS = tuple(
         rf"(?i:\b(?:varför|hur länge|när|how long|why) (?:är|har|blir|has|is) ){_PROPER}(?i: )"
         rf"(?i:(?:varit |been )?{_STATE})",
         # "Hur många semesterdagar har Lisa kvar?"
-        rf"(?i:\bhur (?:många|mycket) [^\W\d_]+ har )(?:{_PROPER}|(?i:{_COLLEAGUE}))",
+        rf"(?i:\bhur (?:många|mycket) [^\W\d_]+ har )(?:{_PROPER}|(?i:{_COLLEAGUE}))"
+        r"(?i:\W*$| (?:kvar|tagit|sparat|sparade|haft|fått|jobbat))",
         rf"(?i:\bhow (?:many|much) [a-z ]+ does )(?:{_PROPER}|(?i:{_COLLEAGUE}))(?i: have)",
         # "Vad har Anna för diagnos?", "Varför slutade Eva?"
         rf"(?i:\bvad har ){_PROPER}(?i: för (?:diagnos|sjukdom|lön|schema))",
