@@ -1,0 +1,54 @@
+"""Safe exits: what a person should answer gets approved words and numbers, never a generated text.
+
+A question about the rules ("hur anmäler jag trakasserier?") is not sensitive and gets its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.identity.base import Language
+from bot.privacy.texts import EXITS, FUNCTIONS, KEPT
+from bot.privacy.topics import Topic, find_topic
+
+__all__ = ["Reachable", "SafeExits", "Topic", "find_topic"]
+
+
+class Reachable(Protocol):
+    """A function of the municipality that people can turn to."""
+
+    @property
+    def name(self) -> str:
+        """As people say it: "HR-service"."""
+        ...
+
+    @property
+    def phone(self) -> str | None:
+        """As it is written: "0980-319 210"."""
+        ...
+
+
+class SafeExits:
+    """The texts of one municipality."""
+
+    def __init__(self, contacts: Mapping[str, Reachable]) -> None:
+        """Of `contacts` these are used: hr, whistleblowing, nurse, occupational_health."""
+        self._contacts = contacts
+
+    def find(self, text: str, language: Language) -> str | None:
+        """The approved text if the message is about a sensitive subject."""
+        topic = find_topic(text)
+        return None if topic is None else self.text(topic, language)
+
+    def text(self, topic: Topic, language: Language) -> str:
+        """The approved text on a subject, with the municipality's numbers."""
+        places = {function: self._reach(function, language) for function in FUNCTIONS}
+        exit_text = EXITS[topic].in_language(language, **places)
+        return f"{exit_text}\n\n{KEPT.in_language(language)}"
+
+    def _reach(self, function: str, language: Language) -> str:
+        contact = self._contacts.get(function)
+        if contact is None:
+            return FUNCTIONS[function].in_language(language)
+        return f"{contact.name}, **{contact.phone}**" if contact.phone else contact.name

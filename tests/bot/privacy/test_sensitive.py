@@ -1,0 +1,133 @@
+"""Which messages get a safe exit, and that it says the approved words with the right numbers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.identity.base import Language
+from bot.privacy.sensitive import SafeExits, Topic, find_topic
+
+CASES = [
+    line.split("\t", 1)
+    for line in (Path(__file__).parents[2] / "data" / "sensitive.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+NATIONAL = {
+    "suicide": "90101",
+    "abuse": "112",
+    "violence": "112",
+    "client": "112",
+    "health": "1177",
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    phone: str | None
+
+
+EXITS = SafeExits(
+    {
+        "hr": Contact("HR-service", "0980-319 210"),
+        "whistleblowing": Contact("visselblåsarfunktionen", "0980-319 245"),
+        "nurse": Contact("MAS", "0980-319 260"),
+        "occupational_health": Contact("Företagshälsovården", None),
+    }
+)
+
+
+def test_every_subject_and_many_ordinary_questions_are_labelled() -> None:
+    counted = Counter(topic for topic, _ in CASES)
+
+    assert len(CASES) >= 300
+    assert counted["-"] >= 120
+    assert all(counted[topic] >= 15 for topic in TOPICS)
+
+
+def test_no_ordinary_question_is_taken_for_a_disclosure() -> None:
+    caught = [text for topic, text in CASES if topic == "-" and find_topic(text)]
+
+    assert caught == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_disclosures_are_recognised_by_their_subject(topic: Topic) -> None:
+    missed = [(text, find_topic(text)) for label, text in CASES if label == topic]
+
+    assert [(text, found) for text, found in missed if found != topic] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JAG VILL DÖ",
+        "  jag   vill\ndö  ",
+        "jag vill d\u200bö",
+        "Hej! Jag har en fråga. Jag orkar inte leva längre. Vad gör jag?",
+        "i don’t want to live anymore",
+    ],
+)
+def test_capitals_white_space_and_hidden_characters_do_not_hide_a_subject(text: str) -> None:
+    assert find_topic(text) == "suicide"
+
+
+def test_the_most_urgent_subject_is_answered() -> None:
+    assert find_topic("Min chef trakasserar mig och jag vill inte leva längre") == "suicide"
+
+
+def test_an_ordinary_question_has_no_exit() -> None:
+    assert EXITS.find("Jag är sjuk, vad gör jag?", "sv") is None
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_exit_says_that_nothing_is_kept_and_leaves_no_place_unfilled(
+    topic: Topic, language: Language
+) -> None:
+    text = EXITS.text(topic, language)
+
+    assert "{" not in text
+    assert ("Jag sparar inte" if language == "sv" else "I do not keep") in text
+    assert NATIONAL.get(topic, "") in text
+
+
+def test_an_exit_gives_the_numbers_of_the_municipality() -> None:
+    text = EXITS.find("min chef trakasserar mig", "sv")
+
+    assert text is not None
+    assert "HR-service, **0980-319 210**" in text
+    assert "- Stöd: Företagshälsovården\n" in text
+
+
+def test_an_exit_is_in_the_language_of_the_person() -> None:
+    text = EXITS.find("my boss is harassing me", "en")
+
+    assert text is not None
+    assert "Nobody should be treated badly at work." in text
+
+
+def test_without_contacts_an_exit_names_the_function() -> None:
+    text = SafeExits({}).find("Min chef tar emot mutor", "sv")
+
+    assert text is not None
+    assert "Rapportera till visselblåsarfunktionen" in text
+
+
+@pytest.mark.parametrize(
+    "piece", ["jag ", "min chef ", "Anna ", "är en elev ", "har min man ", "a"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    before = time.process_time()
+
+    find_topic(piece * 20_000)
+
+    assert time.process_time() - before < 0.5
