@@ -24,21 +24,22 @@ Outcome = Literal[
 
 
 ASK = "ask"
-"""Id of an action that asks the question in `values["text"]`."""
+"""Kind of action that asks the question in `values["text"]`."""
 CHOOSE_SKILL = "choose_skill"
-"""Id of an action that asks `values["text"]` of the skill `values["skill"]`."""
+"""Kind of action that asks `values["text"]` of the skill `values["skill"]`."""
 SET_FACT = "set_fact"
-"""Id of an action that notes `values["fact"]` = `values["value"]` and asks `values["text"]` again
-of the skill `values["skill"]`."""
+"""Kind of action that notes `values["fact"]` = `values["value"]` about the person and asks
+`values["text"]` of the skill `values["skill"]`."""
 SHOW_SOURCE = "show_source"
-"""Id of an action that shows the chunk `values["chunk_id"]` in its context."""
+"""Kind of action that shows the chunk `values["chunk_id"]` in its context."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something the person may do next: a button or a card to submit.
 
-    With `url` it opens that address (https or tel); without, pressing it starts a new turn.
+    With `url` it opens that address (https or tel); without, pressing it starts a new turn. `id`
+    is unique within a reply; what stands before a colon in it is the kind: "set_fact:40-49".
     """
 
     id: str

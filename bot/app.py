@@ -1,0 +1,260 @@
+"""The composition root: the only module that names concrete backends.
+
+A backend is imported where it is built, so that a process carries only what it uses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.answering.base import Answerer
+from bot.answering.extractive import ExtractiveAnswerer
+from bot.contacts import load_contacts
+from bot.copilot import Copilot
+from bot.errors import ConfigurationError, StorageUnavailable
+from bot.identity.local import LocalDirectory
+from bot.language.detection import detect
+from bot.privacy.personal_data import mask
+from bot.privacy.sensitive import SafeExits, find_topic
+from bot.retrieval.local import LocalIndex, LocalRetriever
+from bot.services import Services
+from bot.settings import Settings
+from bot.storage.base import Erasure
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
+from skills import SKILLS
+
+if TYPE_CHECKING:
+    from aiohttp.web import Application
+
+    from bot.ingestion.source import Source
+    from bot.ingestion.sync import Progress, SyncReport
+    from bot.teams.authentication import Authentication
+    from bot.teams.connector import Connector
+
+MEMORY_DAYS = 30
+"""How long conversations are remembered."""
+_PURGE_EVERY_S = 6 * 3600.0
+_log = logging.getLogger(__name__)
+_Value = TypeVar("_Value")
+_SAMPLE = Path(__file__).parent / "demo"
+_SAMPLE_NAME = "exempelkommun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kollega:
+    """The parts of the embedded configuration, open and ready."""
+
+    settings: Settings
+    directory: LocalDirectory
+    retriever: LocalRetriever
+    answerer: Answerer
+    conversations: SQLiteConversationStore
+    safe_exits: SafeExits
+    copilot: Copilot
+    database: SQLiteDatabase
+
+
+@asynccontextmanager
+async def open_kollega(settings: Settings) -> AsyncIterator[Kollega]:
+    """Everything that answers, over what is in the data directory."""
+    data = settings.data
+    database = SQLiteDatabase(data / "state.sqlite3")
+    try:
+        yield _kollega(settings, database)
+    finally:
+        await database.close()
+
+
+def _kollega(settings: Settings, database: SQLiteDatabase) -> Kollega:
+    directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
+    contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
+    retriever = LocalRetriever(settings.data / "index")
+    answerer = _answerer(settings)
+    conversations = SQLiteConversationStore(database)
+    safe_exits = SafeExits(contacts)
+    copilot = Copilot(
+        skills=SKILLS,
+        services=Services(
+            retriever=retriever,
+            answerer=answerer,
+            gaps=SQLiteGapStore(database),
+            contacts=contacts,
+        ),
+        conversations=conversations,
+        safe_exits=safe_exits,
+        memory_days=MEMORY_DAYS,
+    )
+    return Kollega(
+        settings=settings,
+        directory=directory,
+        retriever=retriever,
+        answerer=answerer,
+        conversations=conversations,
+        safe_exits=safe_exits,
+        copilot=copilot,
+        database=database,
+    )
+
+
+async def ingest(
+    settings: Settings,
+    source: Source,
+    *,
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+) -> SyncReport:
+    """Bring the index in step with a source. A source of one's own replaces the sample."""
+    from bot.ingestion.ledger import Ledger
+    from bot.ingestion.sync import remove_source, sync_source
+
+    index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
+    report = await sync_source(
+        source, index=index, ledger=ledger, dry_run=dry_run, on_progress=on_progress
+    )
+    if source.name != _SAMPLE_NAME and not dry_run:
+        await remove_source(_SAMPLE_NAME, index=index, ledger=ledger)
+    return report
+
+
+async def ingest_sample_if_empty(settings: Settings) -> SyncReport | None:
+    """Fill an empty data directory with Exempelkommun; None if something is there already."""
+    from bot.ingestion.folder import FolderSource
+
+    if await LocalIndex(settings.data / "index").count():
+        return None
+    return await ingest(settings, FolderSource(_SAMPLE / "intranet", name=_SAMPLE_NAME))
+
+
+@asynccontextmanager
+async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> AsyncIterator[int]:
+    """While open, the bot answers at `host` and the yielded port (`port`, unless that is 0).
+
+    Conversations are forgotten when they are `MEMORY_DAYS` old.
+    """
+    from bot.storage.sqlite_erasure import SQLiteErasure
+    from bot.teams.server import serving
+
+    forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
+    try:
+        async with serving(build_web(kollega, local=local), host, port) as bound:
+            yield bound
+    finally:
+        forgetting.cancel()
+        await asyncio.wait({forgetting})
+
+
+async def _forget_regularly(erasure: Erasure) -> None:
+    while True:
+        try:
+            await erasure.purge(before=datetime.now(UTC) - timedelta(days=MEMORY_DAYS))
+        except StorageUnavailable:
+            _log.warning("old conversations could not be purged")
+        await asyncio.sleep(_PURGE_EVERY_S)
+
+
+def build_web(kollega: Kollega, *, local: bool) -> Application:
+    """The bot's endpoint. `local`: no tokens, loopback only.
+
+    Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
+    """
+    from bot.storage.sqlite import SQLiteFeedbackStore
+    from bot.storage.sqlite_inbox import SQLiteInbox
+    from bot.teams.channel import Collaborators, build_endpoint
+
+    authentication, connector = _local_channel() if local else _teams_channel(kollega.settings)
+    return build_endpoint(
+        Collaborators(
+            copilot=kollega.copilot,
+            directory=kollega.directory,
+            inbox=SQLiteInbox(kollega.database),
+            feedback=SQLiteFeedbackStore(kollega.database),
+            authentication=authentication,
+            connector=connector,
+            mask=lambda text: mask(text).text,
+            is_sensitive=lambda text: find_topic(text) is not None,
+            detect_language=detect,
+        )
+    )
+
+
+def _local_channel() -> tuple[Authentication, Connector]:
+    from bot.teams.authentication import LocalAuthentication
+    from bot.teams.connector import Connector
+    from bot.teams.service_hosts import LoopbackHosts
+
+    return LocalAuthentication(), Connector(hosts=LoopbackHosts(), token=None)
+
+
+def _teams_channel(settings: Settings) -> tuple[Authentication, Connector]:
+    from bot.teams.authentication import ConnectorAuthentication
+    from bot.teams.connector import Connector
+    from bot.teams.connector_token import ClientCredentials
+    from bot.teams.service_hosts import ServiceHosts
+    from bot.teams.signing_keys import SigningKeys
+
+    app_id = _needed(settings.app_id, "KOLLEGA_APP_ID", "the bot's application id in Entra")
+    secret = _needed(settings.app_secret, "KOLLEGA_APP_SECRET", "the application's client secret")
+    tenants = _needed(settings.tenants, "KOLLEGA_TENANTS", "the tenant ids that may use the bot")
+    tls, hosts = _trust(settings.ca_file), ServiceHosts(settings.service_hosts)
+    authentication = ConnectorAuthentication(
+        app_id=app_id,
+        tenants=tenants,
+        keys=SigningKeys(settings.openid_metadata_url, tls=tls),
+        hosts=hosts,
+    )
+    token = ClientCredentials(
+        authority=settings.authority,
+        tenant=tenants[0],
+        app_id=app_id,
+        secret=secret.reveal(),
+        tls=tls,
+    )
+    return authentication, Connector(hosts=hosts, token=token, tls=tls)
+
+
+def _needed(value: _Value | None, setting: str, what: str) -> _Value:
+    if not value:
+        raise ConfigurationError(
+            f"{setting} is missing: put {what}, or start with --local to try the bot on this "
+            "machine without Teams"
+        )
+    return value
+
+
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    trust = ssl.create_default_context()
+    if ca_file is not None:
+        trust.load_verify_locations(ca_file)
+    return trust
+
+
+def _answerer(settings: Settings) -> Answerer:
+    extractive = ExtractiveAnswerer()
+    if settings.openai_base_url is None:
+        return extractive
+    from bot.answering.fallback import FallbackAnswerer
+    from bot.answering.openai import OpenAIAnswerer
+
+    key = settings.openai_api_key
+    model = OpenAIAnswerer.build(
+        base_url=settings.openai_base_url,
+        api_key=key.reveal() if key else None,
+        model=settings.model or "",
+        tls=_trust(settings.ca_file),
+    )
+    return FallbackAnswerer(model, extractive)
+
+
+def _own_or_sample(data: Path, name: str) -> Path:
+    """The municipality's own file, or the sample municipality's."""
+    own = data / name
+    return own if own.exists() else _SAMPLE / name

@@ -1,0 +1,1 @@
+"""What `kollega` can be told to do: one module per command."""

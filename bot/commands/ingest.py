@@ -1,0 +1,114 @@
+"""Read documents into the index: what is new or changed, and removals, source by source."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from bot import app
+from bot.commands.options import chosen_language, show
+from bot.errors import ConfigurationError
+from bot.identity.base import Language
+from bot.ingestion.folder import FolderSource
+from bot.ingestion.sync import SyncReport
+from bot.language.texts import Text
+from bot.settings import Settings
+
+SUMMARY = Text(
+    sv=(
+        "{added} nya, {changed} ändrade, {unchanged} oförändrade, {removed} borttagna, "
+        "{failed} kunde inte läsas. {chunks} stycken i indexet efter {seconds:.1f} s."
+    ),
+    en=(
+        "{added} new, {changed} changed, {unchanged} unchanged, {removed} removed, "
+        "{failed} could not be read. {chunks} passages in the index after {seconds:.1f} s."
+    ),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a folder or one document")
+    parser.add_argument("--name", help="the source's name (default: the folder's)")
+    parser.add_argument(
+        "--readers",
+        metavar="GROUP,…",
+        type=_groups,
+        help="who may read where no access.toml says so; alla is every employee",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would change, and change nothing"
+    )
+
+
+async def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Synchronise each source in turn; 1 if nothing at all could be read."""
+    if options.name and len(options.sources) > 1:
+        raise ConfigurationError("--name names one source; give one SOURCE with it.")
+    sources = [_source(location, options) for location in options.sources]
+    reports = [await _synchronise(settings, source, options) for source in sources]
+    language = chosen_language(options) or "sv"
+    show(options, _as_json(reports, language), _readable(reports, language))
+    nothing = all(report.chunks == 0 for report in reports)
+    return 1 if nothing and any(report.failures for report in reports) else 0
+
+
+def _source(location: str, options: argparse.Namespace) -> FolderSource:
+    if location.startswith(("https://", "http://", "sharepoint:")):
+        raise ConfigurationError(
+            f"{location} cannot be read yet: only folders and files can. Give a folder as SOURCE."
+        )
+    return FolderSource(Path(location), name=options.name, default_readers=options.readers)
+
+
+async def _synchronise(
+    settings: Settings, source: FolderSource, options: argparse.Namespace
+) -> SyncReport:
+    # disable=None: no bar unless standard error is a terminal.
+    with tqdm(desc=source.name, unit=" documents", disable=None, leave=False) as bar:
+
+        def advance(done: int, total: int, _: str) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return await app.ingest(settings, source, dry_run=options.dry_run, on_progress=advance)
+
+
+def _groups(text: str) -> frozenset[str]:
+    return frozenset(group.strip() for group in text.split(",") if group.strip())
+
+
+def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:
+    names = ("added", "changed", "unchanged", "removed", "failed")
+    return {name: sum(getattr(report.documents, name) for report in reports) for name in names}
+
+
+def _as_json(reports: Sequence[SyncReport], language: Language) -> Mapping[str, object]:
+    return {
+        "documents": _counts(reports),
+        "chunks": sum(report.chunks for report in reports),
+        "failures": [
+            {"document": problem.document, "reason": problem.reason.in_language(language)}
+            for report in reports
+            for problem in report.failures
+        ],
+        "seconds": round(sum(report.seconds for report in reports), 2),
+    }
+
+
+def _readable(reports: Sequence[SyncReport], language: Language) -> str:
+    summary = SUMMARY.in_language(
+        language,
+        **_counts(reports),
+        chunks=sum(report.chunks for report in reports),
+        seconds=sum(report.seconds for report in reports),
+    )
+    problems = (
+        f"  {problem.document}: {problem.reason.in_language(language)}"
+        for report in reports
+        for problem in (*report.failures, *report.warnings)
+    )
+    return "\n".join((summary, *problems))

@@ -1,0 +1,203 @@
+"""One turn: guard, recall, route, run, remember. Knows nothing of Teams, HTTP or Azure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot import texts
+from bot.errors import StorageUnavailable, UnavailableError
+from bot.identity.base import Language, User
+from bot.introduction import Introduction
+from bot.language.texts import OR, enumerated
+from bot.memory import remember
+from bot.privacy.personal_data import PLACEHOLDER
+from bot.privacy.sensitive import SafeExits
+from bot.reply import Reply
+from bot.routing.router import Route, Router
+from bot.skill import Services, Skill
+from bot.source_view import show_source
+from bot.storage.base import ConversationKey, ConversationStore, StoredAction
+from bot.telemetry import reference_code
+from bot.trace import Trace
+from bot.turn import (
+    ASK,
+    CHOOSE_SKILL,
+    SET_FACT,
+    SHOW_SOURCE,
+    Action,
+    Clarify,
+    Event,
+    Notice,
+    SubmittedAction,
+    Turn,
+)
+
+MAX_CHARACTERS = 4000
+"""The longest question that is read."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a turn has turned out to be, and the events that answer it."""
+
+    turn: Turn
+    events: AsyncIterator[Event]
+    skill: str | None = None
+
+
+class Copilot:
+    """Answers turns. Every text that reaches it has passed the personal-data gate."""
+
+    def __init__(
+        self,
+        *,
+        skills: Sequence[Skill],
+        services: Services,
+        conversations: ConversationStore,
+        safe_exits: SafeExits,
+        memory_days: int,
+    ) -> None:
+        self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
+        self._router = Router(skills)
+        self._services = services
+        self._conversations = conversations
+        self._safe_exits = safe_exits
+        self._introduction = Introduction(skills, memory_days=memory_days)
+
+    def welcome(self, user: User, language: Language) -> Reply:
+        """What a newcomer sees first: what this is, what it can do and what it stores."""
+        reply = Reply(language=language, complete=True)
+        return reply.with_event(self._introduction.welcome(user, language))
+
+    async def reply(self, turn: Turn) -> Reply:
+        """The finished reply to a turn."""
+        replies = [reply async for reply in self.handle(turn)]
+        return replies[-1]
+
+    async def handle(self, turn: Turn) -> AsyncIterator[Reply]:
+        """The reply as it grows; the last one is complete. A failed dependency becomes words."""
+        trace = Trace(self._services)
+        reply = Reply(language=turn.language, reference=reference_code())
+        try:
+            course = await self._course(turn, trace.services)
+            turn, reply = course.turn, replace(reply, skill=course.skill)
+            async for event in course.events:
+                reply = reply.with_event(event)
+                yield reply
+        except UnavailableError as error:
+            _log.warning("a dependency failed", extra={"error": type(error).__name__})
+            reply = reply.with_event(_unavailable(reply))
+        reply = _finished(reply, turn, trace)
+        await self._remember(turn, reply)
+        yield reply
+
+    async def _course(self, turn: Turn, services: Services) -> _Course:
+        if (exit_ := self._safe_exits.find(turn.text, turn.language)) is not None:
+            return _Course(turn, _told(Notice(text=exit_, outcome="safe_exit")))
+        key = ConversationKey(turn.conversation_id, turn.user.id)
+        conversation = await self._conversations.load(key)
+        turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
+        if turn.action is not None:
+            return self._pressed(turn, services, turn.action, conversation.actions)
+        return self._written(turn, services)
+
+    def _written(self, turn: Turn, services: Services) -> _Course:
+        if not any(character.isalnum() for character in turn.text):
+            return _Course(turn, _told(_chat(texts.EMPTY.in_language(turn.language))))
+        if len(turn.text) > MAX_CHARACTERS:
+            text = texts.TOO_LONG.in_language(turn.language, limit=MAX_CHARACTERS)
+            return _Course(replace(turn, text=""), _told(_chat(text)))
+        route = self._router.choose(turn.text, history=turn.history)
+        return self._routed(turn, services, route)
+
+    def _routed(self, turn: Turn, services: Services, route: Route) -> _Course:
+        match route:
+            case Route(skill=Skill() as skill):
+                return _asked(skill, replace(turn, text=route.question), services)
+            case Route(small_talk=str() as kind):
+                return _Course(turn, _told(self._introduction.small_talk(kind, turn.language)))
+            case Route(kind="clarify"):
+                return _Course(turn, _told(_which_skill(turn, route.options)))
+            case _:
+                return _Course(turn, _told(self._introduction.out_of_scope(turn.language)))
+
+    def _pressed(
+        self,
+        turn: Turn,
+        services: Services,
+        action: SubmittedAction,
+        offered: Sequence[StoredAction],
+    ) -> _Course:
+        """What a button does. Its values come from the client: they are checked, not trusted."""
+        known = next((one for one in offered if one.id == action.id), None)
+        values = {**(known.values if known else {}), **action.values}
+        skill = self._skills.get(values.get("skill", ""))
+        question = replace(turn, text=values.get("text", "")[:MAX_CHARACTERS], action=None)
+        kind = action.id.partition(":")[0]
+        if kind == SHOW_SOURCE:
+            return _Course(turn, show_source(values.get("chunk_id", ""), turn, services.retriever))
+        if kind == ASK and question.text:
+            return self._written(question, services)
+        if kind == CHOOSE_SKILL and skill and question.text:
+            return _asked(skill, question, services)
+        if kind == SET_FACT and skill and question.text:
+            facts = {**turn.facts, values.get("fact", ""): values.get("value", "")}
+            return _asked(skill, replace(question, facts=facts), services)
+        owner = self._skills.get(known.skill or "") if known else None
+        if owner:
+            submitted = SubmittedAction(id=action.id, values=values)
+            return _asked(owner, replace(turn, action=submitted), services)
+        return _Course(turn, _told(_chat(texts.ACTION_GONE.in_language(turn.language))))
+
+    async def _remember(self, turn: Turn, reply: Reply) -> None:
+        """Keep the exchange. What needs a person's confidence is never kept."""
+        if reply.outcome in ("safe_exit", "unavailable"):
+            return
+        key = ConversationKey(turn.conversation_id, turn.user.id)
+        try:
+            await remember(self._conversations, key, turn, reply)
+        except StorageUnavailable:
+            _log.warning("a conversation could not be stored", extra={"reference": reply.reference})
+
+
+def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:
+    return _Course(turn, skill.run(turn, services), skill.name)
+
+
+async def _told(notice: Notice | Clarify) -> AsyncIterator[Event]:
+    yield notice
+
+
+def _chat(text: str) -> Notice:
+    return Notice(text=text, outcome="chat")
+
+
+def _which_skill(turn: Turn, skills: Sequence[Skill]) -> Clarify:
+    titles = [skill.title.in_language(turn.language) for skill in skills]
+    options = enumerated(titles, turn.language, joined=OR)
+    return Clarify(
+        text=texts.WHICH_SKILL.in_language(turn.language, options=options),
+        options=tuple(
+            Action(
+                id=f"{CHOOSE_SKILL}:{skill.name}",
+                label=title,
+                values={"skill": skill.name, "text": turn.text},
+            )
+            for skill, title in zip(skills, titles, strict=True)
+        ),
+    )
+
+
+def _unavailable(reply: Reply) -> Notice:
+    text = texts.UNAVAILABLE.in_language(reply.language, reference=reply.reference)
+    return Notice(text=text, outcome="unavailable")
+
+
+def _finished(reply: Reply, turn: Turn, trace: Trace) -> Reply:
+    if PLACEHOLDER in turn.text:
+        reply = reply.with_event(Notice(text=texts.MASKED.in_language(turn.language)))
+    return replace(reply, progress=None, model=trace.model, timings=trace.timings(), complete=True)

@@ -1,0 +1,66 @@
+"""What Kollega says of itself: at first contact, and when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import texts
+from bot.identity.base import Language, User
+from bot.language.texts import enumerated
+from bot.skill import Skill
+from bot.small_talk import REPLIES, SmallTalk
+from bot.turn import ASK, Action, Notice
+
+STARTERS = 3
+"""Questions offered to a newcomer: Teams shows no more."""
+
+
+class Introduction:
+    """Presents the skills. `memory_days` is how long conversations are remembered."""
+
+    def __init__(self, skills: Sequence[Skill], *, memory_days: int) -> None:
+        self._skills = skills
+        self._memory_days = memory_days
+
+    def welcome(self, user: User, language: Language) -> Notice:
+        """The first message to a person."""
+        name = user.name.partition(" ")[0]
+        subjects = self.subjects(language)
+        greeting = texts.WELCOME.in_language(language, name=name, subjects=subjects)
+        return Notice(
+            text=f"{greeting}\n\n{self._storage(language)}",
+            outcome="chat",
+            actions=self._starters(language),
+        )
+
+    def small_talk(self, kind: SmallTalk, language: Language) -> Notice:
+        """The reply to a greeting, thanks or a question about Kollega itself."""
+        if kind == "storage":
+            return Notice(text=self._storage(language), outcome="chat")
+        if kind == "capabilities":
+            subjects = self.subjects(language)
+            text = texts.CAPABILITIES.in_language(language, subjects=subjects)
+            return Notice(text=text, outcome="chat", actions=self._starters(language))
+        actions = self._starters(language) if kind == "greeting" else ()
+        return Notice(text=REPLIES[kind].in_language(language), outcome="chat", actions=actions)
+
+    def out_of_scope(self, language: Language) -> Notice:
+        """The reply to what no skill is for."""
+        text = texts.OUT_OF_SCOPE.in_language(language, subjects=self.subjects(language))
+        return Notice(text=text, outcome="refused", actions=self._starters(language))
+
+    def subjects(self, language: Language) -> str:
+        """The skills' titles, listed."""
+        titles = [skill.title.in_language(language) for skill in self._skills]
+        return enumerated(titles, language)
+
+    def _storage(self, language: Language) -> str:
+        return texts.STORAGE.in_language(language, days=self._memory_days)
+
+    def _starters(self, language: Language) -> tuple[Action, ...]:
+        rounds = zip(*(skill.starters for skill in self._skills), strict=False)
+        questions = [starter.in_language(language) for row in rounds for starter in row]
+        return tuple(
+            Action(id=f"{ASK}:{number}", label=question, values={"text": question})
+            for number, question in enumerate(questions[:STARTERS], 1)
+        )

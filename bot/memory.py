@@ -1,0 +1,45 @@
+"""What a conversation remembers from one turn to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reply import Reply
+from bot.storage.base import (
+    Conversation,
+    ConversationKey,
+    ConversationStore,
+    Exchange,
+    StoredAction,
+)
+from bot.turn import Turn
+
+EXCHANGES = 5
+"""How many questions and answers are kept for understanding the next one."""
+_ATTEMPTS = 4
+
+
+async def remember(
+    store: ConversationStore, key: ConversationKey, turn: Turn, reply: Reply
+) -> None:
+    """Add the turn to the conversation, whatever else has been added to it meanwhile."""
+    for _ in range(_ATTEMPTS):
+        conversation = await store.load(key)
+        if await store.save(key, _with(conversation, turn, reply)):
+            return
+
+
+def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
+    exchange = Exchange(question=turn.text, answer=reply.text(), skill=reply.skill)
+    actions = tuple(
+        StoredAction(
+            id=action.id, label=action.label, values=dict(action.values), skill=reply.skill
+        )
+        for action in reply.actions
+    )
+    return replace(
+        conversation,
+        exchanges=(*conversation.exchanges, exchange)[-EXCHANGES:],
+        facts={**conversation.facts, **turn.facts},
+        actions=actions,
+    )

@@ -1,0 +1,71 @@
+"""A reply as the JSON object that `kollega ask --json` promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+
+from bot.answering.base import Citation
+from bot.reply import Reply
+from bot.turn import Draft
+
+
+def reply_as_json(reply: Reply) -> Mapping[str, object]:
+    """The whole reply; every key is always there."""
+    return {
+        "skill": reply.skill,
+        "outcome": reply.outcome,
+        "language": reply.language,
+        "text": reply.text(),
+        "sentences": [
+            {
+                "text": sentence.text,
+                "citations": list(reply.numbers(sentence)),
+                "calculation": sentence.calculation,
+            }
+            for sentence in reply.sentences
+        ],
+        "notices": [*reply.leads, *reply.notices],
+        "citations": [_citation(n, citation) for n, citation in enumerate(reply.citations, 1)],
+        "warnings": list(reply.warnings),
+        "actions": [
+            {"id": action.id, "label": action.label, "values": dict(action.values)}
+            for action in reply.actions
+        ],
+        "draft": _draft(reply.draft) if reply.draft else None,
+        "model": reply.model,
+        "timings_ms": asdict(reply.timings),
+    }
+
+
+def _citation(number: int, citation: Citation) -> Mapping[str, object]:
+    chunk = citation.passage.chunk
+    return {
+        "number": number,
+        "document_id": chunk.document_id,
+        "title": chunk.title,
+        "url": chunk.url,
+        "quote": citation.quote,
+        "place": chunk.place,
+        "layer": chunk.metadata.layer,
+        "valid_from": _iso(chunk.metadata.valid_from),
+        "valid_to": _iso(chunk.metadata.valid_to),
+    }
+
+
+def _draft(draft: Draft) -> Mapping[str, object]:
+    return {
+        "id": draft.id,
+        "kind": draft.kind,
+        "subject": draft.subject,
+        "start": draft.start,
+        "end": draft.end,
+        "attendees": [dict(attendee) for attendee in draft.attendees],
+        "body": draft.body,
+        "file": draft.file,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,62 @@
+"""What the application itself says, in both languages."""
+
+from __future__ import annotations
+
+from bot.language.texts import Text
+
+WELCOME = Text(
+    sv=(
+        "Hej {name}! Jag heter Kollega och är en AI-assistent för dig som arbetar i kommunen. "
+        "Fråga mig om {subjects}. Jag svarar ur intranätet och visar alltid källan."
+    ),
+    en=(
+        "Hi {name}! My name is Kollega, an AI assistant for you who work for the municipality. "
+        "Ask me about {subjects}. I answer from the intranet and always show the source."
+    ),
+)
+STORAGE = Text(
+    sv=(
+        "Jag minns det du frågat och det jag svarat i högst {days} dagar. Personnummer tar jag "
+        "bort innan något sparas. Teams sparar det du skriver även när jag inte gör det."
+    ),
+    en=(
+        "I remember what you asked and what I answered for at most {days} days. I remove personal "
+        "identity numbers before anything is kept. Teams keeps what you write even when I do not."
+    ),
+)
+CAPABILITIES = Text(
+    sv="Jag letar upp svar om {subjects} i kommunens intranät. Prova en av frågorna här nedanför.",
+    en="I look up answers about {subjects} on the municipality's intranet. Try a question below.",
+)
+MASKED = Text(
+    sv="Jag tog bort ett personnummer ur det du skrev innan jag läste det.",
+    en="I removed a personal identity number from what you wrote before reading it.",
+)
+EMPTY = Text(
+    sv="Skriv din fråga med ord, så letar jag upp svaret.",
+    en="Write your question in words and I will look up the answer.",
+)
+TOO_LONG = Text(
+    sv="Det blev för långt för mig. Skriv frågan i några meningar, högst {limit} tecken.",
+    en="That is too long for me. Please ask in a few sentences, at most {limit} characters.",
+)
+OUT_OF_SCOPE = Text(
+    sv="Det kan jag inte hjälpa till med. Jag svarar på frågor om {subjects}.",
+    en="I cannot help with that. I answer questions about {subjects}.",
+)
+WHICH_SKILL = Text(
+    sv="Vad gäller din fråga, {options}?",
+    en="What is your question about, {options}?",
+)
+UNAVAILABLE = Text(
+    sv="Jag når inte mina källor just nu. Försök igen om en stund. Referens: {reference}.",
+    en="I cannot reach my sources right now. Please try again shortly. Reference: {reference}.",
+)
+ACTION_GONE = Text(
+    sv="Den knappen gäller inte längre. Ställ frågan igen, så hjälper jag dig.",
+    en="That button no longer applies. Ask again and I will help you.",
+)
+SOURCE_GONE = Text(
+    sv="Källan finns inte kvar, eller så får den inte visas här.",
+    en="The source is no longer there, or may not be shown here.",
+)
