@@ -20,48 +20,10 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 from bot.errors import ConfigurationError, StorageUnavailable
+from bot.storage.schema import migrate
 
-VERSION = 1
-"""Of the schema; a step is added to `_MIGRATIONS` for each new one."""
-_MIGRATIONS = (
-    """
-    CREATE TABLE conversation (
-        conversation_id TEXT NOT NULL,
-        user_id TEXT NOT NULL,
-        etag TEXT NOT NULL,
-        record TEXT NOT NULL,
-        changed_at INTEGER NOT NULL,
-        PRIMARY KEY (conversation_id, user_id)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX conversation_by_user ON conversation (user_id);
-    CREATE INDEX conversation_by_age ON conversation (changed_at);
-    CREATE TABLE inbox (
-        conversation_id TEXT NOT NULL,
-        activity_id TEXT NOT NULL,
-        user_id TEXT,
-        owner TEXT NOT NULL,
-        body TEXT NOT NULL,
-        received_at INTEGER NOT NULL,
-        placeholder_id TEXT,
-        attempts INTEGER NOT NULL,
-        finished_at INTEGER,
-        PRIMARY KEY (conversation_id, activity_id)
-    ) STRICT;
-    CREATE INDEX inbox_unfinished ON inbox (received_at) WHERE finished_at IS NULL;
-    CREATE INDEX inbox_finished ON inbox (finished_at) WHERE finished_at IS NOT NULL;
-    CREATE TABLE feedback (
-        day TEXT NOT NULL, reaction TEXT NOT NULL, comment TEXT NOT NULL, reference TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE gap (
-        day TEXT NOT NULL, question TEXT NOT NULL, skill TEXT, language TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE receipt (at TEXT NOT NULL, what TEXT NOT NULL, deleted TEXT NOT NULL) STRICT;
-    """,
-)
 _GROUP = 64
 """The most operations in one transaction."""
-_IDLE_S = 10.0
-"""Seconds without work after which the log is emptied."""
 
 _Effect = Literal["none", "commit", "durable"]
 T = TypeVar("T")
@@ -94,14 +56,16 @@ class _Job:
 class SQLiteDatabase:
     """Runs operations on one SQLite file, one at a time, off the event loop."""
 
-    def __init__(self, path: Path, *, patience_s: float = 5.0) -> None:
+    def __init__(self, path: Path, *, patience_s: float = 5.0, idle_s: float = 10.0) -> None:
         """Opens or creates the file and brings its schema up to date.
 
-        `patience_s` is how long another process may hold the file before `StorageUnavailable`.
+        `patience_s` is how long another process may hold the file before `StorageUnavailable`,
+        `idle_s` how long nothing happens before the log is emptied.
         Raises `ConfigurationError` if a newer version of Kollega wrote the file.
         """
         self.path = path
         self._connection = _opened(path, patience_s)
+        self._idle_s = idle_s
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
@@ -138,7 +102,7 @@ class SQLiteDatabase:
         dirty = False
         while working:
             try:
-                jobs = [self._jobs.get(timeout=_IDLE_S if dirty else None)]
+                jobs = [self._jobs.get(timeout=self._idle_s if dirty else None)]
             except queue.Empty:
                 dirty = not empty_log(self._connection)
                 continue
@@ -222,7 +186,7 @@ def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
             PRAGMA secure_delete = ON;
             """
         )
-        _migrate(connection, path)
+        migrate(connection, path)
     except sqlite3.Error as error:
         connection.close()
         raise StorageUnavailable(f"{path} cannot be opened: {error}") from error
@@ -230,18 +194,3 @@ def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    if found > VERSION:
-        raise ConfigurationError(
-            f"{path} was written by a newer version of Kollega (schema {found}, this one knows "
-            f"{VERSION}): start that version, or set KOLLEGA_DATA to another folder"
-        )
-    for script in _MIGRATIONS[found:]:
-        for statement in script.split(";"):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-    connection.execute("COMMIT")

@@ -15,7 +15,8 @@ import pytest
 
 from bot.errors import ConfigurationError, StorageUnavailable
 from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem
-from bot.storage.database import VERSION, SQLiteDatabase
+from bot.storage.database import SQLiteDatabase
+from bot.storage.schema import VERSION
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
 from bot.storage.sqlite_erasure import SQLiteErasure
 from bot.storage.sqlite_inbox import REMEMBERED_FOR, SQLiteInbox
@@ -76,6 +77,18 @@ async def test_a_finished_activity_leaves_no_text_on_disk(path: Path) -> None:
     await database.close()
 
     assert CANARY.encode() not in bytes_on_disk(path)
+
+
+async def test_erased_text_is_gone_from_disk_soon_while_the_bot_runs(path: Path) -> None:
+    database = SQLiteDatabase(path, idle_s=0.01)
+    store = SQLiteConversationStore(database)
+    await store.save(KEY, conversation(CANARY))
+    await store.forget(KEY)
+
+    async with asyncio.timeout(5):
+        while CANARY.encode() in bytes_on_disk(path):  # noqa: ASYNC110 nothing tells when
+            await asyncio.sleep(0.01)
+    await database.close()
 
 
 async def test_a_forgotten_conversation_leaves_no_text_on_disk(path: Path) -> None:

@@ -1,0 +1,65 @@
+"""The tables of the SQLite file, and how an older file is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bot.errors import ConfigurationError
+
+VERSION = 1
+"""Of the schema; a step is added to `_MIGRATIONS` for each new one."""
+_MIGRATIONS = (
+    """
+    CREATE TABLE conversation (
+        conversation_id TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        record TEXT NOT NULL,
+        changed_at INTEGER NOT NULL,
+        PRIMARY KEY (conversation_id, user_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX conversation_by_user ON conversation (user_id);
+    CREATE INDEX conversation_by_age ON conversation (changed_at);
+    CREATE TABLE inbox (
+        conversation_id TEXT NOT NULL,
+        activity_id TEXT NOT NULL,
+        user_id TEXT,
+        owner TEXT NOT NULL,
+        body TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        placeholder_id TEXT,
+        attempts INTEGER NOT NULL,
+        finished_at INTEGER,
+        PRIMARY KEY (conversation_id, activity_id)
+    ) STRICT;
+    CREATE INDEX inbox_unfinished ON inbox (received_at) WHERE finished_at IS NULL;
+    CREATE INDEX inbox_finished ON inbox (finished_at) WHERE finished_at IS NOT NULL;
+    CREATE TABLE feedback (
+        day TEXT NOT NULL, reaction TEXT NOT NULL, comment TEXT NOT NULL, reference TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE gap (
+        day TEXT NOT NULL, question TEXT NOT NULL, skill TEXT, language TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE receipt (at TEXT NOT NULL, what TEXT NOT NULL, deleted TEXT NOT NULL) STRICT;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to `VERSION` in one transaction.
+
+    Raises `ConfigurationError` if the file is newer than that.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found > VERSION:
+        raise ConfigurationError(
+            f"{path} was written by a newer version of Kollega (schema {found}, this one knows "
+            f"{VERSION}): start that version, or set KOLLEGA_DATA to another folder"
+        )
+    for script in _MIGRATIONS[found:]:
+        for statement in script.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
