@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import time
+from base64 import urlsafe_b64decode
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,13 +16,14 @@ from botbuilder.schema import Activity
 
 from bot.errors import AuthenticationError
 from bot.teams.service_hosts import LOOPBACK_HOSTS, LoopbackHosts, ServiceHosts, split_address
-from bot.teams.signing_keys import SigningKeys
+from bot.teams.signing_keys import SigningKey, SigningKeys
 
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
 CLOCK_SKEW_S = 300
 MAX_TOKEN_CHARACTERS = 8192
 MIN_KEY_BITS = 2048
+MAX_REMEMBERED_TOKENS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,16 @@ class Authentication(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """What a token was found to prove, as long as its key is in use and it has not ended."""
+
+    key_id: str
+    key: SigningKey
+    ends_at: float
+    proof: Proof
+
+
 class ConnectorAuthentication:
     """Accepts activities that the Bot Connector signed for this bot, from Teams."""
 
@@ -71,6 +86,7 @@ class ConnectorAuthentication:
         self._tenants = frozenset(tenant.lower() for tenant in tenants)
         self._keys = keys
         self._hosts = hosts
+        self._verified: dict[bytes, _Verified] = {}
 
     async def verify_request(self, request: web.Request) -> Proof:
         """Check signature, issuer, audience, lifetime and endorsement of the bearer token.
@@ -78,9 +94,20 @@ class ConnectorAuthentication:
         https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
         """
         token = _bearer(request.headers.get("Authorization"))
-        key = await self._keys.find(_key_id(token))
+        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        verified = self._verified.get(digest)
+        key_id = _key_id(token) if verified is None else verified.key_id
+        key = await self._keys.find(key_id)
         if key is None:
             raise AuthenticationError("unknown signing key")
+        if verified is None or verified.key is not key:
+            verified = self._verify(token, key_id, key)
+            self._remember(digest, verified)
+        if verified.ends_at < time.time():
+            raise AuthenticationError("the token has expired")
+        return verified.proof
+
+    def _verify(self, token: str, key_id: str, key: SigningKey) -> _Verified:
         if CHANNEL not in key.endorsements or key.key.key_size < MIN_KEY_BITS:
             raise AuthenticationError("the signing key is not endorsed for Teams")
         try:
@@ -93,12 +120,18 @@ class ConnectorAuthentication:
                 leeway=CLOCK_SKEW_S,
                 options={"require": ["exp", "iss", "aud"]},
             )
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             raise AuthenticationError(f"bad token: {type(error).__name__}") from None
         service_url = claims.get("serviceurl")
         if not isinstance(service_url, str) or not service_url:
             raise AuthenticationError("the token names no service URL")
-        return Proof(service_url)
+        return _Verified(key_id, key, int(claims["exp"]) + CLOCK_SKEW_S, Proof(service_url))
+
+    def _remember(self, digest: bytes, verified: _Verified) -> None:
+        """The channel sends one token for an hour; its signature need not be checked each time."""
+        if len(self._verified) >= MAX_REMEMBERED_TOKENS:
+            del self._verified[next(iter(self._verified))]
+        self._verified[digest] = verified
 
     def verify_activity(self, activity: Activity, proof: Proof) -> None:
         """The channel is Teams, and replies go where the token says and the allow-list allows."""
@@ -169,12 +202,16 @@ def _bearer(header: str | None) -> str:
 
 
 def _key_id(token: str) -> str:
+    """From the token's header, which `jwt.decode` reads again and holds to what it allows."""
+    segment = token.partition(".")[0]
     try:
-        header = jwt.get_unverified_header(token)
-    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        header = json.loads(urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
+    except (ValueError, RecursionError):
         raise AuthenticationError("not a JSON web token") from None
-    key_id = header.get("kid")
     # Refused before keys are looked up: a stranger must not make us fetch any for this.
-    if header.get("alg") != "RS256" or not isinstance(key_id, str):
-        raise AuthenticationError("not signed with RS256 by a named key")
+    if not isinstance(header, dict) or header.get("alg") != "RS256":
+        raise AuthenticationError("not signed with RS256")
+    key_id = header.get("kid")
+    if not isinstance(key_id, str):
+        raise AuthenticationError("not signed by a named key")
     return key_id

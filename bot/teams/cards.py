@@ -63,7 +63,7 @@ def _source_actions(reply: Reply) -> list[Action]:
     label = texts.SHOW_SOURCE.in_language(reply.language)
     return [
         Action(
-            id=SHOW_SOURCE,
+            id=f"{SHOW_SOURCE}:{number}",
             label=label if len(citations) == 1 else f"{label} [{number}]",
             values={"chunk_id": citation.passage.chunk.id},
         )

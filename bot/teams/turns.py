@@ -104,9 +104,8 @@ class Turns:
         cause: BaseException | None = None,
     ) -> None:
         reference = reference_code()
-        facts = {"reference": reference, "apology": text.en.partition(".")[0]}
-        # The traceback names code, never what a person wrote; the message of the cause might.
-        logger.error("A turn failed", extra={**facts, "cause": type(cause).__name__})
+        facts = {"reference": reference, "kind": text.en.partition(".")[0]}
+        logger.error("A turn ended in an apology", extra=facts, exc_info=cause)
         message = plain(text, self._handler.language(activity), reference=reference)
         try:
             await self._handler.presenter(activity, delivery).finish(message)

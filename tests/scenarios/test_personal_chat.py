@@ -145,7 +145,7 @@ async def test_a_pressed_button_arrives_as_the_action_it_stands_for(
 
     action = copilot.turns[1].action
     assert action is not None
-    assert (action.id, action.values) == ("show_source", {"chunk_id": "chunk-resor"})
+    assert (action.id, action.values) == ("show_source:1", {"chunk_id": "chunk-resor"})
 
 
 async def test_a_question_back_has_its_answers_as_buttons(
