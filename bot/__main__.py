@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.environment = os.environ
         settings = read(os.environ, dotenv=dotenv_values(".env"), data=options.data)
         configure(logging.getLevelNamesMapping()[settings.log_level])
-        return asyncio.run(options.run(options, settings))
+        code: int = asyncio.run(options.run(options, settings))
+        return code
     except (ConfigurationError, UnknownPersonError) as error:
         return _stop(error, WRONG_USAGE)
     except KollegaError as error:

@@ -27,7 +27,7 @@ from bot.privacy.sensitive import SafeExits, find_topic
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from bot.services import Services
 from bot.settings import Settings
-from bot.storage.base import Erasure
+from bot.storage.base import Erasure, Inbox
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
 from skills import SKILLS
@@ -125,12 +125,15 @@ async def ingest(
     return report
 
 
-async def ingest_sample_if_empty(settings: Settings) -> SyncReport | None:
-    """Fill an empty data directory with Exempelkommun; None if something is there already."""
+async def is_empty(settings: Settings) -> bool:
+    """Whether nothing has been ingested into the data directory."""
+    return not await LocalIndex(settings.data / "index").count()
+
+
+async def ingest_sample(settings: Settings) -> SyncReport:
+    """Read Exempelkommun, the sample municipality."""
     from bot.ingestion.folder import FolderSource
 
-    if await LocalIndex(settings.data / "index").count():
-        return None
     return await ingest(settings, FolderSource(_SAMPLE / "intranet", name=_SAMPLE_NAME))
 
 
@@ -141,13 +144,16 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     Conversations are forgotten when they are `MEMORY_DAYS` old.
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
+    from bot.storage.sqlite_inbox import SQLiteInbox
     from bot.teams.server import serving
 
+    inbox = SQLiteInbox(kollega.database)
     forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
     try:
-        async with serving(build_web(kollega, local=local), host, port) as bound:
+        async with serving(build_web(kollega, inbox, local=local), host, port) as bound:
             yield bound
     finally:
+        inbox.close()
         forgetting.cancel()
         await asyncio.wait({forgetting})
 
@@ -161,13 +167,12 @@ async def _forget_regularly(erasure: Erasure) -> None:
         await asyncio.sleep(_PURGE_EVERY_S)
 
 
-def build_web(kollega: Kollega, *, local: bool) -> Application:
+def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
     """The bot's endpoint. `local`: no tokens, loopback only.
 
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
     from bot.storage.sqlite import SQLiteFeedbackStore
-    from bot.storage.sqlite_inbox import SQLiteInbox
     from bot.teams.channel import Collaborators, build_endpoint
 
     authentication, connector = _local_channel() if local else _teams_channel(kollega.settings)
@@ -175,7 +180,7 @@ def build_web(kollega: Kollega, *, local: bool) -> Application:
         Collaborators(
             copilot=kollega.copilot,
             directory=kollega.directory,
-            inbox=SQLiteInbox(kollega.database),
+            inbox=inbox,
             feedback=SQLiteFeedbackStore(kollega.database),
             authentication=authentication,
             connector=connector,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from bot.app import Kollega, open_kollega
 from bot.commands.options import add_person, chosen_language, show
+from bot.commands.sample import fill_if_empty
 from bot.errors import ConfigurationError
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
@@ -39,6 +40,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     action = _action(options)
     if options.question is None and action is None:
         raise ConfigurationError("Give a QUESTION, or --action with the id of a button.")
+    await fill_if_empty(settings)
     async with open_kollega(settings) as kollega:
         reply = await _reply(kollega, options, action)
     show(options, reply_as_json(reply), _readable(reply))

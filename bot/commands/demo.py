@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from bot import app
 from bot.commands.options import chosen_language, port_number
+from bot.commands.sample import fill_if_empty
 from bot.demo import playground
 from bot.errors import ConfigurationError, SendError
 from bot.identity.base import Language, User
@@ -67,7 +68,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     # A folder of its own: the demo never touches what has been ingested in earnest.
     settings = replace(settings, data=settings.data / "demo")
     language = chosen_language(options) or "sv"
-    await app.ingest_sample_if_empty(settings)
+    await fill_if_empty(settings)
     _say(OPENING.in_language(language))
     async with AsyncExitStack() as stack:
         kollega = await stack.enter_async_context(app.open_kollega(settings))

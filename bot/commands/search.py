@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.app import open_kollega
 from bot.commands.options import add_person, show
+from bot.commands.sample import fill_if_empty
 from bot.privacy.personal_data import mask
 from bot.retrieval.base import Passage
 from bot.settings import Settings
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Search and print the passages, best first."""
+    await fill_if_empty(settings)
     async with open_kollega(settings) as kollega:
         reader = kollega.directory.person(options.person)
         started = time.perf_counter()

@@ -10,6 +10,7 @@ import sys
 
 from bot import app
 from bot.commands.options import port_number
+from bot.commands.sample import fill_if_empty
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.signals import asked_to_stop
@@ -34,7 +35,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.local:
         if host not in LOOPBACK_HOSTS:
             raise ConfigurationError(f"--local listens on this machine only, not on {host}")
-        await app.ingest_sample_if_empty(settings)
+        await fill_if_empty(settings)
         print(LOCAL_MODE.format(host=host, port=port), file=sys.stderr)
     async with (
         app.open_kollega(settings) as kollega,

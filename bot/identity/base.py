@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Language = Literal["sv", "en"]
+from bot.language.texts import Language as Language
+
 Audience = Literal["private", "group"]
 """Who will see a reply: the asker alone, or everybody in a group chat or channel."""
 

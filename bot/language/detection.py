@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from bot.identity.base import Language
+from bot.language.texts import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _SWEDISH_LETTER = re.compile("[åäö]")

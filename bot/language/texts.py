@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+Language = Literal["sv", "en"]
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -14,7 +16,7 @@ class Text:
     sv: str
     en: str
 
-    def in_language(self, language: Literal["sv", "en"], **values: object) -> str:
+    def in_language(self, language: Language, **values: object) -> str:
         """The text with its places filled. Raises KeyError if a place has no value."""
         template = self.sv if language == "sv" else self.en
         return template.format(**values)
@@ -24,7 +26,7 @@ AND = Text(sv="{first} och {last}", en="{first} and {last}")
 OR = Text(sv="{first} eller {last}", en="{first} or {last}")
 
 
-def enumerated(parts: Sequence[str], language: Literal["sv", "en"], *, joined: Text = AND) -> str:
+def enumerated(parts: Sequence[str], language: Language, *, joined: Text = AND) -> str:
     """ "a, b och c"; empty for no parts."""
     if len(parts) < 2:
         return "".join(parts)
