@@ -10,12 +10,13 @@ from importlib.resources import files
 import Stemmer
 
 from bot.language.compounds import parts
-from bot.language.stemming import stem, words
+from bot.language.stemming import fold, stem, words
 
 __all__ = [
     "PART_WEIGHT",
     "Term",
     "analysis_version",
+    "fold",
     "grams",
     "is_stop_word",
     "parts",

@@ -9,7 +9,8 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
-_SOFT_HYPHEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\ufeff")
+_INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff")
+"""Soft hyphen, zero-width space and joiners, byte order mark: never part of a word."""
 _STEMMER = Stemmer.Stemmer("swedish", 0)
 _LONGEST = 64
 """No Swedish word is longer; what is (a link, a key) need not be analysed to its end."""
@@ -43,10 +44,19 @@ _IRREGULAR = {
 }
 
 
+def fold(text: str) -> str:
+    """The text as it is compared: NFKC, case folded, invisible characters removed."""
+    for character in _INVISIBLE:
+        if character in text:
+            text = text.replace(character, "")
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()
+
+
 def words(text: str) -> list[str]:
-    """The words as they are compared: NFKC, case folded, invisible characters removed."""
-    text = unicodedata.normalize("NFKC", text.translate(_SOFT_HYPHEN))
-    return [word[:_LONGEST] for word in _WORD.findall(text.casefold())]
+    """The folded words, in order."""
+    return [word[:_LONGEST] for word in _WORD.findall(fold(text))]
 
 
 @lru_cache(maxsize=65536)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import tantivy
 
-from bot.language.analysis import Term, analysis_version, terms
+from bot.language.analysis import analysis_version
 from bot.retrieval import records
 from bot.retrieval.base import Chunk
+from bot.retrieval.views import view
 
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Counts changes of the fields and of what is stored in them."""
 
 
@@ -22,9 +23,12 @@ def build_schema() -> tantivy.Schema:
     for name in ("chunk", "document", "readers", "replaces"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("position", indexed=True)
-    for name in ("stems", "parts", "title"):
+    for name in ("stems", "parts", "heading"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_bytes_field("record", stored=True)
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
+    builder.add_integer_field("length", fast=True)
+    for name in ("ranked", "record"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -37,21 +41,20 @@ def version_folder(directory: Path) -> Path:
 
 def to_document(chunk: Chunk) -> tantivy.Document:
     """What is indexed of a chunk."""
-    text = terms(chunk.text)
+    text = view(heading=f"{chunk.title}\n{chunk.place}", text=chunk.text)
     document = tantivy.Document(
         chunk=chunk.id,
         document=chunk.document_id,
         position=chunk.position,
         readers=sorted(chunk.readers),
-        stems=_joined([term for term in text if term.weight == 1]),
-        parts=_joined([term for term in text if term.weight != 1]),
-        title=_joined(terms(f"{chunk.title} {chunk.place}")),
+        stems=text.stems,
+        parts=text.parts,
+        grams=text.grams,
+        heading=text.heading,
+        length=text.ranked.length,
+        ranked=text.ranked.packed().encode(),
         record=records.to_bytes(chunk),
     )
     if chunk.metadata.replaces:
         document.add_text("replaces", chunk.metadata.replaces)
     return document
-
-
-def _joined(found: list[Term]) -> str:
-    return " ".join(term.text for term in found)

@@ -8,15 +8,20 @@ from pathlib import Path
 import tantivy
 
 from bot.errors import RetrievalUnavailable
-from bot.language.analysis import Term, terms
 from bot.retrieval import records
+from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.ranking import Ranking, Weights, fuse
 from bot.retrieval.schema import build_schema, version_folder
+from bot.retrieval.views import RankedView, Word
 
-_CANDIDATES = 100
-_TERMS_AT_MOST = 48
-_TITLE_WEIGHT = 0.3
-_EVERYTHING = 10_000_000
+_CANDIDATES = 60
+_TEXT = {"stems": 1.0, "parts": 0.5}
+_FIELDS = {**_TEXT, "heading": 0.3}
+"""What a match counts for in the first stage. More for headings halves what it finds."""
+_SHORTEST_MISSPELT, _LONG_MISSPELT = 4, 7
+_MISSPELT_WEIGHT = 5.0
+"""Stands for the rarity that tantivy does not count into a fuzzy match."""
 
 
 class LocalSearch:
@@ -28,23 +33,32 @@ class LocalSearch:
         self._schema = build_schema()
         self._index: tantivy.Index | None = None
         self._stamp = (0, 0)
+        self._average: float | None = None
 
     def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
         """The best passages for a reader in `groups`."""
         searcher = self._searcher()
-        wanted = list(dict.fromkeys(terms(query)))[:_TERMS_AT_MOST]
-        if not wanted:
+        asked = understand(query)
+        candidates = self._candidates(searcher, asked, groups, max(limit, _CANDIDATES))
+        ranking = Ranking(asked, self._statistics(searcher))
+        documents = [searcher.doc(address) for address in candidates]
+        scores = fuse([ranking.score(_ranked(document)) for document in documents], Weights())
+        best = sorted(range(len(documents)), key=lambda place: -scores[place])
+        return [Passage(_chunk(documents[place]), scores[place]) for place in best[:limit]]
+
+    def _candidates(
+        self, searcher: tantivy.Searcher, asked: Asked, groups: Collection[str], at_most: int
+    ) -> list[tantivy.DocAddress]:
+        """The first stage: what mentions the query's words, and the reader may see."""
+        if not asked.terms:
             return []
-        asked = tantivy.Query.boolean_query(
+        query = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, self._access(groups)),
-                (tantivy.Occur.Must, self._mentions(wanted)),
+                (tantivy.Occur.Must, self._mentions(searcher, asked)),
             ]
         )
-        hits = searcher.search(asked, _CANDIDATES, count=False).hits
-        return [
-            Passage(_chunk_at(searcher, address), float(score)) for score, address in hits[:limit]
-        ]
+        return [address for _, address in searcher.search(query, at_most, count=False).hits]
 
     def context(self, chunk_id: str, *, groups: Collection[str]) -> list[Passage]:
         """The chunk and the ones before and after it, as far as `groups` may read them."""
@@ -80,21 +94,43 @@ class LocalSearch:
             one_of = tantivy.Query.term_set_query(self._schema, field, wanted)
             must.append((tantivy.Occur.Must, one_of))
         hits = searcher.search(tantivy.Query.boolean_query(must), _CANDIDATES, count=False).hits
-        return [_chunk_at(searcher, address) for _, address in hits]
+        return [_chunk(searcher.doc(address)) for _, address in hits]
 
     def _access(self, groups: Collection[str]) -> tantivy.Query:
         """Only what one of the groups may read; says nothing about relevance."""
         readable = tantivy.Query.term_set_query(self._schema, "readers", sorted(groups))
         return tantivy.Query.const_score_query(readable, 0.0)
 
-    def _mentions(self, wanted: list[Term]) -> tantivy.Query:
+    def _mentions(self, searcher: tantivy.Searcher, asked: Asked) -> tantivy.Query:
         any_of = []
-        for term in wanted:
-            weights = {"stems": term.weight, "parts": 0.5 * term.weight, "title": _TITLE_WEIGHT}
-            for field, weight in weights.items():
-                found = tantivy.Query.term_query(self._schema, field, term.text, "freq")
-                any_of.append((tantivy.Occur.Should, tantivy.Query.boost_query(found, weight)))
+        for term, weight in asked.terms.items():
+            for field, share in _FIELDS.items():
+                found = tantivy.Query.term_query(self._schema, field, term, "freq")
+                any_of.append(_weighted(found, weight * share))
+        for word in asked.content:
+            if not any(searcher.doc_freq(f, t) for f in _TEXT for t in (word.stem, *word.parts)):
+                any_of += self._misspelt(word)
         return tantivy.Query.boolean_query(any_of)
+
+    def _misspelt(self, word: Word) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """What an unknown word may have been meant to be: a stem one or two letters away."""
+        if len(word.stem) < _SHORTEST_MISSPELT:
+            return []
+        distance = 1 if len(word.stem) < _LONG_MISSPELT else 2
+        return [
+            _weighted(
+                tantivy.Query.fuzzy_term_query(self._schema, field, word.stem, distance),
+                share * _MISSPELT_WEIGHT,
+            )
+            for field, share in _TEXT.items()
+        ]
+
+    def _statistics(self, searcher: tantivy.Searcher) -> IndexStatistics:
+        if self._average is None:
+            average = {"average": {"avg": {"field": "length"}}}
+            found = searcher.aggregate(tantivy.Query.all_query(), average)
+            self._average = float(found["average"]["value"] or 0.0)
+        return IndexStatistics(searcher, self._average)
 
     def _exists(self) -> bool:
         return (self._folder / "meta.json").exists()
@@ -111,6 +147,7 @@ class LocalSearch:
             self._index.config_reader("manual")
         if stamp != self._stamp:
             self._index.reload()
+            self._average = None
             self._stamp = stamp
         return self._index.searcher()
 
@@ -120,8 +157,37 @@ class LocalSearch:
         return "nothing has been indexed yet; ingest a source first"
 
 
-def _chunk_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Chunk:
-    record = searcher.doc(address).get_first("record")
-    if not isinstance(record, bytes):
-        raise ValueError("a stored chunk is missing")
-    return records.from_bytes(record)
+class IndexStatistics:
+    """How often terms occur in one state of the index, whoever may read where."""
+
+    def __init__(self, searcher: tantivy.Searcher, average_length: float) -> None:
+        self._searcher = searcher
+        self.documents = searcher.num_docs
+        self.average_length = average_length
+
+    def with_term(self, term: str) -> int:
+        """In how many chunks a stem or part occurs; one that holds both counts twice."""
+        return sum(self._searcher.doc_freq(field, term) for field in _TEXT)
+
+    def with_gram(self, gram: str) -> int:
+        """In how many chunks a character n-gram occurs."""
+        return self._searcher.doc_freq("grams", gram)
+
+
+def _weighted(query: tantivy.Query, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
+    return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
+
+
+def _ranked(document: tantivy.Document) -> RankedView:
+    return RankedView.unpacked(_stored(document, "ranked").decode())
+
+
+def _chunk(document: tantivy.Document) -> Chunk:
+    return records.from_bytes(_stored(document, "record"))
+
+
+def _stored(document: tantivy.Document, field: str) -> bytes:
+    value = document.get_first(field)
+    if not isinstance(value, bytes):
+        raise ValueError(f"a stored {field} is missing")
+    return value
