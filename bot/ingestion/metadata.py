@@ -22,7 +22,7 @@ _FIRST_BLOCKS = 40
 _MAX_VALUE = 200
 
 _NOBODY = re.compile(
-    r"^(?:-|–|—|/|ej|saknas|inget|ingen|inga|nytt dokument|n/?a|okänt|xx+|åååå.*)\W*$",
+    r"^(?:-|–|—|/|ej(?: \w+)?|saknas|inget|ingen|inga|nytt dokument|n/?a|okänt|xx+|åååå.*)\W*$",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"tills ?vidare|until further notice", re.IGNORECASE)

@@ -68,11 +68,13 @@ async def sync_source(
     ledger: Ledger,
     limits: Limits | None = None,
     held: Collection[str] | None = None,
+    pool: ReaderPool | None = None,
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> SyncReport:
     """Bring the index in step with `source`.
 
+    `pool` reads the documents; without one, a pool within `limits` is made for this sync.
     `held` names the documents that the index really holds, where it can tell: what the ledger
     thinks is there but is not (a new index) is written again from the stored text, and what is
     there but not in the ledger (a lost ledger) is removed or read anew.
@@ -83,8 +85,8 @@ async def sync_source(
     """
     with nullcontext() if dry_run else ledger.lock():
         sync = _Sync(source, _Writer(source.name, index, ledger, dry_run=dry_run), on_progress)
-        async with ReaderPool(limits or Limits()) as pool:
-            return await sync.run(pool, held)
+        async with nullcontext(pool) if pool else ReaderPool(limits or Limits()) as readers:
+            return await sync.run(readers, held)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from docx.document import Document as WordDocument
 
 from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import lines, pdf, word, workbook, zipped
 
-WORD = word(lambda document: document.add_paragraph("Hej"))
+
+def _hello(document: WordDocument) -> None:
+    document.add_paragraph("Hej")
+
+
+WORD = word(_hello)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
 

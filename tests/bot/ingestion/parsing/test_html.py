@@ -40,7 +40,8 @@ def test_keeps_accordions_that_a_button_or_a_summary_opens() -> None:
         '<h2><button aria-expanded="false" aria-controls="p1">När?</button></h2>'
         '<div id="p1" hidden>Den 27.</div>'
         "<details><summary>Var?</summary><p>I Självservice.</p></details>"
-        '<a href="#p2" data-toggle="collapse">Hur?</a><div id="p2" style="display:none">Så här.</div>'
+        '<a href="#p2" data-toggle="collapse">Hur?</a>'
+        '<div id="p2" style="display:none">Så här.</div>'
     ) == ["När?", "Den 27.", "Var?", "I Självservice.", "Hur?", "Så här."]
 
 

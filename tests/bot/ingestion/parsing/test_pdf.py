@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from reportlab.lib.colors import black, white
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -9,6 +11,7 @@ from bot.ingestion.parsing.pdf_structure import join_lines
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import lines, pdf, picture, together
 
+Draw = Callable[[Canvas], None]
 FILLER = tuple(
     f"Rad {number} av texten som fyller ut sidan med vanlig brödtext" for number in range(9)
 )
@@ -34,10 +37,8 @@ def test_tells_headings_by_their_type_and_knows_the_page() -> None:
     )
 
 
-def test_removes_running_heads_page_numbers_and_contents_and_keeps_the_heads_as_properties() -> (
-    None
-):
-    def page(number: int, text: str) -> bytes:
+def test_removes_running_heads_page_numbers_and_contents() -> None:
+    def page(number: int, text: str) -> Draw:
         return together(
             lines("Exempelkommun  Dnr: KS 2023/412", size=9, top=810),
             lines("Resor ................ 3", text, *FILLER),
@@ -56,7 +57,7 @@ def test_joins_a_sentence_over_the_page_and_a_divided_word() -> None:
         pdf(lines(*FILLER, "chefen beslutar om föräldra-"), lines("ledighet och semester."))
     )
 
-    assert "chefen beslutar om föräldraledighet och semester." in document.blocks[0].text
+    assert "chefen beslutar om föräldraledighet och semester." in str(document.blocks[0])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from bot.ingestion.reasons import UnreadableError
 
 def test_reads_paragraphs_lists_and_headings() -> None:
     document = parse_text(
-        "SEMESTER\n\nDu har 25 dagar\nper år.\n\nTa med:\n- badkläder\n- bok\n  och kudde\n".encode()
+        "SEMESTER\n\nDu har 25 dagar\nper år.\n\n"
+        "Ta med:\n- badkläder\n- bok\n  och kudde\n".encode()
     )
 
     assert document.title == "SEMESTER"

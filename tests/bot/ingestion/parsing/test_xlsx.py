@@ -53,7 +53,7 @@ def test_shows_numbers_as_the_sheet_does() -> None:
 
     (_, table) = parse_xlsx(workbook(build)).blocks
     assert isinstance(table, Table)
-    assert dict(table.rows) == {
+    assert {row[0]: row[1] for row in table.rows} == {
         "andel": "25 %",
         "pris": "1 234,5",
         "avgift": "90 kr",
