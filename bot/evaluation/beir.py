@@ -40,6 +40,14 @@ class BeirQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answerers:
+    """The answerer under test, once for each length of answer that is scored."""
+
+    one_sentence: Answerer
+    two_sentences: Answerer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeirReport:
     """The figures of one run; None where the set has no answers or no answerer was given."""
 
@@ -72,7 +80,7 @@ class BeirReport:
 
 
 async def evaluate_retrieval(
-    directory: Path, *, answerer: Answerer | None = None, part: Part = "all"
+    directory: Path, *, answerers: Answerers | None = None, part: Part = "all"
 ) -> BeirReport:
     """Index the corpus in a temporary folder and ask every question of `part`.
 
@@ -84,8 +92,8 @@ async def evaluate_retrieval(
         documents = await _index(LocalIndex(Path(folder)), load_corpus(directory))
         index_seconds = time.perf_counter() - started
         runs = [run async for run in _ask(LocalRetriever(Path(folder)), queries)]
-    spoken = [(q, run.passages) for q, run in zip(queries, runs, strict=True) if q.span]
-    answers = [await _answers(answerer, q, passages) for q, passages in spoken] if answerer else []
+    answered = [(q, run.passages) for q, run in zip(queries, runs, strict=True) if q.span]
+    answers = [await _answer(answerers, *one) for one in answered] if answerers else []
     return _report(queries, runs, answers, documents=documents, index_seconds=index_seconds)
 
 
@@ -97,7 +105,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """Whether the first and the first two sentences hold the span, and how many words two are."""
+    """Whether an answer of one sentence and one of two hold the span, and how long the latter is."""
 
     in_one: bool
     in_two: bool
@@ -119,15 +127,20 @@ async def _ask(retriever: Retriever, queries: Sequence[BeirQuery]) -> AsyncItera
         yield _Run(passages, (time.perf_counter() - started) * 1000)
 
 
-async def _answers(answerer: Answerer, query: BeirQuery, passages: Sequence[Passage]) -> _Answered:
+async def _answer(answerers: Answerers, query: BeirQuery, passages: Sequence[Passage]) -> _Answered:
+    one = await _said(answerers.one_sentence, 1, query, passages)
+    two = await _said(answerers.two_sentences, 2, query, passages)
+    span = query.span or ""
+    return _Answered(contains_span(one, span), contains_span(two, span), len(two.split()))
+
+
+async def _said(
+    answerer: Answerer, at_most: int, query: BeirQuery, passages: Sequence[Passage]
+) -> str:
     question = Question(text=query.text, language="sv")
     given = answerer.answer(question, passages[:_PASSAGES_FOR_AN_ANSWER], asker=_READER)
-    texts = [item.text async for item in given if isinstance(item, Sentence)][:2]
-    return _Answered(
-        in_one=contains_span(" ".join(texts[:1]), query.span or ""),
-        in_two=contains_span(" ".join(texts), query.span or ""),
-        words_in_two=len(" ".join(texts).split()),
-    )
+    texts = [item.text async for item in given if isinstance(item, Sentence)]
+    return " ".join(texts[:at_most])
 
 
 def contains_span(answer: str, span: str) -> bool:
