@@ -105,7 +105,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """Whether an answer of one sentence and one of two hold the span, and how long the latter is."""
+    """Whether an answer of one sentence and one of two hold the span; how long the latter is."""
 
     in_one: bool
     in_two: bool
