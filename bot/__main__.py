@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import logging
 import os
 import sys
@@ -12,18 +13,18 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.commands import ask, demo, ingest, mask, search, serve
 from bot.errors import ConfigurationError, KollegaError, UnknownPersonError
 from bot.settings import read
 from bot.telemetry import configure
 
-COMMANDS = (demo, serve, ask, search, ingest, mask)
+COMMANDS = ("demo", "serve", "ask", "search", "ingest", "mask")
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 the work failed, 2 wrong usage or configuration."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
     try:
         options.environment = os.environ
         settings = read(os.environ, dotenv=dotenv_values(".env"), data=options.data)
@@ -47,14 +48,19 @@ def _stop(error: KollegaError, code: int) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _named(arguments: Sequence[str]) -> Sequence[str]:
+    """The command that is asked for, so that only its modules are imported; all, for help."""
+    return [name for name in COMMANDS if name in arguments] or COMMANDS
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kollega", description="A staff copilot in Teams for Swedish municipalities."
     )
     _add_common(parser, data=None, language=None, json=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        name = command.__name__.rpartition(".")[2]
+    for name in _named(arguments):
+        command = importlib.import_module(f"bot.commands.{name}")
         subparser = commands.add_parser(
             name, help=_first_line(command.__doc__), description=command.__doc__
         )
