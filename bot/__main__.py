@@ -17,7 +17,7 @@ from bot.errors import ConfigurationError, KollegaError, UnknownPersonError
 from bot.settings import read
 from bot.telemetry import configure
 
-COMMANDS = ("demo", "serve", "ask", "search", "ingest", "mask")
+COMMANDS = ("demo", "serve", "ask", "search", "ingest", "evaluate", "mask")
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 

@@ -259,6 +259,11 @@ def _answerer(settings: Settings) -> Answerer:
     return FallbackAnswerer(model, extractive)
 
 
+def build_extractive(*, max_sentences: int) -> Answerer:
+    """The answerer without a model, held to a length."""
+    return ExtractiveAnswerer(max_sentences=max_sentences)
+
+
 def _own_or_sample(data: Path, name: str) -> Path:
     """The municipality's own file, or the sample municipality's."""
     own = data / name

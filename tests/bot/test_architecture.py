@@ -1,0 +1,46 @@
+"""Rules of the house that import-linter cannot express."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("skills/**/*.py")])
+MAY_SERVE_HTTP = ("bot/teams/", "bot/app.py")
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_only_the_channel_serves_http(path: Path) -> None:
+    serves = any(name.startswith("aiohttp.web") for name in _imported(path))
+    assert not serves or _name(path).startswith(MAY_SERVE_HTTP)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_only_the_command_reads_the_environment(path: Path) -> None:
+    reads = "os.environ" in path.read_text(encoding="utf-8") or "getenv" in path.read_text("utf-8")
+    assert not reads or _name(path) == "bot/__main__.py"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = {path.stem for path in ROOT.glob("bot/commands/*.py")} - {
+        *("__init__", "options", "sample"),
+    }
+    assert {command for command in commands if f"kollega {command}" not in readme} == set()
