@@ -44,8 +44,10 @@ _TO = re.compile(
     r"(?:till(?: och med)?|t\.? ?o\.? ?m\.?)\s+(?P<date>[^,;]{4,30})",
     re.IGNORECASE,
 )
+_ENACTED = re.compile(r"beslutade den (?P<date>\d[^.,]{6,20}\d{4})\.?", re.IGNORECASE)
+"""The line of a regulation that stands below its title, after pages of contents."""
 _IN_FORCE = re.compile(
-    r"\bdenna (?:författning|lag|förordning) träder i kraft (?:den )?(?P<date>[^.]{4,30})",
+    r"(?:\d+\. )?denna (?:författning|lag|förordning) träder i kraft (?:den )?(?P<date>[^.]{4,30})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -70,7 +72,10 @@ def read_metadata(document: Document) -> DocumentMetadata:
             stated.setdefault(name, value)
     found = _from_stated(found, stated)
     found = _fill(found, _from_prose(document))
-    return replace(found, layer=_layer(document.title, stated))
+    layer = _layer(document.title, stated)
+    if layer == "lag":
+        found = _fill(found, _from_statute(document))
+    return replace(found, layer=layer)
 
 
 def _layer(title: str, stated: dict[str, str]) -> Layer | None:
@@ -149,10 +154,20 @@ def _from_prose(document: Document) -> DocumentMetadata:
             found = _fill(found, DocumentMetadata(valid_to=parse_date(match["date"], last=True)))
         if match := _NUMBER.search(text):
             found = _fill(found, DocumentMetadata(reference_number=match["number"].rstrip(".,")))
-    for block in document.blocks[-30:]:
-        if isinstance(block, (Paragraph, ListItem)) and (match := _IN_FORCE.search(block.text)):
-            found = _fill(found, DocumentMetadata(valid_from=parse_date(match["date"], whole=True)))
     return found
+
+
+def _from_statute(document: Document) -> DocumentMetadata:
+    """When a law or regulation was decided, and when it first entered into force."""
+    decided_on = valid_from = None
+    for number, block in enumerate(document.blocks):
+        if not isinstance(block, (Paragraph, ListItem)):
+            continue
+        if number < _FIRST_BLOCKS and (match := _ENACTED.fullmatch(block.text)):
+            decided_on = decided_on or parse_date(match["date"], whole=True)
+        if valid_from is None and (match := _IN_FORCE.match(block.text)):
+            valid_from = parse_date(match["date"], whole=True)
+    return DocumentMetadata(decided_on=decided_on, valid_from=valid_from)
 
 
 def _capital(text: str) -> str:

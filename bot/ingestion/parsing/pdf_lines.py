@@ -159,11 +159,15 @@ def _joined(page: Page) -> list[Line]:
     """Put together a mark and what stands close after it: "2 §" or "3." and its first words."""
     joined: list[Line] = []
     for line in page.lines:
-        partner = next((n for n, other in enumerate(joined) if _adjoin(other, line, page)), None)
+        partner = next((other for other in joined if _adjoin(other, line, page)), None)
         if partner is None:
             joined.append(line)
+        elif len(partner.text) >= len(line.text):
+            joined[joined.index(partner)] = _side_by_side(partner, line)
         else:
-            joined[partner] = _side_by_side(joined[partner], line)
+            # Numbers are often read as a column of their own, all before their texts.
+            joined.remove(partner)
+            joined.append(_side_by_side(partner, line))
     return joined
 
 

@@ -9,6 +9,7 @@ from bot.ingestion.parsing.pdf_lines import Box, Line, Page
 
 _THIN = 2.5
 """Points; a drawn shape thinner than this is a line."""
+_MIN_FILLED = 0.25
 _MAX_FILL = 0.8
 """Share of a column's width that labels and values fill at most; running text fills more."""
 _MAX_LABEL = 35
@@ -54,9 +55,10 @@ def find_ruled_tables(page: Page) -> list[Grid]:
 
 
 def _has_columns(grid: Grid, lines: Sequence[Line]) -> bool:
-    """A table has text in two columns at least; a frame around a page has not."""
-    cells = [cell for line in lines if (cell := grid.cell(line)) is not None]
-    return len({column for _, column in cells}) > 1
+    """A table has text in two columns and in a fair part of its cells; a decoration has not."""
+    cells = {cell for line in lines if (cell := grid.cell(line)) is not None}
+    size = (len(grid.rows) - 1) * (len(grid.columns) - 1)
+    return len({column for _, column in cells}) > 1 and len(cells) >= _MIN_FILLED * size
 
 
 def _ruled(page: Page) -> list[Grid]:

@@ -161,9 +161,21 @@ def test_a_stated_type_that_is_no_layer_outweighs_the_title() -> None:
     assert read(Paragraph("Dokumenttyp: Nyhet"), title="Resepolicy").layer is None
 
 
-def test_reads_when_a_statute_entered_into_force() -> None:
+def test_reads_when_a_statute_was_decided_and_first_entered_into_force() -> None:
     blocks = [Paragraph(f"{number} § Text.") for number in range(1, 60)]
 
-    found = read(*blocks, Paragraph("1. Denna författning träder i kraft den 1 januari 2025."))
+    found = read(
+        Paragraph("beslutade den 15 september 2023."),
+        *blocks,
+        Paragraph("1. Denna författning träder i kraft den 1 januari 2025."),
+        Paragraph("Denna författning träder i kraft den 1 juli 2026."),
+        title="Föreskrifter (AFS 2023:1) om arbetsmiljö",
+    )
 
-    assert found.valid_from == date(2025, 1, 1)
+    assert (found.decided_on, found.valid_from) == (date(2023, 9, 15), date(2025, 1, 1))
+
+
+def test_a_page_about_a_law_takes_no_date_from_it() -> None:
+    found = read(Paragraph("Denna lag träder i kraft den 1 januari 2025."), title="Ny lag på gång")
+
+    assert found.valid_from is None

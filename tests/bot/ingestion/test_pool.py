@@ -46,7 +46,7 @@ async def pool() -> AsyncIterator[ReaderPool]:
 
 
 async def read(pool: ReaderPool, path: Path, data: bytes) -> Outcome:
-    path.write_bytes(data)
+    await asyncio.to_thread(path.write_bytes, data)
     return await pool.read(path, path.name)
 
 
@@ -70,9 +70,9 @@ def raw_docx(document: str) -> bytes:
 
 
 def flate_bomb() -> bytes:
-    """A PDF of a few hundred kilobytes whose page content unpacks to half a gigabyte."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"\n" * 2**20) for _ in range(512)) + packer.flush()
+    """A PDF of two megabytes whose page content unpacks to 400 megabytes."""
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(b"\n" * 2**20) for _ in range(400)) + packer.flush()
     head = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -232,7 +232,7 @@ async def test_a_reader_sees_none_of_the_parents_secrets(pool: ReaderPool, tmp_p
     await read(pool, tmp_path / "a.txt", b"Ett.")
     (child,) = _children()
 
-    environment = Path(f"/proc/{child}/environ").read_bytes()
+    environment = await asyncio.to_thread(Path(f"/proc/{child}/environ").read_bytes)
 
     names = {part.partition(b"=")[0] for part in environment.split(b"\0") if part}
     assert names <= {b"PYTHONPATH", b"PYTHONUTF8", b"LC_CTYPE"}
@@ -245,10 +245,12 @@ def _resident() -> int:
 
 async def _new_child(others: set[int]) -> int:
     """The process that was started after `others`, once it is at work."""
-    while not (new := set(_children()) - others):
+    for _ in range(1000):
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0.4)
-    return new.pop()
+        if new := set(_children()) - others:
+            await asyncio.sleep(0.4)
+            return new.pop()
+    raise AssertionError("no process was started")
 
 
 def _children() -> Iterator[int]:
