@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.language.analysis import PART_WEIGHT
 from bot.retrieval.asked import Asked
@@ -14,10 +14,14 @@ from bot.retrieval.views import RankedView, Word
 
 _K1 = 1.0
 _B = 0.65
+"""BM25's saturation and length normalisation: between what suits passages that were written as
+answers (lower) and what suits pages of any length (higher)."""
 _STOP_IDF = 0.8
 """What a function word counts for in a pair of neighbours."""
-_SENTENCE_K = 0.2
-"""How much a longer sentence is worth less, per word over the average."""
+_HALVING = 400
+"""Characters of stems at which a sentence is worth half: long ones hold many words by chance."""
+_NEAR = 2
+"""How many content words further on still count as near in the query."""
 
 
 class Statistics(Protocol):
@@ -40,129 +44,163 @@ class Weights:
     """What each view counts for; found on tuning halves, see tests/bench/ablation.py."""
 
     words: float = 0.4
-    grams: float = 0.6
+    """Stems, and compound parts at half weight."""
     pairs: float = 0.25
-    sentence: float = 0.3
-    near: float = 0.2
-    heading: float = 0.1
+    """Neighbouring words of the query that are neighbours in the text, function words included."""
     coverage: float = 0.1
+    """The share of the query that the text mentions at all."""
+    grams: float = 0.6
+    """Character n-grams: inflections, compounds and misspellings that stems do not meet."""
+    sentence: float = 0.3
+    """The best single sentence."""
+    near: float = 0.2
+    """Words near each other in the query that share a sentence."""
+    heading: float = 0.1
+    """The title, the place and a first line that is a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate's score in each view."""
+class _Term(NamedTuple):
+    """A stem or part as it is marked in a text."""
+
+    text: str
+    whole: str
+    part: str
+    weight: float
+
+
+class _Near(NamedTuple):
+    """Two terms that belong together."""
+
+    one: str
+    other: str
+    weight: float
+
+
+class _Scores(NamedTuple):
+    """One candidate in each view; the names are those of `Weights`."""
 
     words: float
-    grams: float
     pairs: float
+    coverage: float
+    grams: float
     sentence: float
     near: float
     heading: float
-    coverage: float
 
 
 class Ranking:
-    """One query against any number of candidates."""
+    """Ranks candidates for one query."""
 
-    def __init__(self, asked: Asked, statistics: Statistics) -> None:
+    def __init__(
+        self, asked: Asked, statistics: Statistics, *, weights: Weights | None = None
+    ) -> None:
+        self._weights = weights or Weights()
         self._count = statistics.documents
         self._average = statistics.average_length or 1.0
-        self._terms = {
-            term: weight * self._idf(statistics.with_term(term))
+        self._terms = [
+            _Term(term, f" {term} ", f" +{term} ", weight * self._idf(statistics.with_term(term)))
             for term, weight in asked.terms.items()
-        }
+        ]
+        self._total = sum(term.weight for term in self._terms) or 1.0
+        weighed = {term.text: term.weight for term in self._terms}
         self._grams = self._weigh_grams(asked.content, statistics)
-        self._pairs = self._weigh_pairs(asked.spoken)
-        self._near = self._weigh_near(asked.content)
-        self._total = sum(self._terms.values()) or 1.0
+        self._pairs = _weigh_pairs(asked.spoken, weighed)
+        self._near = _weigh_near(asked.content, weighed)
+
+    def best(self, views: Sequence[RankedView], limit: int) -> list[tuple[int, float]]:
+        """The places of the best views with their scores, best first."""
+        totals = self._fuse([self._score(view) for view in views])
+        order = sorted(range(len(views)), key=lambda place: -totals[place])
+        return [(place, totals[place]) for place in order[:limit]]
+
+    def _fuse(self, scored: Sequence[_Scores]) -> list[float]:
+        """Each view is taken relative to the best candidate's, so that scales can be added."""
+        totals = [0.0] * len(scored)
+        for name, column in zip(_Scores._fields, zip(*scored, strict=True), strict=False):
+            if best := max(column):
+                scale = getattr(self._weights, name) / best
+                totals = [
+                    total + scale * value for total, value in zip(totals, column, strict=True)
+                ]
+        return totals
+
+    def _score(self, view: RankedView) -> _Scores:
+        norm, text, heading = self._norm(view), view.sentences, view.heading
+        words = covered = over = 0.0
+        present = []
+        for term in self._terms:
+            # Most terms are in few candidates, and this is the quickest way to know.
+            if term.text in text and (
+                count := text.count(term.whole) + PART_WEIGHT * text.count(term.part)
+            ):
+                words += term.weight * count / (count + norm)
+                covered += term.weight
+                present.append(term)
+            if term.text in heading and (term.whole in heading or term.part in heading):
+                over += term.weight
+        sentence, near = self._best_sentence(text, present)
+        return _Scores(
+            words=words,
+            pairs=_saturated(self._pairs, text, norm),
+            coverage=covered / self._total,
+            grams=_saturated(self._grams, view.letters, norm),
+            sentence=sentence,
+            near=near,
+            heading=over,
+        )
+
+    def _norm(self, view: RankedView) -> float:
+        return _K1 * (1 - _B + _B * view.length / self._average)
+
+    def _best_sentence(self, text: str, present: Sequence[_Term]) -> tuple[float, float]:
+        wholes = {term.whole for term in present}
+        pairs = [pair for pair in self._near if pair.one in wholes and pair.other in wholes]
+        best = best_near = 0.0
+        for line in text.split("\n"):
+            score = 0.0
+            for term in present:
+                if term.whole in line:
+                    score += term.weight
+                elif term.part in line:
+                    score += PART_WEIGHT * term.weight
+            if score:
+                share = 1 / (1 + len(line) / _HALVING)
+                best = max(best, score * share)
+                near = sum([p.weight for p in pairs if p.one in line and p.other in line])
+                best_near = max(best_near, near * share)
+        return best, best_near
 
     def _idf(self, found: int) -> float:
         return math.log(1 + (max(self._count - found, 0) + 0.5) / (found + 0.5))
 
     def _weigh_grams(self, content: Sequence[Word], statistics: Statistics) -> dict[str, float]:
-        found = {
-            gram: statistics.with_gram(gram) for word in content for gram in word.grams.split()
-        }
+        distinct = {gram for word in content for gram in word.grams.split()}
+        found = {gram: statistics.with_gram(gram) for gram in sorted(distinct)}
         return {gram: self._idf(count) for gram, count in found.items() if count}
 
-    def _weigh_pairs(self, spoken: Sequence[Word]) -> dict[str, float]:
-        return {
-            one.marked + other.marked: self._one(one) + self._one(other)
-            for one, other in pairwise(spoken)
-            if one is not other
-        }
 
-    def _one(self, word: Word) -> float:
-        return _STOP_IDF if word.is_stop else self._terms[word.stem]
-
-    def _weigh_near(self, content: Sequence[Word]) -> list[tuple[str, str, float]]:
-        return [
-            (one.stem, other.stem, self._terms[one.stem] + self._terms[other.stem])
-            for index, one in enumerate(content)
-            for other in content[index + 1 : index + 3]
-            if one.stem != other.stem
-        ]
-
-    def score(self, view: RankedView) -> Scored:
-        """How well a candidate fits, view by view."""
-        norm = _K1 * (1 - _B + _B * view.length / self._average)
-        text = view.sentences
-        words = covered = 0.0
-        for term, weight in self._terms.items():
-            count = text.count(f" {term} ") + PART_WEIGHT * text.count(f" +{term} ")
-            if count:
-                words += weight * count * (_K1 + 1) / (count + norm)
-                covered += weight
-        grams = 0.0
-        letters = view.letters
-        for gram, weight in self._grams.items():
-            count = letters.count(gram)
-            if count:
-                grams += weight * count * (_K1 + 1) / (count + norm)
-        pairs = 0.0
-        for pair, weight in self._pairs.items():
-            count = text.count(pair)
-            if count:
-                pairs += weight * count * (_K1 + 1) / (count + norm)
-        sentence, near = self._best_sentence(text) if covered else (0.0, 0.0)
-        heading = sum(
-            weight
-            for term, weight in self._terms.items()
-            if f" {term} " in view.heading or f" +{term} " in view.heading
-        )
-        return Scored(words, grams, pairs, sentence, near, heading, covered / self._total)
-
-    def _best_sentence(self, text: str) -> tuple[float, float]:
-        best = best_near = 0.0
-        terms = self._terms
-        for line in text.split("\n"):
-            tokens = line.split()
-            present = set(tokens)
-            hits = terms.keys() & present
-            score = sum(map(terms.__getitem__, hits))
-            for term in terms:
-                if term not in hits and f"+{term}" in present:
-                    score += PART_WEIGHT * terms[term]
-            score /= 1 + 0.02 * len(tokens)
-            best = max(best, score)
-            if len(hits) > 1:
-                together = sum(
-                    weight
-                    for one, other, weight in self._near
-                    if one in present and other in present
-                )
-                best_near = max(best_near, together / (1 + 0.02 * len(tokens)))
-        return best, best_near
+def _weigh_pairs(spoken: Sequence[Word], weighed: Mapping[str, float]) -> dict[str, float]:
+    return {
+        one.marked + other.marked: weighed.get(one.stem, _STOP_IDF)
+        + weighed.get(other.stem, _STOP_IDF)
+        for one, other in pairwise(spoken)
+        if one is not other
+    }
 
 
-def fuse(scored: Sequence[Scored], weights: Weights) -> list[float]:
-    """One score per candidate. Each view is taken relative to the best candidate's, so that views
-    of different scale can be added."""
-    totals = [0.0] * len(scored)
-    for name in Weights.__slots__:
-        column = [float(getattr(one, name)) for one in scored]
-        best = max(column, default=0.0)
-        if best > 0:
-            scale = float(getattr(weights, name)) / best
-            totals = [total + scale * value for total, value in zip(totals, column, strict=True)]
-    return totals
+def _weigh_near(content: Sequence[Word], weighed: Mapping[str, float]) -> list[_Near]:
+    return [
+        _Near(one.marked, other.marked, weighed[one.stem] + weighed[other.stem])
+        for index, one in enumerate(content)
+        for other in content[index + 1 : index + 1 + _NEAR]
+        if one.stem != other.stem
+    ]
+
+
+def _saturated(weights: Mapping[str, float], text: str, norm: float) -> float:
+    """BM25 over the pieces of text that have a weight."""
+    total = 0.0
+    for piece, weight in weights.items():
+        if count := text.count(piece):
+            total += weight * count / (count + norm)
+    return total

@@ -11,11 +11,11 @@ from bot.errors import RetrievalUnavailable
 from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
-from bot.retrieval.ranking import Ranking, Weights, fuse
+from bot.retrieval.ranking import Ranking
 from bot.retrieval.schema import build_schema, version_folder
 from bot.retrieval.views import RankedView, Word
 
-_CANDIDATES = 60
+_CANDIDATES = 40
 _TEXT = {"stems": 1.0, "parts": 0.5}
 _FIELDS = {**_TEXT, "heading": 0.3}
 """What a match counts for in the first stage. More for headings halves what it finds."""
@@ -42,9 +42,8 @@ class LocalSearch:
         candidates = self._candidates(searcher, asked, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, self._statistics(searcher))
         documents = [searcher.doc(address) for address in candidates]
-        scores = fuse([ranking.score(_ranked(document)) for document in documents], Weights())
-        best = sorted(range(len(documents)), key=lambda place: -scores[place])
-        return [Passage(_chunk(documents[place]), scores[place]) for place in best[:limit]]
+        best = ranking.best([_ranked(document) for document in documents], limit)
+        return [Passage(_chunk(documents[place]), score) for place, score in best]
 
     def _candidates(
         self, searcher: tantivy.Searcher, asked: Asked, groups: Collection[str], at_most: int
