@@ -88,6 +88,6 @@ def _readable(reply: Reply) -> str:
     lines = [reply.text()]
     for number, citation in enumerate(reply.citations, 1):
         chunk = citation.passage.chunk
-        lines.append(f"  [{number}] {chunk.title}, {chunk.place}" if chunk.place else chunk.title)
+        lines.append(f"  [{number}] " + ", ".join(filter(None, (chunk.title, chunk.place))))
     lines += [f"  ({action.id}) {action.label}" for action in reply.actions]
     return "\n".join(lines)
