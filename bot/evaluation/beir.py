@@ -84,14 +84,16 @@ async def evaluate_retrieval(
 ) -> BeirReport:
     """Index the corpus in a temporary folder and ask every question of `part`.
 
-    Raises `ConfigurationError` if the folder is not a set in BEIR's layout.
+    Copies of a passage are kept in the results, as the judgements count each of them. Raises
+    `ConfigurationError` if the folder is not a set in BEIR's layout.
     """
     queries = load_queries(directory, part=part)
     with tempfile.TemporaryDirectory(prefix="kollega-evaluate-") as folder:
         started = time.perf_counter()
         documents = await _index(LocalIndex(Path(folder)), load_corpus(directory))
         index_seconds = time.perf_counter() - started
-        runs = [run async for run in _ask(LocalRetriever(Path(folder)), queries)]
+        retriever = LocalRetriever(Path(folder), keeps_repetitions=True)
+        runs = [run async for run in _ask(retriever, queries)]
     answered = [(q, run.passages) for q, run in zip(queries, runs, strict=True) if q.span]
     answers = [await _answer(answerers, *one) for one in answered] if answerers else []
     return _report(queries, runs, answers, documents=documents, index_seconds=index_seconds)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,10 +67,20 @@ class LocalIndex:
 
 
 class LocalRetriever:
-    """Searches the index in `directory`; sees every write that has returned, in any process."""
+    """Searches the index in `directory`; sees every write that has returned, in any process.
 
-    def __init__(self, directory: Path) -> None:
-        self._search = LocalSearch(directory)
+    `keeps_repetitions` is for measuring on sets that judge every copy of a passage as an answer; a
+    person wants the next different passage instead.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        today: Callable[[], date] = date.today,
+        keeps_repetitions: bool = False,
+    ) -> None:
+        self._search = LocalSearch(directory, today=today, keeps_repetitions=keeps_repetitions)
 
     async def search(
         self, query: str, *, reader: User, audience: Audience, limit: int = 8

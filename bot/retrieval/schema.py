@@ -13,7 +13,8 @@ from bot.retrieval import records
 from bot.retrieval.base import Chunk
 from bot.retrieval.views import view
 
-_LAYOUT = "2"
+SAYS = "\x1f"
+_LAYOUT = "3"
 """Counts changes of the fields and of what is stored in them."""
 
 
@@ -56,5 +57,6 @@ def to_document(chunk: Chunk) -> tantivy.Document:
         record=records.to_bytes(chunk),
     )
     if chunk.metadata.replaces:
-        document.add_text("replaces", chunk.metadata.replaces)
+        # Which document says so is part of the term: the terms are all that is read back.
+        document.add_text("replaces", chunk.document_id + SAYS + chunk.metadata.replaces)
     return document

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 
 import tantivy
@@ -12,10 +13,13 @@ from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.ranking import Ranking
-from bot.retrieval.schema import build_schema, version_folder
+from bot.retrieval.schema import SAYS, build_schema, version_folder
+from bot.retrieval.standing import Replacement, in_force_first, without_repetition
 from bot.retrieval.views import RankedView, Word
 
 _CANDIDATES = 40
+_SPARE = 8
+"""Further passages that take the place of repetitions and of what no longer applies."""
 _TEXT = {"stems": 1.0, "parts": 0.5}
 _FIELDS = {**_TEXT, "heading": 0.3}
 """What a match counts for in the first stage. More for headings halves what it finds."""
@@ -27,13 +31,22 @@ _MISSPELT_WEIGHT = 5.0
 class LocalSearch:
     """Blocking; every call sees the last commit."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        today: Callable[[], date] = date.today,
+        keeps_repetitions: bool = False,
+    ) -> None:
         self._directory = directory
+        self._keeps_repetitions = keeps_repetitions
+        self._today = today
         self._folder = version_folder(directory)
         self._schema = build_schema()
         self._index: tantivy.Index | None = None
         self._stamp = (0, 0)
         self._average: float | None = None
+        self._replaced: list[Replacement] | None = None
 
     def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
         """The best passages for a reader in `groups`."""
@@ -42,8 +55,12 @@ class LocalSearch:
         candidates = self._candidates(searcher, asked, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, self._statistics(searcher))
         documents = [searcher.doc(address) for address in candidates]
-        best = ranking.best([_ranked(document) for document in documents], limit)
-        return [Passage(_chunk(documents[place]), score) for place, score in best]
+        best = ranking.best([_ranked(document) for document in documents], limit + _SPARE)
+        passages = [Passage(_chunk(documents[place]), score) for place, score in best]
+        sorted_out = in_force_first(passages, self._replacements(searcher), self._today())
+        if self._keeps_repetitions:
+            return sorted_out[:limit]
+        return without_repetition(sorted_out)[:limit]
 
     def _candidates(
         self, searcher: tantivy.Searcher, asked: Asked, groups: Collection[str], at_most: int
@@ -124,6 +141,12 @@ class LocalSearch:
             for field, share in _TEXT.items()
         ]
 
+    def _replacements(self, searcher: tantivy.Searcher) -> list[Replacement]:
+        if self._replaced is None:
+            found = searcher.terms_with_prefix("replaces", "", tantivy.Query.all_query())
+            self._replaced = [Replacement(*term.split(SAYS, 1)) for term, _ in found]
+        return self._replaced
+
     def _statistics(self, searcher: tantivy.Searcher) -> IndexStatistics:
         if self._average is None:
             average = {"average": {"avg": {"field": "length"}}}
@@ -146,7 +169,7 @@ class LocalSearch:
             self._index.config_reader("manual")
         if stamp != self._stamp:
             self._index.reload()
-            self._average = None
+            self._average = self._replaced = None
             self._stamp = stamp
         return self._index.searcher()
 

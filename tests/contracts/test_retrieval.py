@@ -48,7 +48,7 @@ def chunk(document: str, position: int, text: str, *readers: str) -> Chunk:
         title=document.partition(":")[2],
         place=f"s. {position + 1}",
         url=f"https://intranet.example/{document}",
-        text=text,
+        text=f"{text} i {document}",
         readers=frozenset(readers),
     )
 
@@ -186,6 +186,94 @@ async def test_at_most_the_limit_is_returned_best_first(index: Index, retriever:
 
     assert len(passages) == 5
     assert [p.score for p in passages] == sorted((p.score for p in passages), reverse=True)
+
+
+async def test_a_passage_that_says_the_same_as_a_better_one_is_left_out(
+    index: Index, retriever: Retriever
+) -> None:
+    text = "Du får spara fem dagar av din semester varje år och ha högst trettio dagar sparade."
+    await index.upsert(
+        [
+            replace(chunk("i:a.md", 0, "", "alla"), text=text),
+            replace(chunk("i:b.md", 0, "", "alla"), text=text.upper()),
+            replace(
+                chunk("i:c.md", 0, "", "alla"), text=f"{text} Fråga annars din chef om semester."
+            ),
+        ]
+    )
+
+    assert len(await found(retriever, "spara semester")) == 2
+
+
+async def test_a_repetition_that_may_not_be_read_hides_nothing(
+    index: Index, retriever: Retriever
+) -> None:
+    same = replace(chunk("i:a.md", 0, "", "hr"), text="Semester är bra.")
+    await index.upsert(
+        [same, replace(same, id="b", document_id="i:b", readers=frozenset({"alla"}))]
+    )
+
+    assert await found(retriever, "semester") == {"b"}
+
+
+async def test_what_has_expired_comes_after_what_applies(
+    index: Index, retriever: Retriever
+) -> None:
+    old = replace(
+        chunk("i:old.md", 0, "Flyg får användas när tåg tar tre timmar.", "alla"),
+        metadata=DocumentMetadata(valid_to=date(2020, 12, 31)),
+    )
+    new = chunk("i:new.md", 0, "Flyg kan användas om resan med tåg tar mer än fem timmar.", "alla")
+    await index.upsert([old, new])
+
+    passages = await retriever.search("när får flyg användas", reader=ANNA, audience="private")
+
+    assert [passage.chunk.document_id for passage in passages] == ["i:new.md", "i:old.md"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_replaced"),
+    [
+        ("Riktlinje för resor, KS 2018/377", True),
+        ("KS 2018/377", True),
+        ("Riktlinje för resor, KS 2018/3777", False),
+        ("Riktlinje för inköp", False),
+    ],
+)
+async def test_what_another_document_replaces_comes_after_it(
+    index: Index, retriever: Retriever, said: str, is_replaced: bool
+) -> None:
+    old = replace(
+        chunk("i:old.md", 0, "Flyg får användas när tåg tar tre timmar.", "alla"),
+        title="Riktlinje för resor",
+        metadata=DocumentMetadata(reference_number="KS 2018/377"),
+    )
+    new = replace(
+        chunk("i:new.md", 0, "Flyg kan användas om resan med tåg tar mer än fem timmar.", "alla"),
+        title="Riktlinje för resor",
+        metadata=DocumentMetadata(reference_number="KS 2024/1", replaces=said),
+    )
+    await index.upsert([old, new])
+
+    passages = await retriever.search("när får flyg användas", reader=ANNA, audience="private")
+
+    assert (passages[0].chunk == new) == is_replaced
+
+
+async def test_a_deleted_document_replaces_nothing(index: Index, retriever: Retriever) -> None:
+    old = replace(chunk("i:old.md", 0, "semester semester", "alla"), title="Regler för semester")
+    other = chunk("i:other.md", 0, "annat än semester och en del mer", "alla")
+    new = replace(
+        chunk("i:new.md", 0, "flyg", "alla"),
+        metadata=DocumentMetadata(replaces="Regler för semester"),
+    )
+    await index.upsert([old, other, new])
+    before = await retriever.search("semester", reader=ANNA, audience="private")
+
+    await index.delete(["i:new.md"])
+    after = await retriever.search("semester", reader=ANNA, audience="private")
+
+    assert [before[0].chunk, after[0].chunk] == [other, old]
 
 
 async def test_context_is_the_chunk_between_its_neighbours(

@@ -32,7 +32,7 @@ asyncio.run(write())
 """
 
 
-def chunk(document_id: str, text: str = "semester") -> Chunk:
+def chunk(document_id: str) -> Chunk:
     return Chunk(
         id=f"{document_id}#0",
         document_id=document_id,
@@ -40,7 +40,7 @@ def chunk(document_id: str, text: str = "semester") -> Chunk:
         title="Rubrik",
         place="s. 1",
         url="",
-        text=text,
+        text=f"semester {document_id}",
         readers=frozenset({"alla"}),
     )
 
