@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 
 from bot.identity.base import Language
 from bot.reply import Reply
 from bot.teams import texts
 from bot.teams.citations import MAX_CITATIONS
 from bot.teams.markdown import shortened
-from bot.teams.wire import BUTTON_KEY, Json, JsonObject
+from bot.teams.wire import Json, JsonObject
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 
+BUTTON_KEY = "kollega"
+"""Under this name a button carries which action it stands for."""
 MAX_BUTTONS = 6
 """More Teams does not show in one row of actions."""
 MAX_TITLE = 60
@@ -25,14 +28,16 @@ def action_card(reply: Reply) -> JsonObject | None:
 
     A phone is small: two buttons and "Mer" fit one row.
     """
+    make = partial(_button, language=reply.language)
     offered = list(reply.actions)
     shown_at_once = MAX_BUTTONS if reply.outcome in ALL_SHOWN else 1
     sources = _source_actions(reply)
     at_once = [*offered[:shown_at_once], *sources[:1]]
     under_more = [*offered[shown_at_once:], *sources[1:]]
-    buttons: list[Json] = [_button(action, reply.language) for action in at_once]
+    buttons: list[Json] = [make(action) for action in at_once]
     if under_more:
-        buttons.append(_more(under_more, reply.language))
+        more: list[Json] = [make(action) for action in under_more[:MAX_BUTTONS]]
+        buttons.append(_show_card(texts.MORE.in_language(reply.language), more))
     if not buttons:
         return None
     labels = ", ".join(action.label for action in (*at_once, *under_more))
@@ -71,7 +76,7 @@ def _source_actions(reply: Reply) -> list[Action]:
     ]
 
 
-def _button(action: Action, language: Language) -> JsonObject:
+def _button(action: Action, *, language: Language) -> JsonObject:
     title = shortened(action.label, MAX_TITLE)
     if action.url is not None and action.url.startswith(URL_SCHEMES):
         return {"type": "Action.OpenUrl", "title": title, "url": action.url}
@@ -80,13 +85,9 @@ def _button(action: Action, language: Language) -> JsonObject:
     return {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
 
 
-def _more(actions: Sequence[Action], language: Language) -> JsonObject:
-    buttons: list[Json] = [_button(action, language) for action in actions[:MAX_BUTTONS]]
-    return {
-        "type": "Action.ShowCard",
-        "title": texts.MORE.in_language(language),
-        "card": {"type": "AdaptiveCard", "actions": buttons},
-    }
+def _show_card(title: str, actions: list[Json]) -> JsonObject:
+    card: JsonObject = {"type": "AdaptiveCard", "actions": actions}
+    return {"type": "Action.ShowCard", "title": title, "card": card}
 
 
 def _card(language: Language, *, body: list[Json], actions: list[Json]) -> JsonObject:

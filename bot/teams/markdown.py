@@ -6,20 +6,20 @@ import re
 
 _WHITE_SPACE = re.compile(r"\s+")
 _FORMATTING = re.compile(r"([\\`*_~|])")
-_IMAGE = re.compile(r"!(?=\[)")
+_BLOCK = re.compile(r"^([#>])")
+_IMAGE = re.compile(r"!+(?=\[)")
 _UNSAFE_TARGET = re.compile(r"\]\((?!\s*(?:https://|tel:|mailto:))", re.IGNORECASE)
 _DEFINITION = re.compile(r"\]:")
 
 
 def literal(text: str) -> str:
-    """Text from a document or a model, shown exactly as it stands, on one line.
+    """Text from a document or a model, shown exactly as it stands, line by line.
 
     No link, image, mention or heading can come out of it: an image would be fetched by the
     reader's client, with whatever its address carries.
     """
-    line = _WHITE_SPACE.sub(" ", text).strip()
-    escaped = _FORMATTING.sub(r"\\\1", _without_html(line))
-    return escaped.replace("](", "] (").replace("]:", "] :")
+    lines = (_WHITE_SPACE.sub(" ", line).strip() for line in text.splitlines())
+    return "\n\n".join(_literal_line(line) for line in lines if line)
 
 
 def application_markdown(text: str) -> str:
@@ -39,6 +39,11 @@ def shortened(text: str, limit: int) -> str:
     cut = line[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     return f"{(head if space and len(head) > limit // 2 else cut).rstrip(' ,;:.')}…"
+
+
+def _literal_line(line: str) -> str:
+    escaped = _BLOCK.sub(r"\\\1", _FORMATTING.sub(r"\\\1", _without_html(line)))
+    return escaped.replace("](", "] (").replace("]:", "] :")
 
 
 def _without_html(text: str) -> str:

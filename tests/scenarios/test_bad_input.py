@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import logging
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from bot.telemetry import SafeFormatter
 from tests.fakes.connector import FakeConnector
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import PERSONAL, TeamsClient
@@ -236,11 +240,19 @@ async def test_a_card_that_is_none_of_ours_crashes_nothing(
     assert copilot.turns[0].text == ""
 
 
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What production would write to its log."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(SafeFormatter())
+    logging.getLogger().addHandler(handler)
+    yield written
+    logging.getLogger().removeHandler(handler)
+
+
 async def test_an_unexpected_failure_is_one_calm_apology_with_a_reference(
-    teams: TeamsClient,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
-    caplog: pytest.LogCaptureFixture,
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, log: io.StringIO
 ) -> None:
     copilot.on("kraschar du?", RuntimeError("kraschar du? 199001019802"))
 
@@ -251,10 +263,12 @@ async def test_an_unexpected_failure_is_one_calm_apology_with_a_reference(
 
     assert message["text"].startswith("Något gick fel hos mig.")
     reference = message["text"].rpartition("Referens: ")[2].rstrip(".")
-    [failure] = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert failure.__dict__["reference"] == reference
-    assert "kraschar" not in caplog.text
-    assert "199001019802" not in caplog.text
+    [failure] = [line for line in log.getvalue().splitlines() if "level=ERROR" in line]
+    assert f"reference={reference}" in failure
+    assert "exception=RuntimeError" in failure
+    assert "scripted_copilot.py:" in failure
+    assert "kraschar" not in failure
+    assert "199001019802" not in failure
 
 
 async def test_an_answer_that_takes_too_long_ends_in_an_apology(
