@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.language.sentences import split_sentences
@@ -15,6 +16,12 @@ LIMIT = 1200
 """Characters; what would make a piece longer than this begins a new one."""
 TABLE_LIMIT = 2400
 """Characters; a table is kept whole up to this length."""
+_SHORT = 250
+"""Characters; what is left of a section and shorter than this joins the piece before it."""
+_PAGE_END = 400
+"""Characters; a piece longer than this does not run on over the page, so that its page is true."""
+_MANY = 8
+_NEARLY_ALL = 0.6
 
 _SIGN = re.compile(
     r"(?:(?P<after>\d{1,3}(?: ?[a-z])?) ?§|§ ?(?P<before>\d{1,3}(?: ?[a-z])?))(?!§)(?=[\s.]|$)"
@@ -41,19 +48,61 @@ def cut(document: Document) -> tuple[Piece, ...]:
     for block in document.blocks:
         cutter.add(block)
     cutter.close()
-    return tuple(cutter.pieces)
+    shared = _shared_heading(cutter.drafts)
+    return tuple(
+        Piece(_place(draft, document.page_word, shared), "\n".join(draft.lines), _anchor(draft))
+        for draft in cutter.drafts
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A piece that is being collected."""
+
+    path: tuple[Heading, ...] = ()
+    paragraph: str = ""
+    page: int | None = None
+    page_anchor: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        return sum(map(len, self.lines)) + len(self.lines)
+
+
+def _shared_heading(drafts: Sequence[_Draft]) -> Heading | None:
+    """A heading that nearly everything stands below tells no place from another."""
+    tops = Counter(draft.path[0] for draft in drafts if draft.path)
+    if len(drafts) < _MANY or not tops:
+        return None
+    heading, count = tops.most_common(1)[0]
+    return heading if count > _NEARLY_ALL * len(drafts) else None
+
+
+def _place(draft: _Draft, page_word: str, shared: Heading | None) -> str:
+    path = [heading.text for heading in draft.path if heading is not shared]
+    parts = (
+        f"{page_word} {draft.page}" if draft.page is not None else "",
+        draft.paragraph,
+        " › ".join(path),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _anchor(draft: _Draft) -> str:
+    if draft.path and not draft.path[-1].anchor.startswith("page="):
+        return draft.path[-1].anchor
+    return draft.page_anchor
 
 
 class _Cutter:
     def __init__(self, document: Document) -> None:
-        self.pieces: list[Piece] = []
+        self.drafts: list[_Draft] = []
         self._document = document
         self._path: list[Heading] = []
         self._paragraph = ""
         self._subsection = ""
-        self._lines: list[str] = []
-        self._length = 0
-        self._page: int | None = None
+        self._draft = _Draft()
 
     def add(self, block: Block) -> None:
         match block:
@@ -90,66 +139,72 @@ class _Cutter:
             self._subsection = part[1]
 
     def _put(self, text: str, page: int | None) -> None:
-        if self._length + len(text) > LIMIT or self._length >= TARGET:
-            carried = self._lead_in()
-            self.close()
-            for line in carried:
-                self._append(line, page)
+        lines = self._draft.lines
+        if len(lines) == 1 and _SIGN.fullmatch(lines[0]):
+            # The sign stands on a line of its own: it opens the text that follows.
+            text = f"{lines.pop()} {text}"
+        length = self._draft.length
+        if length + len(text) > LIMIT or length >= TARGET or self._turns(page):
+            self._close_before_list(page)
         for part in _portions(text):
-            if self._length and self._length + len(part) > LIMIT:
+            if self._draft.lines and self._draft.length + len(part) > LIMIT:
                 self.close()
             self._append(part, page)
 
-    def _lead_in(self) -> list[str]:
-        """A last line that ends with a colon belongs to the list that follows it."""
-        if len(self._lines) > 1 and self._lines[-1].endswith(":"):
-            return [self._lines.pop()]
-        return []
+    def _turns(self, page: int | None) -> bool:
+        """Whether a new page begins and the piece is long enough to leave on the last one."""
+        return self._draft.page != page and self._draft.length > _PAGE_END
+
+    def _close_before_list(self, page: int | None) -> None:
+        """End the piece; a last line that ends with a colon goes with the list that follows it."""
+        lines = self._draft.lines
+        carried = [lines.pop()] if len(lines) > 1 and lines[-1].endswith(":") else []
+        self.close()
+        for line in carried:
+            self._append(line, page)
 
     def _append(self, text: str, page: int | None) -> None:
-        if not self._lines:
-            self._page = page
-        self._lines.append(text)
-        self._length += len(text) + 1
+        draft = self._draft
+        if not draft.lines:
+            draft.page = page
+            draft.page_anchor = f"page={page}" if page and self._document.page_word == "s." else ""
+        draft.lines.append(text)
 
     def _table(self, table: Table) -> None:
         rows = [line for row in table.rows if (line := row_text(table.header, row))]
         length = sum(map(len, rows)) + len(rows)
-        if self._length + length > TABLE_LIMIT or (self._length > 300 and length > LIMIT):
-            carried = self._lead_in()
-            self.close()
-            for line in carried:
-                self._append(line, table.page)
+        if (
+            self._draft.length + length > TABLE_LIMIT
+            or (self._draft.length > _SHORT and length > LIMIT)
+            or self._turns(table.page)
+        ):
+            self._close_before_list(table.page)
         for row in rows:
             for part in _portions(row, TABLE_LIMIT):
-                if self._length and self._length + len(part) > TABLE_LIMIT:
+                if self._draft.lines and self._draft.length + len(part) > TABLE_LIMIT:
                     self.close()
                 self._append(part, table.page)
 
     def close(self) -> None:
         """End the piece that is being collected."""
-        if self._lines:
-            text = "\n".join(self._lines)
-            self.pieces.append(Piece(self._place(), text, self._anchor()))
-        self._lines = []
-        self._length = 0
-        self._page = None
-
-    def _place(self) -> str:
-        parts = []
-        if self._page is not None:
-            parts.append(f"{self._document.page_word} {self._page}")
+        draft, self._draft = self._draft, _Draft()
+        if not draft.lines:
+            return
+        draft.path = tuple(self._path)
         if self._paragraph:
             part = f" mom. {self._subsection}" if self._subsection else ""
-            parts.append(f"{self._paragraph} §{part}")
-        if self._path:
-            parts.append(" › ".join(heading.text for heading in self._path))
-        return " · ".join(parts)
-
-    def _anchor(self) -> str:
-        if self._path and not self._path[-1].anchor.startswith("page="):
-            return self._path[-1].anchor
-        return f"page={self._page}" if self._page and self._document.page_word == "s." else ""
+            draft.paragraph = f"{self._paragraph} §{part}"
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is not None
+            and draft.length < _SHORT
+            and (last.path, last.paragraph, last.page) == (draft.path, draft.paragraph, draft.page)
+            and last.length + draft.length < LIMIT + _SHORT
+        ):
+            # The rest of a section is too short to stand alone.
+            last.lines.extend(draft.lines)
+        else:
+            self.drafts.append(draft)
 
 
 def row_text(header: tuple[str, ...], row: tuple[str, ...]) -> str:

@@ -18,8 +18,8 @@ class Limits:
 
     memory_mb: int = 1024
     """Address space of the process that reads."""
-    cpu_s: int = 60
-    wall_s: float = 120.0
+    cpu_s: int = 120
+    wall_s: float = 300.0
     file_mb: int = 100
     reply_mb: int = 64
     """What the process may hand back."""

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import blake2s
 from pathlib import PurePath
 from typing import Any, cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.ingestion.chunking import Piece, cut
 from bot.ingestion.document import Document, Note, Table
@@ -104,13 +104,19 @@ def chunks_of(
             position=position,
             title=title,
             place=piece.place,
-            url=f"{address}#{piece.anchor}" if piece.anchor and "#" not in address else address,
+            url=_with_anchor(address, piece.anchor),
             text=piece.text,
             readers=readers,
             metadata=metadata,
         )
         for position, piece in enumerate(reading.pieces)
     )
+
+
+def _with_anchor(address: str, anchor: str) -> str:
+    if not anchor or "#" in address:
+        return address
+    return f"{address}#{quote(anchor, safe='=-_.~')}"
 
 
 def _chunk_id(document_id: str, position: int, piece: Piece) -> str:

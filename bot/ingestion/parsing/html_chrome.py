@@ -33,7 +33,8 @@ SKIPPED = frozenset(
 )
 """Elements that never hold running text."""
 
-_TAGS = frozenset(("nav", "footer", "aside"))
+_NEVER = frozenset(("article", "body", "h1", "h2", "h3", "html", "main"))
+"""Elements whose names say nothing: a page about cookies has them in its class."""
 _ROLES = frozenset(
     [
         "alertdialog",
@@ -58,15 +59,21 @@ _NAMES = re.compile(
 
 def is_chrome(element: HtmlElement) -> bool:
     """Whether the element belongs to the site rather than to the page."""
-    if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
+    if element.tag == "nav" or element.get("role", "").lower() in _ROLES:
         return True
-    if element.tag == "header":
-        # A header inside the article holds its title; the page's own holds the logo and search.
-        inside = element.xpath("ancestor::main | ancestor::article | ancestor::*[@role='main']")
-        return not inside and not element.xpath(".//h1")
-    if element.tag in ("body", "main", "article", "html", "h1", "h2", "h3"):
+    if element.tag in ("header", "footer", "aside") and not _belongs_to_text(element):
+        return True
+    if element.tag in _NEVER:
         return False
     return bool(_NAMES.search(f"{element.get('id', '')} {element.get('class', '')}"))
+
+
+def _belongs_to_text(element: HtmlElement) -> bool:
+    """An article has a header with its title, fact boxes beside it and notes at its foot."""
+    inside = element.xpath("ancestor::main | ancestor::article | ancestor::*[@role='main']")
+    if element.tag == "footer":
+        return bool(inside and element.xpath(".//h1 | .//h2 | .//h3 | .//h4"))
+    return bool(inside) or (element.tag == "header" and bool(element.xpath(".//h1")))
 
 
 def main_content(root: HtmlElement) -> HtmlElement:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import (
@@ -135,7 +136,7 @@ def _line(text_line: LTTextLine, page: Page, fills: list[Box]) -> Line | None:
         text += char.get_text()
         if char.get_text().strip():
             sizes[round(char.size, 1)] += 1
-            bold += bool(_BOLD.search(char.fontname))
+            bold += _is_bold(char.fontname)
             total += 1
             boxes.append(_box(char))
     if not total:
@@ -198,11 +199,16 @@ def _side_by_side(one: Line, other: Line) -> Line:
     return Line(f"{left.text} {right.text}", box, longer.size, longer.bold)
 
 
+@lru_cache(maxsize=256)
+def _is_bold(font: str) -> bool:
+    return _BOLD.search(font) is not None
+
+
 def _visible(char: LTChar, page: Page, fills: list[Box]) -> bool:
     if char.size < _TINY:
         return False
     x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-    if not Box(-1, -1, page.width + 1, page.height + 1).holds(x, y):
+    if not (-1 <= x <= page.width + 1 and -1 <= y <= page.height + 1):
         return False
     return not _is_white(char.graphicstate.ncolor) or any(fill.holds(x, y) for fill in fills)
 

@@ -135,6 +135,8 @@ class _Builder:
             return
         self._columns = ()
         level = self._type.level(line)
+        if level is None and self._lines and self._ends_heading(line):
+            level = self._level
         if self._lines and not self._continues(line, level, page):
             self.close()
         if not self._lines:
@@ -159,6 +161,16 @@ class _Builder:
         edge = max(part.box.right for part in page.lines)
         ended = bool(_SENTENCE_END.search(last.text)) and not line.text[0].islower()
         return not (ended and last.box.right < edge - 0.25 * (edge - last.box.left))
+
+    def _ends_heading(self, line: Line) -> bool:
+        """A bold heading of several lines may end with a stop; a single bold line is text then."""
+        last = self._lines[-1]
+        return (
+            self._level == self._type.bold_level
+            and line.bold
+            and line.size == last.size
+            and 0 < last.box.top - line.box.top < 1.35 * self._type.leading
+        )
 
     def _begins_item(self, line: Line) -> bool:
         """A dash or number only begins an item where the line before it could end."""

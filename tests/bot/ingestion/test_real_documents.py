@@ -115,6 +115,13 @@ def squeezed(found: Reading) -> str:
     return squeeze("".join(piece.text for piece in found.pieces))
 
 
+def test_the_notes_at_the_foot_of_a_regulation_are_read() -> None:
+    html = reading("afs-regulation.html")
+
+    assert place_of(html, "träder i kraft den 1 januari 2025") == "Övergångsbestämmelser"
+    assert str(html.metadata.valid_from) == "2025-01-01"
+
+
 def test_a_page_that_shows_one_of_several_tabs_is_read_once() -> None:
     html = reading("afs-regulation.html")
 

@@ -28,6 +28,14 @@ def test_keeps_the_text_and_removes_the_chrome() -> None:
     assert ("Sidansvarig", "HR-chefen") in document.properties
 
 
+def test_keeps_fact_boxes_and_notes_that_belong_to_the_article() -> None:
+    assert texts(
+        "<article><header><h1>Lön</h1></header><aside>Fakta: den 27.</aside>"
+        "<aside class='related'>Läs mer</aside><footer><h2>Övergångsregler</h2><p>Nytt.</p>"
+        "</footer><footer>Dela sidan</footer></article>"
+    ) == ["Lön", "Fakta: den 27.", "Övergångsregler", "Nytt."]
+
+
 def test_takes_the_title_without_the_sites_name_when_no_heading_shows_it() -> None:
     assert (
         parse_html(PAGE.format(main="<p>Den 27 varje månad kommer lönen.</p>").encode()).title
