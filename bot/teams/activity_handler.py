@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -19,23 +20,16 @@ from bot.reply import Reply
 from bot.storage.base import FeedbackStore
 from bot.teams import incoming, texts
 from bot.teams.cards import submitted_action
-from bot.teams.delivery import Delivery
 from bot.teams.feedback import read_feedback
 from bot.teams.growing import follow
 from bot.teams.rendering import Rendering, plain
-from bot.teams.streaming import (
-    Pace,
-    PlaceholderPresenter,
-    Presenter,
-    StreamPresenter,
-    StreamStopped,
-)
+from bot.teams.streaming import StreamStopped
 from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
 
-DELIVERY = "kollega.delivery"
-"""Under this name a turn's state holds its `Delivery`."""
+PRESENTER = "kollega.presenter"
+"""Under this name a turn's state holds its `Presenter`."""
 WELCOME_PAUSE_S = 10.0
 """An installation arrives as two or three activities at once; one welcome is enough."""
 REMEMBERED_REFERENCES = 10_000
@@ -65,15 +59,16 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         sender_ids: Callable[[Activity], tuple[str, ...]],
         detect_language: Callable[[str], Language],
         rendering: Rendering,
-        pace: Pace,
+        timeout_s: float,
     ) -> None:
+        """`timeout_s` bounds the making of a reply."""
         self._copilot = copilot
         self._directory = directory
         self._feedback = feedback
         self._sender_ids = sender_ids
         self._detect_language = detect_language
         self._rendering = rendering
-        self._pace = pace
+        self._timeout_s = timeout_s
         self._references = _Recent(REMEMBERED_REFERENCES)
         self._welcomed: dict[str, float] = {}
 
@@ -82,32 +77,28 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         pressed = submitted_action(activity.value)
         return pressed[1] if pressed else self._detect_language(incoming.written_text(activity))
 
-    def presenter(self, activity: Activity, delivery: Delivery) -> Presenter:
-        """How a reply to this activity is shown."""
-        if incoming.is_personal(activity):
-            return StreamPresenter(delivery, pace=self._pace)
-        return PlaceholderPresenter(delivery)
-
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """A question, a pressed button or a submitted card."""
-        activity, delivery = turn_context.activity, turn_context.turn_state[DELIVERY]
-        presenter = self.presenter(activity, delivery)
+        activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]
         language = self.language(activity)
         pressed = submitted_action(activity.value)
         text = incoming.written_text(activity)
         if incoming.has_files(activity) and not text and not pressed:
             await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
             return
-        turn = Turn(
-            text=text,
-            user=await self._sender(activity),
-            conversation_id=activity.conversation.id,
-            language=language,
-            audience=incoming.audience(activity),
-            action=pressed[0] if pressed else None,
-        )
         try:
-            reply = await follow(self._copilot.handle(turn), presenter)
+            # Only until the reply is there: once it is being sent, a second message could be a
+            # second answer.
+            async with asyncio.timeout(self._timeout_s):
+                turn = Turn(
+                    text=text,
+                    user=await self._sender(activity),
+                    conversation_id=activity.conversation.id,
+                    language=language,
+                    audience=incoming.audience(activity),
+                    action=pressed[0] if pressed else None,
+                )
+                reply = await follow(self._copilot.handle(turn), presenter)
             if incoming.has_files(activity):
                 ignored = texts.ATTACHMENT_IGNORED.in_language(language)
                 reply = replace(reply, warnings=(ignored, *reply.warnings))
@@ -143,7 +134,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         return InvokeResponse(status=200, body={})
 
     async def _welcome(self, turn_context: TurnContext) -> None:
-        activity, delivery = turn_context.activity, turn_context.turn_state[DELIVERY]
+        activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]
         if not self._is_first_welcome(activity.conversation.id):
             return
         try:
@@ -152,7 +143,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             # Whoever installed the app need not be the one who will use it.
             user = User(id=activity.from_property.id, name="", is_guest=True)
         reply = self._copilot.welcome(user, user.language or "sv")
-        await delivery.post(self._rendering.message(reply))
+        await presenter.finish(self._rendering.message(reply))
 
     def _is_first_welcome(self, conversation_id: str) -> bool:
         now = time.monotonic()

@@ -30,6 +30,7 @@ class ChannelLimits:
     workers: int = 64
     """Turns answered at the same time."""
     turn_timeout_s: float = 150.0
+    """How long the making of a reply may take."""
     drain_s: float = 25.0
     """How long running turns may take to end when the process is asked to stop."""
     take_over_every_s: float = 30.0
@@ -72,13 +73,13 @@ def build_endpoint(
         sender_ids=collaborators.authentication.sender_ids,
         detect_language=collaborators.detect_language,
         rendering=Rendering(today),
-        pace=limits.pace,
+        timeout_s=limits.turn_timeout_s,
     )
     turns = Turns(
         handler,
         inbox=collaborators.inbox,
         connector=collaborators.connector,
-        timeout_s=limits.turn_timeout_s,
+        pace=limits.pace,
     )
     dispatcher = Dispatcher(workers=limits.workers)
     intake = Intake(

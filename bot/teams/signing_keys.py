@@ -79,7 +79,7 @@ class SigningKeys:
             await asyncio.gather(self._fetching, return_exceptions=True)
 
     async def _load(self) -> None:
-        if self._may_try() or self._fetching is not None:
+        if self._may_try() or self._is_fetching():
             await self._fetch()
         age = self._age()
         if age is None or age > USABLE_FOR_S:
@@ -92,6 +92,9 @@ class SigningKeys:
             self._tried_at = self._clock()
             self._fetching = asyncio.create_task(self._fetch_keys())
         return asyncio.shield(self._fetching)
+
+    def _is_fetching(self) -> bool:
+        return self._fetching is not None and not self._fetching.done()
 
     async def _fetch_keys(self) -> bool:
         try:

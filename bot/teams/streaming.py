@@ -49,6 +49,10 @@ class Presenter(Protocol):
         """Show the whole message; its id, if known."""
         ...
 
+    async def break_off(self, apology: Outgoing) -> None:
+        """End with an apology, after what has been shown already."""
+        ...
+
 
 class StreamPresenter:
     """Streams into a personal chat, and falls back to a plain message when Teams says no.
@@ -110,6 +114,12 @@ class StreamPresenter:
         await self._delivery.replace(self._stream_id, message)
         return self._stream_id
 
+    async def break_off(self, apology: Outgoing) -> None:
+        """As the protocol says: Teams does not let a stream take anything back."""
+        shown = self._shown if self._has_text else ""
+        text = "\n\n".join(part for part in (shown, apology.text) if part)
+        await self.finish(replace(apology, text=text))
+
     async def _send(self, outgoing: Outgoing) -> None:
         try:
             if self._stream_id is None:
@@ -169,6 +179,10 @@ class PlaceholderPresenter:
                 raise
             return await self._delivery.post(message)
         return placeholder_id
+
+    async def break_off(self, apology: Outgoing) -> None:
+        """As the protocol says; a placeholder is all that has been shown."""
+        await self.finish(apology)
 
 
 def _raise_if_stopped(error: SendError) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from botbuilder.core import TurnContext
@@ -12,13 +11,19 @@ from bot.errors import DirectoryUnavailable, SendError, StorageUnavailable, Unkn
 from bot.language.texts import Text
 from bot.storage.base import Inbox, InboxItem
 from bot.teams import incoming, texts
-from bot.teams.activity_handler import DELIVERY, KollegaActivityHandler
+from bot.teams.activity_handler import PRESENTER, KollegaActivityHandler
 from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery
 from bot.teams.outgoing import Address
 from bot.teams.rendering import plain
-from bot.teams.streaming import StreamStopped
+from bot.teams.streaming import (
+    Pace,
+    PlaceholderPresenter,
+    Presenter,
+    StreamPresenter,
+    StreamStopped,
+)
 from bot.telemetry import reference_code
 
 logger = logging.getLogger(__name__)
@@ -28,7 +33,7 @@ MAX_ATTEMPTS = 6
 
 
 class Turns:
-    """Runs turns through botbuilder's pipeline. `timeout_s` bounds each."""
+    """Runs turns through botbuilder's pipeline."""
 
     def __init__(
         self,
@@ -36,32 +41,31 @@ class Turns:
         *,
         inbox: Inbox,
         connector: Connector,
-        timeout_s: float,
+        pace: Pace,
     ) -> None:
         self._handler = handler
         self._adapter = ChannelAdapter()
         self._inbox = inbox
         self._connector = connector
-        self._timeout_s = timeout_s
+        self._pace = pace
 
     async def run(self, item: InboxItem, activity: Activity) -> None:
         """Answer an activity that has just been accepted."""
-        delivery = self._delivery(item, activity)
+        presenter = self._presenter(item, activity)
         try:
-            async with asyncio.timeout(self._timeout_s):
-                await self._handle(activity, delivery)
+            await self._handle(activity, presenter)
         except TimeoutError:
-            await self._apologise(texts.TOO_SLOW, activity, delivery)
+            await self._apologise(texts.TOO_SLOW, activity, presenter)
         except UnknownPersonError:
-            await self._apologise(texts.UNKNOWN_PERSON, activity, delivery)
+            await self._apologise(texts.UNKNOWN_PERSON, activity, presenter)
         except DirectoryUnavailable:
-            await self._apologise(texts.NO_DIRECTORY, activity, delivery)
+            await self._apologise(texts.NO_DIRECTORY, activity, presenter)
         except SendError as error:
             # Its outcome may be unknown; a second message could be a second answer.
             facts = {"cause": str(error), "status": error.status}
             logger.error("An answer could not be delivered", extra=facts)
         except Exception as error:  # the outermost boundary: whatever went wrong, say so calmly
-            await self._apologise(texts.FAILED, activity, delivery, cause=error)
+            await self._apologise(texts.FAILED, activity, presenter, cause=error)
 
     async def resume(self, item: InboxItem, activity: Activity) -> None:
         """Take over an activity that an earlier process accepted and did not finish.
@@ -73,7 +77,7 @@ class Turns:
             # An earlier take-over may have apologised already.
             logger.error("An activity was given up", extra={"attempts": item.attempts})
         elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
-            await self._apologise(texts.INTERRUPTED, activity, self._delivery(item, activity))
+            await self._apologise(texts.INTERRUPTED, activity, self._presenter(item, activity))
         else:
             await self.run(item, activity)
 
@@ -86,20 +90,24 @@ class Turns:
             return 501, None
         return answered.value.status, answered.value.body
 
-    def _delivery(self, item: InboxItem, activity: Activity) -> Delivery:
-        address = Address.answering(activity)
-        return Delivery(item, address, inbox=self._inbox, connector=self._connector)
+    def _presenter(self, item: InboxItem, activity: Activity) -> Presenter:
+        delivery = Delivery(
+            item, Address.answering(activity), inbox=self._inbox, connector=self._connector
+        )
+        if incoming.is_personal(activity):
+            return StreamPresenter(delivery, pace=self._pace)
+        return PlaceholderPresenter(delivery)
 
-    async def _handle(self, activity: Activity, delivery: Delivery) -> None:
+    async def _handle(self, activity: Activity, presenter: Presenter) -> None:
         context = TurnContext(self._adapter, activity)
-        context.turn_state[DELIVERY] = delivery
+        context.turn_state[PRESENTER] = presenter
         await self._adapter.run_pipeline(context, self._handler.on_turn)
 
     async def _apologise(
         self,
         text: Text,
         activity: Activity,
-        delivery: Delivery,
+        presenter: Presenter,
         *,
         cause: BaseException | None = None,
     ) -> None:
@@ -108,6 +116,6 @@ class Turns:
         logger.error("A turn ended in an apology", extra=facts, exc_info=cause)
         message = plain(text, self._handler.language(activity), reference=reference)
         try:
-            await self._handler.presenter(activity, delivery).finish(message)
+            await presenter.break_off(message)
         except (SendError, StorageUnavailable, StreamStopped) as error:
             logger.error("An apology could not be delivered", extra={"cause": type(error).__name__})

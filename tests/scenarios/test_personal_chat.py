@@ -230,6 +230,30 @@ async def test_a_lost_update_is_made_up_for_by_the_next(
     assert _kinds(connector.arrivals) == ["start", "update", "update", "final"]
 
 
+async def test_a_failure_in_the_middle_of_a_stream_ends_it_after_what_was_shown(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    copilot.on("Får jag flyga?", SEARCHING, 0.1, FIRST, 0.1, RuntimeError("fault"))
+
+    await teams.say("Får jag flyga?")
+    await connector.until(lambda: "final" in _kinds(connector.arrivals))
+
+    [text] = connector.texts(PERSONAL)
+    assert text.startswith(f"{FIRST.text} [1]\n\nNågot gick fel hos mig.")
+
+
+async def test_a_failure_before_any_word_ends_the_stream_with_the_apology_alone(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    copilot.on("Får jag flyga?", SEARCHING, 0.1, RuntimeError("fault"))
+
+    await teams.say("Får jag flyga?")
+    await connector.until(lambda: "final" in _kinds(connector.arrivals))
+
+    [text] = connector.texts(PERSONAL)
+    assert text.startswith("Något gick fel hos mig.")
+
+
 async def test_the_stop_button_ends_the_work_behind_the_answer(
     teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
 ) -> None:
