@@ -7,12 +7,24 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.answering.base import Citation, Question, Remark, Sentence
+from bot.answering.base import Citation, Question, Sentence
+from bot.answering.units import cut
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
-from bot.consult.sources import Search, Sources, find_sources, find_sources_of_year, successor_of
+from bot.consult.sources import (
+    FEW,
+    MANY,
+    Search,
+    Sources,
+    find_sources,
+    find_sources_of_year,
+    section_about,
+)
+from bot.consult.versions import find_version
+from bot.consult.warnings import validity_warnings, verdict
 from bot.consult.wording import (
+    asks_which_version,
     in_the_present,
     is_about_oneself,
     past_year,
@@ -27,6 +39,8 @@ from bot.turn import Action, Clarify, Event, Notice, Progress, Turn
 
 _QUOTES_VERBATIM = "extractive"
 """The name of the answerer whose sentences stay in the language of the sources."""
+_OPENING = 2
+"""Sentences."""
 _AMOUNT = re.compile(
     r"\d(?:[\d  ,]*)(?:kr|kronor|procent|%|(?:semester|arbets|kalender)?dagar|timmar|veckor|"
     r"månader|år|days|hours|weeks|months|years)\b",
@@ -76,6 +90,10 @@ class _Consultation:
 
     async def events(self) -> AsyncIterator[Event]:
         yield Progress(self._text(texts.SEARCHING))
+        if version := await self._version():
+            for told in version:
+                yield told
+            return
         sources = await self._sources()
         read = self._matter.read(sources.current) if self._matter.read else ()
         for part in read:
@@ -83,44 +101,63 @@ class _Consultation:
         if any(isinstance(part, Clarify) for part in read):
             return
         self._said = [part for part in read if isinstance(part, Sentence)]
-        disagreement = find_disagreement(self._question, sources.current)
-        if not self._said:
-            async for event in self._answer(_without_loser(sources.current, disagreement)):
-                yield event
-        if not self._said and sources.outdated:
-            async for event in self._answer(sources.outdated):
-                yield event
-        if not self._said:
-            yield await self._nothing_found()
-            return
-        async for event in self._around(sources, disagreement):
+        disagreement = find_disagreement(self._question, sources.current[:FEW])
+        async for event in self._answers(sources, disagreement):
             yield event
+        if self._said:
+            async for event in self._around(sources, disagreement):
+                yield event
+        else:
+            yield await self._nothing_found()
 
     def _as_question(self) -> str:
         if self._happened:
             return f"{what_happened(self._turn.text)} {self._text(texts.WHAT_TO_DO)}"
         return in_the_present(self._turn.text) if self._year else self._turn.text
 
+    async def _version(self) -> Sequence[Sentence | Notice]:
+        if not asks_which_version(self._turn.text):
+            return ()
+        return await find_version(
+            self._turn.text, self._search, today=self._today, language=self._turn.language
+        )
+
     async def _sources(self) -> Sources:
         if self._year:
             return await find_sources_of_year(self._question, self._search, year=self._year)
         query = self._matter.query or self._question
-        return await find_sources(query, self._search, today=self._today)
+        limit = MANY if self._happened else FEW
+        return await find_sources(query, self._search, today=self._today, limit=limit)
 
-    async def _answer(self, passages: Sequence[Passage]) -> AsyncIterator[Event]:
-        if not passages:
-            return
-        question = Question(
-            text=self._question, language=self._turn.language, history=self._turn.history
-        )
+    async def _answers(
+        self, sources: Sources, disagreement: Disagreement | None
+    ) -> AsyncIterator[Event]:
+        """What the best material says; what is less good is asked only if that says nothing."""
+        current = _without_loser(sources.current[:FEW], disagreement)
+        attempts = [(self._question, current), (self._question, sources.outdated[:FEW])]
+        if self._happened:
+            attempts.insert(1, (self._turn.text, current))
+            if section := section_about(self._question, sources.current):
+                attempts.insert(0, (self._question, [section]))
+        for question, passages in attempts:
+            if passages and not self._said:
+                async for event in self._answer(question, passages):
+                    yield event
+            if len(passages) == 1 and self._happened and not self._said:
+                for sentence in _opening(passages[0]):
+                    self._said.append(sentence)
+                    yield sentence
+
+    async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
+        question = Question(text=text, language=self._turn.language, history=self._turn.history)
         answer = self._services.answerer.answer(question, passages, asker=self._turn.user)
         async for part in answer:
-            if isinstance(part, Remark):
-                self._answered_by = part.answered_by
-                yield Notice(text=self._text(_REMARKS[part.kind]))
-            else:
+            if isinstance(part, Sentence):
                 self._said.append(part)
                 yield part
+            elif self._answered_by != part.answered_by or part.kind == "cut_short":
+                self._answered_by = part.answered_by
+                yield Notice(text=self._text(_REMARKS[part.kind]))
 
     async def _around(
         self, sources: Sources, disagreement: Disagreement | None
@@ -129,7 +166,9 @@ class _Consultation:
         if disagreement and self._cites(disagreement.winner):
             async for event in self._both_sides(disagreement):
                 yield event
-        warnings = self._validity_warnings(sources)
+        warnings = validity_warnings(
+            self._cited(), sources, today=self._today, language=self._turn.language
+        )
         for text in warnings:
             yield Notice(text=text, warning=True)
         if not names_a_step(self._said) and (step := await self._step()):
@@ -147,28 +186,10 @@ class _Consultation:
         other = _quoted(loser, self._turn)
         self._said.append(other)
         yield other
-        yield Notice(text=self._verdict(disagreement), warning=True)
+        language = self._turn.language
+        text = verdict(disagreement, whom=self._whom_to_ask(), language=language)
+        yield Notice(text=text, warning=True)
         await self._record_gap()
-
-    def _verdict(self, disagreement: Disagreement) -> str:
-        winner, loser = disagreement.winner.passage.chunk, disagreement.loser.passage.chunk
-        template = {
-            "layer": texts.HIGHER_LAYER,
-            "date": texts.NEWER_DECISION,
-            "unclear": texts.NO_VERDICT,
-        }[disagreement.reason]
-        return self._text(
-            template,
-            winner=winner.title,
-            loser=loser.title,
-            winner_layer=self._layer(winner),
-            loser_layer=self._layer(loser),
-            whom=self._whom_to_ask(),
-        )
-
-    def _layer(self, chunk: Chunk) -> str:
-        layer = chunk.metadata.layer
-        return self._text(texts.LAYERS[layer] if layer else texts.NO_LAYER)
 
     def _cites(self, statement: Statement) -> bool:
         document_id = statement.passage.chunk.document_id
@@ -181,23 +202,6 @@ class _Consultation:
             for citation in sentence.citations:
                 chunks.setdefault(citation.passage.chunk.document_id, citation.passage.chunk)
         return list(chunks.values())
-
-    def _validity_warnings(self, sources: Sources) -> list[str]:
-        found = (*sources.current, *sources.outdated)
-        warnings: list[str] = []
-        for chunk in self._cited():
-            metadata = chunk.metadata
-            if metadata.valid_to and metadata.valid_to < self._today:
-                day = metadata.valid_to.isoformat()
-                warnings.append(self._text(texts.EXPIRED, title=chunk.title, day=day))
-            if metadata.valid_from and metadata.valid_from > self._today:
-                day = metadata.valid_from.isoformat()
-                warnings.append(self._text(texts.NOT_YET, title=chunk.title, day=day))
-            if successor := successor_of(chunk, found, self._today):
-                warnings.append(
-                    self._text(texts.REPLACED, title=chunk.title, successor=successor.title)
-                )
-        return warnings
 
     async def _step(self) -> Sentence | None:
         cited = next((c.passage for s in self._said for c in s.citations), None)
@@ -225,7 +229,7 @@ class _Consultation:
 
     async def _would_answer_in_private(self) -> bool:
         """Whether what only the asker may read answers. Nothing of it leaves this function."""
-        found = await replace(self._search, audience="private")(self._question)
+        found = await replace(self._search, audience="private")(self._question, limit=FEW)
         question = Question(text=self._question, language=self._turn.language)
         answer = self._services.answerer.answer(question, found, asker=self._turn.user)
         async for part in answer:
@@ -268,6 +272,15 @@ def _without_loser(
         return passages
     loser = disagreement.loser.passage.chunk.id
     return [passage for passage in passages if passage.chunk.id != loser]
+
+
+def _opening(section: Passage) -> list[Sentence]:
+    """How a section begins, verbatim: what to do first."""
+    units = [unit for unit in cut(section.chunk.text) if unit.quotable][:_OPENING]
+    return [
+        Sentence(text=unit.text, citations=tuple(Citation(section, quote) for quote in unit.quotes))
+        for unit in units
+    ]
 
 
 def _quoted(statement: Statement, turn: Turn) -> Sentence:

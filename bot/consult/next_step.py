@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.base import Citation, Sentence
 from bot.consult import texts
-from bot.consult.sources import Search
+from bot.consult.sources import MANY, Search
 from bot.identity.base import Language
 from bot.language.analysis import stem, words
 from bot.language.sentences import split_sentences
@@ -30,8 +30,6 @@ _STEP = re.compile(
     r"mejla)\w*|\bfyll i\b",
     re.IGNORECASE,
 )
-_MANY = 40
-"""How many passages are looked through for the document's own contact lines."""
 
 
 def names_a_step(sentences: Sequence[Sentence]) -> bool:
@@ -43,7 +41,7 @@ async def find_step(
     question: str, cited: Passage, search: Search, *, language: Language
 ) -> Sentence | None:
     """Whom to turn to according to the document that the answer cites, cited."""
-    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=_MANY)
+    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=MANY)
     same = [p for p in found if p.chunk.document_id == cited.chunk.document_id]
     lines = [line for passage in same for line in _contact_lines(passage)]
     if not lines:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.relevance import Relevance
 from bot.identity.base import Audience, User
+from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Chunk, Passage, Retriever
 
-_WIDER = 30
+_IS_ABOUT = 0.5
+"""The least share of a question that a heading must speak about to be its own."""
+_EVENT = re.compile(
+    r"(?:\d[\d.]* )?(?:jag|min|mitt|någon|det|vi) |.*\bvad (?:gör|kan|ska) (?:jag|vi)\b",
+    re.IGNORECASE,
+)
+_PLACE_PARTS = re.compile("[·›]")
+FEW = 8
+"""How many passages an answer is made of at most."""
+MANY = 60
 """How many passages are looked through for another version of a document."""
 
 
@@ -21,7 +33,7 @@ class Search:
     reader: User
     audience: Audience
 
-    async def __call__(self, query: str, *, limit: int = 8) -> Sequence[Passage]:
+    async def __call__(self, query: str, *, limit: int) -> Sequence[Passage]:
         """The best passages. Raises `RetrievalUnavailable`."""
         return await self.retriever.search(
             query, reader=self.reader, audience=self.audience, limit=limit
@@ -38,13 +50,13 @@ class Sources:
     """Expired, replaced or not yet in force."""
 
 
-async def find_sources(question: str, search: Search, *, today: date) -> Sources:
+async def find_sources(question: str, search: Search, *, today: date, limit: int = FEW) -> Sources:
     """What the reader may see about a question. Raises `RetrievalUnavailable`."""
-    found = await search(question)
-    outdated = [passage for passage in found if _not_in_force(passage.chunk, today)]
+    found = await search(question, limit=limit)
+    outdated = [passage for passage in found if not is_in_force(passage.chunk, today)]
     if outdated and not _successors(outdated, found):
         wider = f"{question} {outdated[0].chunk.title}"
-        more = await search(wider, limit=_WIDER)
+        more = await search(wider, limit=MANY)
         found = (*found, *_unseen(_successors(outdated, more), found))
     replaced = {passage.chunk.id for passage in found if successor_of(passage.chunk, found, today)}
     outdated_ids = replaced | {passage.chunk.id for passage in outdated}
@@ -56,22 +68,49 @@ async def find_sources(question: str, search: Search, *, today: date) -> Sources
 
 async def find_sources_of_year(question: str, search: Search, *, year: int) -> Sources:
     """The same for what was in force that year: a document that gives no dates is not trusted."""
-    found = await search(question, limit=_WIDER)
+    found = await search(question, limit=MANY)
     valid = tuple(passage for passage in found if _was_valid(passage.chunk, year))
     return Sources(current=valid, outdated=())
+
+
+def section_about(question: str, passages: Sequence[Passage]) -> Passage | None:
+    """The passage whose heading tells of the same event: "Jag har tappat mobilen. Vad gör jag?".
+
+    None if no heading does.
+    """
+    events = [passage for passage in passages if _EVENT.match(_heading(passage.chunk))]
+    relevance = Relevance(question, [_heading(passage.chunk) for passage in passages])
+
+    def likeness(event: Passage) -> tuple[float, int]:
+        """The share of the question in the heading; among equals, the heading that says least
+        else."""
+        heading = _heading(event.chunk)
+        content = [word for word in words(heading) if not is_stop_word(word)]
+        return relevance.share(relevance.covered(heading)), -len(content)
+
+    best = max(events, key=likeness, default=None)
+    return best if best is not None and likeness(best)[0] >= _IS_ABOUT else None
+
+
+def _heading(chunk: Chunk) -> str:
+    return _PLACE_PARTS.split(chunk.place)[-1].strip()
 
 
 def successor_of(chunk: Chunk, passages: Iterable[Passage], today: date) -> Chunk | None:
     """The chunk of a document in force that says it replaces this one's."""
     candidates = (passage.chunk for passage in passages)
     return next(
-        (
-            other
-            for other in candidates
-            if _replaces(other, chunk) and not _not_in_force(other, today)
-        ),
+        (other for other in candidates if _replaces(other, chunk) and is_in_force(other, today)),
         None,
     )
+
+
+def is_in_force(chunk: Chunk, today: date) -> bool:
+    """Whether what the document says of its validity includes the day."""
+    metadata = chunk.metadata
+    expired = metadata.valid_to is not None and metadata.valid_to < today
+    early = metadata.valid_from is not None and metadata.valid_from > today
+    return not expired and not early
 
 
 def _was_valid(chunk: Chunk, year: int) -> bool:
@@ -79,13 +118,6 @@ def _was_valid(chunk: Chunk, year: int) -> bool:
     if metadata.valid_from is None or metadata.valid_from.year > year:
         return False
     return metadata.valid_to is None or metadata.valid_to.year >= year
-
-
-def _not_in_force(chunk: Chunk, today: date) -> bool:
-    metadata = chunk.metadata
-    return (metadata.valid_to is not None and metadata.valid_to < today) or (
-        metadata.valid_from is not None and metadata.valid_from > today
-    )
 
 
 def _successors(old: Sequence[Passage], found: Sequence[Passage]) -> list[Passage]:

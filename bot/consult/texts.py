@@ -42,6 +42,11 @@ NOT_YET = Text(
     en="The source {title} applies from {day}.",
 )
 
+APPLIES = Text(sv="{title} gäller nu.", en="{title} applies now.")
+APPLIES_FROM = Text(sv="Gäller från {day}.", en="In force from {day}.")
+DECIDED = Text(sv="Beslutad av {body}{number}.", en="Decided by {body}{number}.")
+OWNER = Text(sv="Dokumentansvarig: {owner}.", en="Responsible: {owner}.")
+
 OTHER_SOURCE = Text(
     sv="En annan källa, {title}, säger: ”{quote}”",
     en="Another source, {title}, says: “{quote}”",

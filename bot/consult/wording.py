@@ -16,10 +16,19 @@ _ASKS_WITHIN = re.compile(
 )
 _HAPPENED = re.compile(
     r"\b(?:sjuk|krasslig|förkyld|tappat|skickat|mejlat|mailat|klickat|glömt|blivit|ramlat|skadat|"
-    r"krockat|stulen|stulet|brinner|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
+    r"krockat|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\s*\b(?:idag|i dag|nu|just nu|i morse|today|now)\b", re.IGNORECASE)
+_OFFICIAL = {
+    **dict.fromkeys(("ungen", "ongen", "pågen", "tösen", "grabben", "lillan", "kidsen"), "barnet"),
+    **dict.fromkeys(("min son", "min dotter", "sonen", "dottern", "barnen"), "barnet"),
+    **dict.fromkeys(("krasslig", "förkyld", "risig", "magsjuk", "febrig"), "sjuk"),
+}
+_SICK_CHILD = re.compile(r"\bbarnet (?:är|e|blev|har blivit) sjuk\b", re.IGNORECASE)
+_PRETERITE = re.compile(r"\b(jag|vi) (\w+)ade\b", re.IGNORECASE)
+"""Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
+_EVERYDAY = re.compile(rf"\b(?:{'|'.join(_OFFICIAL)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
 _PRESENT = {
     "gällde": "gäller",
@@ -32,6 +41,18 @@ _PRESENT = {
     "were": "are",
 }
 _PAST_FORM = re.compile(rf"\b(?:{'|'.join(_PRESENT)})\b", re.IGNORECASE)
+_DOCUMENT = (
+    r"\w*(?:polic[yi]\w*|riktlinj\w*|rutin\w*|reglement\w*|delegationsordning\w*|guideline|routine)"
+)
+_STILL = r"\b(?:fortfarande|ännu|än|nu|still)\b"
+_VERSION = re.compile(
+    rf"\bvilken (?:version|utgåva)\b|\bwhich version\b|\bgäller\b.*{_DOCUMENT}.*{_STILL}|"
+    rf"{_STILL}.*{_DOCUMENT}|{_DOCUMENT}.*\bfortfarande\b|"
+    rf"\bnär (?:beslutades|antogs|reviderades|uppdaterades|togs)\b.*{_DOCUMENT}|"
+    rf"\bvem (?:äger|ansvarar för|har beslutat|har tagit|är (?:dokument)?ansvarig för)\b.*"
+    rf"{_DOCUMENT}",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:jag|mig|min|mitt|mina|i|me|my)\b", re.IGNORECASE)
 
 
@@ -43,8 +64,11 @@ def tells_what_happened(text: str) -> bool:
 
 
 def what_happened(text: str) -> str:
-    """What happened, as one sentence without the time: no document says "today"."""
-    return _TODAY.sub("", text).strip(" .!") + "."
+    """What happened, as one sentence in the words of the sources and without the time: no
+    document says "today", and none says "ungen"."""
+    plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], _TODAY.sub("", text))
+    plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
+    return plain.strip(" .!") + "."
 
 
 def past_year(text: str, today: date) -> int | None:
@@ -57,6 +81,11 @@ def in_the_present(text: str) -> str:
     """The question as the rule was worded when it applied, without the year: documents are chosen
     by their validity instead."""
     return _PAST_FORM.sub(lambda match: _PRESENT[match[0].casefold()], _YEAR.sub("", text))
+
+
+def asks_which_version(text: str) -> bool:
+    """Whether the question is about a document itself: which version applies, who owns it."""
+    return _VERSION.search(text) is not None
 
 
 def is_about_oneself(text: str) -> bool:

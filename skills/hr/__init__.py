@@ -56,8 +56,11 @@ def _annual_leave(turn: Turn, passages: Sequence[Passage]) -> list[Sentence | Cl
     """
     steps = find_steps(passages)
     age = known_age(turn.text, turn.facts)
-    if not steps or (age is None and turn.audience == "group"):
+    if not steps:
         return []
+    if age is None and turn.audience == "group":
+        citations = dict.fromkeys(step.citation for step in steps)
+        return [Sentence(text=one.quote, citations=(one,)) for one in citations]
     if age is None:
         question = texts.AGE.in_language(turn.language)
         return [Clarify(text=question, options=_brackets(turn, steps))]

@@ -118,7 +118,7 @@ async def test_asks_nobody_for_their_age_in_a_group(semester: Services) -> None:
     reply = await reply_to(turn(QUESTION, audience="group"), semester, hr.run)
 
     assert reply.outcome == "answered"
-    assert "40" in reply.text()
+    assert all(days in reply.text() for days in ("25", "31", "32"))
 
 
 async def test_a_balance_is_never_told_but_where_it_is_seen(semester: Services) -> None:
@@ -185,7 +185,7 @@ async def test_speaks_english_to_who_asks_in_english(semester: Services) -> None
         ("Jag är sjuk", "Sjuk och frisk igen", "07.00"),
         ("När behöver jag läkarintyg?", "Sjuk och frisk igen", "åttonde"),
         ("Hur stort blir karensavdraget?", "Sjuk och frisk igen", "20 procent"),
-        ("Hur många dagar får jag vabba?", "Vård av barn (VAB)", "120"),
+        ("Mitt barn är sjukt", "Vård av barn (VAB)", "vabbar"),
         ("När ska jag anmäla föräldraledighet?", "Föräldraledighet", "tre månader"),
         ("Hur stort är friskvårdsbidraget?", "Friskvårdsbidrag", "3 000"),
         ("När blir ett vikariat fast?", "När blir en visstidsanställning fast?", "två år"),

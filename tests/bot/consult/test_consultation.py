@@ -14,7 +14,7 @@ from bot.retrieval.base import Passage
 from bot.services import Contact, Services
 from bot.turn import Progress
 from tests.bot.consult.asking import MATTER, consulted
-from tests.skills.library import ANNA, FATIMA, GRETA, TODAY, Gaps, Library, turn
+from tests.skills.library import ANNA, FATIMA, GRETA, TODAY, Gaps, Library, cited_titles, turn
 
 HOTEL = {"Hotell": "Hotellet får kosta högst 1 800 kronor per natt."}
 SALARIES = {"Lönekartläggning": "Lönekartläggningen visar att snittlönen är 34 000 kronor."}
@@ -128,9 +128,37 @@ async def test_what_happened_is_answered_with_what_to_do(library: Library) -> No
     assert reply.actions[0].label == "Ring Bemanningsenheten 0980-319 270"
 
 
+async def test_what_happened_is_answered_from_the_section_about_that_alone(
+    library: Library,
+) -> None:
+    library.add(
+        "Lösenord", {"Hur långt ska det vara?": "Använd inte samma lösenord på jobbet som hemma."}
+    )
+    library.add(
+        "Arbetsskada",
+        {"Jag har skadat mig på jobbet. Vad gör jag?": "Ring 112 om det är allvarligt."},
+    )
+
+    reply = await consulted(turn("jag skadade mig på jobbet"), await library.services())
+
+    assert cited_titles(reply) == ["Arbetsskada"]
+    assert reply.actions[0].url == "tel:112"
+
+
+async def test_everyday_words_for_what_happened_are_understood(library: Library) -> None:
+    library.add(
+        "Vård av barn",
+        {"Mitt barn är sjukt. Vad gör jag?": "Ring din närmaste chef och säg att du vabbar."},
+    )
+
+    reply = await consulted(turn("ungen är sjuk"), await library.services())
+
+    assert reply.outcome == "answered"
+
+
 async def test_an_english_reader_is_told_that_the_quotes_are_swedish(library: Library) -> None:
     library.add("Riktlinje för resor", HOTEL)
-    question = turn("Hotellet kosta per natt, please?", language="en")
+    question = turn("Vad får hotellet kosta?", language="en")
 
     reply = await consulted(question, await library.services())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.retrieval.base import DocumentMetadata
@@ -84,3 +85,34 @@ async def test_an_earlier_year_without_a_version_is_declined(library: Library) -
 
     assert reply.outcome == "not_found"
     assert "gällde 2012" in reply.text()
+
+
+async def test_says_which_version_applies_and_who_owns_it(library: Library) -> None:
+    owned = replace(
+        NEW, owner="Ekonomichefen", decided_by="Kommunstyrelsen", reference_number="KS 2023/412"
+    )
+    library.add("Riktlinje för tjänsteresor", OLD_HOTEL, metadata=OLD)
+    library.add("Riktlinje för resor i tjänsten", NEW_HOTEL, metadata=owned)
+    question = "Gäller riktlinjen för tjänsteresor fortfarande?"
+
+    reply = await consulted(turn(question), await library.services())
+
+    assert [sentence.text for sentence in reply.sentences] == [
+        "Riktlinje för resor i tjänsten gäller nu."
+    ]
+    assert reply.notices == (
+        "Källan Riktlinje för tjänsteresor har ersatts av Riktlinje för resor i tjänsten.",
+        "Gäller från 2024-01-01. Beslutad av Kommunstyrelsen, KS 2023/412. "
+        "Dokumentansvarig: Ekonomichefen.",
+    )
+
+
+async def test_a_document_that_does_not_say_when_it_applies_gets_no_such_answer(
+    library: Library,
+) -> None:
+    library.add("Riktlinje för kaffe", {"Kaffe": "Kaffet är gratis."})
+    question = "Gäller riktlinjen för kaffe fortfarande?"
+
+    reply = await consulted(turn(question), await library.services())
+
+    assert "gäller nu" not in reply.text()

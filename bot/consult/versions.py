@@ -1,0 +1,82 @@
+"""Answers questions about a document itself: which version applies, from when, and who owns it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.answering.base import Citation, Sentence
+from bot.answering.relevance import Relevance
+from bot.consult import texts
+from bot.consult.sources import MANY, Search, is_in_force, successor_of
+from bot.identity.base import Language
+from bot.language.sentences import split_sentences
+from bot.retrieval.base import Chunk, Passage
+from bot.turn import Notice
+
+_NAMED = 0.5
+"""The least share of the question's words that a title must have to be the document meant."""
+_ABOUT_VERSIONS = re.compile(
+    r"\b(?:vilken|version\w*|utgåva\w*|gäller|fortfarande|ännu|från|av|när|beslutades|antogs|"
+    r"reviderades|uppdaterades|senast|vem|äger|ansvarar|ansvarig|dokumentansvarig|beslutat|nu|"
+    r"which|version|applies|still|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+async def find_version(
+    question: str, search: Search, *, today: date, language: Language
+) -> tuple[Sentence | Notice, ...]:
+    """Whether the document that the question names applies, and its particulars.
+
+    Empty if no title found is the one meant, or if the document does not say when it applies.
+    """
+    name = " ".join(_ABOUT_VERSIONS.sub(" ", question).strip(" ?.").split())
+    found = await search(name, limit=MANY)
+    meant = _meant(name, found)
+    if meant is None:
+        return ()
+    newer = successor_of(meant.chunk, found, today)
+    if newer is not None:
+        passage = next(passage for passage in found if passage.chunk.id == newer.id)
+        gone = texts.REPLACED.in_language(language, title=meant.chunk.title, successor=newer.title)
+        return (_applies(passage, language), Notice(text=gone), _particulars(newer, language))
+    if meant.chunk.metadata.valid_from is None or not is_in_force(meant.chunk, today):
+        return ()
+    return (_applies(meant, language), _particulars(meant.chunk, language))
+
+
+def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
+    relevance = Relevance(name, [passage.chunk.title for passage in found])
+    ranked = sorted(
+        found,
+        key=lambda passage: relevance.share(relevance.covered(passage.chunk.title)),
+        reverse=True,
+    )
+    if not ranked:
+        return None
+    best = ranked[0]
+    named = relevance.share(relevance.covered(best.chunk.title)) >= _NAMED
+    return best if named else None
+
+
+def _applies(passage: Passage, language: Language) -> Sentence:
+    quote = split_sentences(passage.chunk.text)[0]
+    text = texts.APPLIES.in_language(language, title=passage.chunk.title)
+    return Sentence(text=text, citations=(Citation(passage, quote),))
+
+
+def _particulars(chunk: Chunk, language: Language) -> Notice:
+    return Notice(text=" ".join(_parts(chunk, language)))
+
+
+def _parts(chunk: Chunk, language: Language) -> Iterator[str]:
+    metadata = chunk.metadata
+    if metadata.valid_from:
+        yield texts.APPLIES_FROM.in_language(language, day=metadata.valid_from.isoformat())
+    if metadata.decided_by:
+        number = f", {metadata.reference_number}" if metadata.reference_number else ""
+        yield texts.DECIDED.in_language(language, body=metadata.decided_by, number=number)
+    if metadata.owner:
+        yield texts.OWNER.in_language(language, owner=metadata.owner)
