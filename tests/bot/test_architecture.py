@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import NAMES, variable
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("skills/**/*.py")])
 MAY_SERVE_HTTP = ("bot/teams/", "bot/app.py")
@@ -44,3 +46,8 @@ def test_every_command_is_in_the_readme() -> None:
         *("__init__", "options", "sample"),
     }
     assert {command for command in commands if f"kollega {command}" not in readme} == set()
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in NAMES if f"`{variable(name)}`" not in readme} == set()
