@@ -26,7 +26,7 @@ from bot.privacy.personal_data import mask
 from bot.privacy.sensitive import SafeExits, find_topic
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from bot.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, variable
 from bot.storage.base import Erasure, Inbox
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 _Value = TypeVar("_Value")
 _SAMPLE = Path(__file__).parent / "demo"
 _SAMPLE_NAME = "exempelkommun"
+_RESERVED = ("search_endpoint", "blob_endpoint", "embedding_model", "profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,14 @@ class Kollega:
 
 @asynccontextmanager
 async def open_kollega(settings: Settings) -> AsyncIterator[Kollega]:
-    """Everything that answers, over what is in the data directory."""
+    """Everything that answers, over what is in the data directory.
+
+    Raises `ConfigurationError` if something is set that this version does not have: it must not
+    look as if it were in use.
+    """
+    for name in _RESERVED:
+        if getattr(settings, name) is not None:
+            raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
     data = settings.data
     database = SQLiteDatabase(data / "state.sqlite3")
     try:

@@ -64,11 +64,11 @@ class Settings:
     authority: str = "https://login.microsoftonline.com"
     """Where the bot's own tokens come from."""
     graph_url: str = "https://graph.microsoft.com"
-    """Microsoft Graph."""
+    """Microsoft Graph. Reserved: nothing in this version calls it."""
     search_endpoint: str | None = None
-    """Azure AI Search; without it the embedded index is used."""
+    """Azure AI Search. Reserved: this version has the embedded index only and refuses it."""
     blob_endpoint: str | None = None
-    """Azure Blob Storage; without it the state is kept in SQLite."""
+    """Azure Blob Storage. Reserved: this version keeps its state in SQLite only and refuses it."""
     openai_base_url: str | None = None
     """An OpenAI-compatible model server; without it answers are extracts. http on loopback only."""
     openai_api_key: Secret | None = None
@@ -76,9 +76,9 @@ class Settings:
     model: str | None = None
     """The model, or Azure deployment, that writes answers. Needed with a model server."""
     embedding_model: str | None = None
-    """The model that turns texts into vectors; without it search is by words."""
+    """A model for vectors. Reserved: this version searches by words only and refuses it."""
     profile: Path | None = None
-    """The municipality's profile (TOML)."""
+    """The municipality's profile. Reserved: this version has none and refuses it."""
     log_level: LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING or ERROR."""
     sources: Mapping[str, Source] = field(default_factory=dict)

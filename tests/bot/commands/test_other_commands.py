@@ -134,3 +134,10 @@ def test_the_demo_asks_as_three_people_and_shows_answers_with_sources(tmp_path: 
     assert result.code == 0, result.errors
     assert result.output.count("frågar:") == 3
     assert result.output.count("  [1] ") >= 3
+
+
+def test_a_setting_that_is_not_supported_yet_is_refused_and_not_ignored(tmp_path: Path) -> None:
+    environment = {"KOLLEGA_SEARCH_ENDPOINT": "https://search.example"}
+    result = run_kollega("search", "x", "--as", "anna", data=tmp_path, environment=environment)
+    assert result.code == 2
+    assert "KOLLEGA_SEARCH_ENDPOINT" in result.errors
