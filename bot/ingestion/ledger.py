@@ -82,18 +82,16 @@ class Ledger:
                 name for (name,) in connection.execute("SELECT DISTINCT source FROM documents")
             )
 
-    def reading(self, document_id: str) -> Reading | None:
-        """The stored reading of a document; None if there is none that can be used."""
+    def readings(self, document_ids: Sequence[str]) -> dict[str, Reading]:
+        """The stored readings, by document; those that are missing or unusable are left out."""
+        marks = ", ".join("?" * len(document_ids))
         with self._connection() as connection:
             found = connection.execute(
-                "SELECT reading FROM documents WHERE id = ?", (document_id,)
-            ).fetchone()
-        if found is None or found[0] is None:
-            return None
-        try:
-            return decode(zlib.decompress(found[0]))
-        except (ValueError, zlib.error):
-            return None
+                f"SELECT id, reading FROM documents WHERE id IN ({marks})",  # noqa: S608 - marks
+                tuple(document_ids),
+            ).fetchall()
+        unpacked = ((document_id, _unpacked(packed)) for document_id, packed in found)
+        return {document_id: reading for document_id, reading in unpacked if reading is not None}
 
     def save(self, source: str, rows: Sequence[tuple[Row, Reading | None]]) -> None:
         """Write rows whole; without a reading, the one that is stored stays."""
@@ -166,6 +164,13 @@ class Ledger:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
+
+
+def _unpacked(packed: bytes | None) -> Reading | None:
+    try:
+        return decode(zlib.decompress(packed)) if packed else None
+    except (ValueError, zlib.error):
+        return None
 
 
 def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int]) -> Row:

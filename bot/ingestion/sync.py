@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from bot.ingestion.document import Note
 from bot.ingestion.ledger import Ledger, Row
@@ -26,6 +27,7 @@ from bot.retrieval.base import Chunk, Index
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all, and the name of the last one."""
 
+_Item = TypeVar("_Item")
 _BATCH_CHUNKS = 2000
 """A write to the index is durable, and so costs the same whether it is small or large."""
 _BATCH_DOCUMENTS = 200
@@ -144,13 +146,13 @@ class _Sync:
         self, documents: Sequence[SourceDocument], *, count: bool = False
     ) -> list[SourceDocument]:
         """Write documents again whose text is known; returns those whose text is lost."""
-        lost = []
-        for document in documents:
-            if not await self._writer.place(document):
-                lost.append(document)
-            elif count:
-                self._changed += 1
-                self._progress(document.name)
+        lost: list[SourceDocument] = []
+        for batch in _batches(documents, _BATCH_DOCUMENTS):
+            missing = await self._writer.place(batch)
+            lost.extend(missing)
+            if count:
+                self._changed += len(batch) - len(missing)
+                self._progress(batch[-1].name, len(batch) - len(missing))
         await self._writer.flush()
         return lost
 
@@ -238,16 +240,18 @@ class _Writer:
             for document_id in batch:
                 del self.rows[document_id]
 
-    async def place(self, document: SourceDocument) -> bool:
-        """Write a document with the text that the ledger keeps; False if it keeps none."""
-        row = self.rows[document.id]
-        reading = await asyncio.to_thread(self._ledger.reading, document.id)
-        if reading is None:
-            # What cannot be placed anew must not stay where it was.
-            await self.delete([document.id])
-            return False
-        await self.write(document, reading, row.digest, version=row.version)
-        return True
+    async def place(self, documents: Sequence[SourceDocument]) -> list[SourceDocument]:
+        """Write documents with the text that the ledger keeps; returns those it keeps none of."""
+        ids = [document.id for document in documents]
+        readings = await asyncio.to_thread(self._ledger.readings, ids)
+        lost = [document for document in documents if document.id not in readings]
+        # What cannot be placed anew must not stay where it was.
+        await self.delete([document.id for document in lost])
+        for document in documents:
+            if reading := readings.get(document.id):
+                row = self.rows[document.id]
+                await self.write(document, reading, row.digest, version=row.version)
+        return lost
 
     async def write(
         self, document: SourceDocument, reading: Reading, digest: str, *, version: int = VERSION
@@ -308,7 +312,6 @@ class _Writer:
             await asyncio.to_thread(self._ledger.save, self._source, [(row, None)])
 
 
-def _batches(ids: Collection[str], size: int) -> Iterator[list[str]]:
-    iterator = iter(ids)
-    while batch := list(islice(iterator, size)):
-        yield batch
+def _batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
