@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.language.analysis import PART_WEIGHT
+from bot.language.analysis import PART_WEIGHT, Term
+from bot.language.terms import in_swedish, synonyms
 from bot.retrieval.views import Word, sentences, word_view
 
 _WORDS_AT_MOST = 60
@@ -16,20 +18,30 @@ class Asked:
     """The words of a query."""
 
     spoken: tuple[Word, ...]
-    """All words in order."""
-    content: tuple[Word, ...]
-    """Each word that says something, once."""
-    terms: dict[str, float]
-    """Stems and compound parts with what each counts for before its rarity is known."""
+    """All words in order; none for a query in English, whose order is not that of the text."""
+    content: Mapping[Word, float]
+    """Each word that says something, and what it counts for before its rarity is known."""
+    terms: Mapping[str, float]
+    """Stems, compound parts and synonyms, weighed likewise."""
 
 
 def understand(query: str) -> Asked:
-    """Analyse a query."""
+    """Analyse a query, in Swedish or English."""
+    swedish = in_swedish(query)
+    if swedish is not None:
+        content = {word_view(word.text): word.weight for word in swedish[:_WORDS_AT_MOST]}
+        return _asked((), content, ())
     folded = [word for line in sentences(query) for word in line]
     spoken = tuple(word_view(word) for word in folded[:_WORDS_AT_MOST])
-    content = tuple(dict.fromkeys(word for word in spoken if not word.is_stop))
-    terms = {word.stem: 1.0 for word in content}
-    for word in content:
+    return _asked(spoken, dict.fromkeys(spoken, 1.0), synonyms(" ".join(folded[:_WORDS_AT_MOST])))
+
+
+def _asked(spoken: tuple[Word, ...], words: Mapping[Word, float], extra: Iterable[Term]) -> Asked:
+    content = {word: weight for word, weight in words.items() if not word.is_stop}
+    terms = {word.stem: weight for word, weight in content.items()}
+    for word, weight in content.items():
         for part in word.parts:
-            terms.setdefault(part, PART_WEIGHT)
+            terms.setdefault(part, PART_WEIGHT * weight)
+    for term in extra:
+        terms.setdefault(term.text, term.weight)
     return Asked(spoken, content, terms)

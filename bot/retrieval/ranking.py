@@ -105,7 +105,7 @@ class Ranking:
         weighed = {term.text: term.weight for term in self._terms}
         self._grams = self._weigh_grams(asked.content, statistics)
         self._pairs = _weigh_pairs(asked.spoken, weighed)
-        self._near = _weigh_near(asked.content, weighed)
+        self._near = _weigh_near(list(asked.content), weighed) if asked.spoken else []
 
     def best(self, views: Sequence[RankedView], limit: int) -> list[tuple[int, float]]:
         """The places of the best views with their scores, best first."""
@@ -173,10 +173,15 @@ class Ranking:
     def _idf(self, found: int) -> float:
         return math.log(1 + (max(self._count - found, 0) + 0.5) / (found + 0.5))
 
-    def _weigh_grams(self, content: Sequence[Word], statistics: Statistics) -> dict[str, float]:
-        distinct = {gram for word in content for gram in word.grams.split()}
-        found = {gram: statistics.with_gram(gram) for gram in sorted(distinct)}
-        return {gram: self._idf(count) for gram, count in found.items() if count}
+    def _weigh_grams(
+        self, content: Mapping[Word, float], statistics: Statistics
+    ) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for word, weight in content.items():
+            for gram in word.grams.split():
+                weights[gram] = max(weight, weights.get(gram, 0.0))
+        found = {gram: statistics.with_gram(gram) for gram in weights}
+        return {gram: weights[gram] * self._idf(count) for gram, count in found.items() if count}
 
 
 def _weigh_pairs(spoken: Sequence[Word], weighed: Mapping[str, float]) -> dict[str, float]:

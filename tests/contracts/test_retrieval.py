@@ -220,7 +220,12 @@ async def test_what_has_expired_comes_after_what_applies(
     index: Index, retriever: Retriever
 ) -> None:
     old = replace(
-        chunk("i:old.md", 0, "Flyg får användas när tåg tar tre timmar.", "alla"),
+        chunk(
+            "i:old.md",
+            0,
+            "När får flyg användas? Flyg får användas när tåg tar tre timmar.",
+            "alla",
+        ),
         metadata=DocumentMetadata(valid_to=date(2020, 12, 31)),
     )
     new = chunk("i:new.md", 0, "Flyg kan användas om resan med tåg tar mer än fem timmar.", "alla")
@@ -244,7 +249,12 @@ async def test_what_another_document_replaces_comes_after_it(
     index: Index, retriever: Retriever, said: str, is_replaced: bool
 ) -> None:
     old = replace(
-        chunk("i:old.md", 0, "Flyg får användas när tåg tar tre timmar.", "alla"),
+        chunk(
+            "i:old.md",
+            0,
+            "När får flyg användas? Flyg får användas när tåg tar tre timmar.",
+            "alla",
+        ),
         title="Riktlinje för resor",
         metadata=DocumentMetadata(reference_number="KS 2018/377"),
     )

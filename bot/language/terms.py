@@ -1,0 +1,128 @@
+"""Widens a query: English words to Swedish ones, abbreviations and everyday words to official."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import Stemmer
+
+from bot.language.analysis import Term, is_stop_word, terms, words
+from bot.language.detection import detect
+from bot.language.stemming import stem
+
+_SYNONYM_WEIGHT = 0.4
+"""What a synonym counts for, against 1 for the word that was asked."""
+_LONGEST_PHRASE = 4
+_ENGLISH = Stemmer.Stemmer("english", 0)
+_Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedWord:
+    """A folded word and what it counts for."""
+
+    text: str
+    weight: float
+
+
+def in_swedish(query: str) -> list[WeighedWord] | None:
+    """The Swedish words for an English query, in order; None if the query is not English.
+
+    A word that the list does not have stays: it may be a name, or the same in both languages.
+    """
+    spoken = words(query)
+    if not _is_english(query, spoken):
+        return None
+    found: list[WeighedWord] = []
+    for phrase, swedish in _longest_matches(
+        [_english_stem(word) for word in spoken], _dictionary()
+    ):
+        if swedish is None:
+            found += [WeighedWord(word, 1.0) for word in spoken if _english_stem(word) == phrase[0]]
+        else:
+            found += [WeighedWord(word, len(swedish) ** -0.5) for word in swedish]
+    strongest: dict[str, float] = {}
+    for word in found:
+        strongest[word.text] = max(word.weight, strongest.get(word.text, 0.0))
+    return [WeighedWord(text, weight) for text, weight in strongest.items()]
+
+
+def synonyms(query: str) -> list[Term]:
+    """Terms that the query does not say but may mean, each once."""
+    said = [stem(word) for word in words(query)]
+    found: dict[str, float] = {}
+    for _, others in _longest_matches(said, _groups()):
+        for text in others or ():
+            for term in terms(text):
+                weight = term.weight * _SYNONYM_WEIGHT
+                found[term.text] = max(weight, found.get(term.text, 0.0))
+    return [Term(text, weight) for text, weight in found.items()]
+
+
+def _is_english(query: str, spoken: Sequence[str]) -> bool:
+    """Whether the query is English; a few bare words are if the list has every one of them."""
+    if detect(query) == "en":
+        return True
+    content = [word for word in spoken if not is_stop_word(word)]
+    known = {word for phrase in _dictionary() for word in phrase}
+    only = {word for word in content if _english_stem(word) in known and word not in _both()}
+    return bool(only) and all(_english_stem(word) in known for word in content)
+
+
+def _longest_matches(
+    keys: Sequence[str], table: Mapping[_Phrase, Sequence[str]]
+) -> Iterator[tuple[_Phrase, Sequence[str] | None]]:
+    """Phrases of the table from left to right, the longest at each place; None: not in it."""
+    start = 0
+    while start < len(keys):
+        phrase: _Phrase = (keys[start],)
+        for size in range(min(_LONGEST_PHRASE, len(keys) - start), 1, -1):
+            if tuple(keys[start : start + size]) in table:
+                phrase = tuple(keys[start : start + size])
+                break
+        yield phrase, table.get(phrase)
+        start += len(phrase)
+
+
+def _english_stem(word: str) -> str:
+    return str(_ENGLISH.stemWord(word))
+
+
+@cache
+def _dictionary() -> Mapping[_Phrase, Sequence[str]]:
+    found: dict[_Phrase, list[str]] = defaultdict(list)
+    for line in _lines("terms_en_sv.tsv"):
+        english, swedish = line.split("\t")
+        found[tuple(_english_stem(word) for word in words(english))] += words(swedish)
+    return found
+
+
+@cache
+def _groups() -> Mapping[_Phrase, Sequence[str]]:
+    found: dict[_Phrase, list[str]] = defaultdict(list)
+    for line in _lines("synonyms.tsv"):
+        group = [member.strip() for member in line.split(";")]
+        for member in group:
+            phrase = tuple(stem(word) for word in words(member))
+            found[phrase] += [other for other in group if other != member]
+    return found
+
+
+@cache
+def _both() -> frozenset[str]:
+    """English words of the list that are Swedish words, too, in another sense or the same."""
+    swedish = {word for line in _lines("terms_en_sv.tsv") for word in words(line.split("\t")[1])}
+    english = {word for line in _lines("terms_en_sv.tsv") for word in words(line.split("\t")[0])}
+    return frozenset(swedish & english) | _FALSE_FRIENDS
+
+
+_FALSE_FRIENDS = frozenset({"end", "fine", "fall", "form", "led", "list", "pass", "party", "time"})
+
+
+def _lines(name: str) -> list[str]:
+    text = files("bot.language").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
