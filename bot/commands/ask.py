@@ -11,12 +11,12 @@ from collections.abc import Mapping
 
 from bot.app import Kollega, open_kollega
 from bot.commands.options import add_person, chosen_language, show
+from bot.commands.reply_json import reply_as_json
 from bot.commands.sample import fill_if_empty
 from bot.errors import ConfigurationError
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
 from bot.reply import Reply
-from bot.reply_json import reply_as_json
 from bot.settings import Settings
 from bot.storage.base import ConversationKey
 from bot.turn import SubmittedAction, Turn

@@ -16,12 +16,12 @@ from dataclasses import replace
 from bot import app
 from bot.commands.options import chosen_language, port_number
 from bot.commands.sample import fill_if_empty
+from bot.commands.signals import asked_to_stop
 from bot.demo import playground
 from bot.errors import ConfigurationError, SendError
 from bot.identity.base import Language, User
 from bot.language.texts import Text
 from bot.settings import Settings
-from bot.signals import asked_to_stop
 from bot.teams.terminal import Answer, TerminalClient, terminal_client
 
 QUESTIONS = (

@@ -11,9 +11,9 @@ import sys
 from bot import app
 from bot.commands.options import port_number
 from bot.commands.sample import fill_if_empty
+from bot.commands.signals import asked_to_stop
 from bot.errors import ConfigurationError
 from bot.settings import Settings
-from bot.signals import asked_to_stop
 from bot.teams.service_hosts import LOOPBACK_HOSTS
 
 LOCAL_MODE = (

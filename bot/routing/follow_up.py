@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.language.analysis import is_stop_word, words
-from bot.small_talk import recognise
+from bot.routing.small_talk import recognise
 from bot.storage.base import Exchange
 
 _LONGEST = 9

@@ -11,16 +11,17 @@ from bot.language.analysis import words
 from bot.routing.bayes import Classifier
 from bot.routing.follow_up import complete, is_follow_up, names_a_subject
 from bot.routing.other_topics import OTHER_TOPICS
+from bot.routing.small_talk import SmallTalk, recognise
 from bot.skill import Skill
-from bot.small_talk import SmallTalk, recognise
 from bot.storage.base import Exchange
 
 _OTHER = ""
 """The classifier's label for what is no skill's."""
 _DOUBT = 1.5
 """The benefit of the doubt, in log-odds: documents cover more than the examples do, and a skill
-that finds nothing says so and names whom to ask. A refusal helps nobody, so it also takes a word
-that is known from other topics."""
+that finds nothing says so and names whom to ask. A refusal helps nobody."""
+_BARE = 2
+"""Words. So few that nobody knows may well name a system or a form: "Procapita"."""
 _UNSURE = 0.15
 """Two skills this close, in log-odds: ask which one is meant."""
 
@@ -71,7 +72,8 @@ class Router:
 
     def _classified(self, text: str, last: Skill | None) -> Route:
         scores = dict(self._classifier.scores(text))
-        scores[_OTHER] -= _DOUBT if self._classifier.knows(text, _OTHER) else math.inf
+        bare = len(words(text)) <= _BARE and not self._classifier.knows(text, _OTHER)
+        scores[_OTHER] -= math.inf if bare else _DOUBT
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         confidence = _share(scores, ranked[0])
         if ranked[0] == _OTHER:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.small_talk import REPLIES, SmallTalk, recognise
+from bot.routing.small_talk import REPLIES, SmallTalk, recognise
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import texts
+from bot.copilot import texts
 from bot.identity.base import Language, User
 from bot.language.texts import enumerated
+from bot.routing.small_talk import REPLIES, SmallTalk
 from bot.skill import Skill
-from bot.small_talk import REPLIES, SmallTalk
 from bot.turn import ASK, Action, Notice
 
 STARTERS = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from bot import texts
 from bot.answering.base import Citation, Sentence
+from bot.copilot import texts
 from bot.retrieval.base import Retriever
 from bot.turn import Event, Notice, Turn
 

@@ -1,4 +1,4 @@
-"""One turn: guard, recall, route, run, remember. Knows nothing of Teams, HTTP or Azure."""
+"""Handles a turn: guard, recall, route, run, remember."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot import texts
+from bot.copilot import texts
+from bot.copilot.introduction import Introduction
+from bot.copilot.memory import remember
+from bot.copilot.source_view import show_source
+from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
 from bot.identity.base import Language, User
-from bot.introduction import Introduction
 from bot.language.texts import OR, enumerated
-from bot.memory import remember
 from bot.privacy.personal_data import PLACEHOLDER
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
 from bot.routing.router import Route, Router
 from bot.skill import Services, Skill
-from bot.source_view import show_source
 from bot.storage.base import ConversationKey, ConversationStore, StoredAction
 from bot.telemetry import reference_code
-from bot.trace import Trace
 from bot.turn import (
     ASK,
     CHOOSE_SKILL,
