@@ -194,4 +194,8 @@ EXAMPLES: tuple[str, ...] = (
     "Semesteransökan, lönespec, läkarintyg, karensavdrag, föräldraledigt, tjänstledigt",
     "Sjukanmälan i hemtjänsten, på förskolan, i skolan och på boendet",
     "Min chef, min kollega och min arbetsgrupp",
+    "Jag ska bli pappa eller mamma, vad gör jag?",
+    "Ledigt när någon i familjen gifter sig, fyller år eller tar studenten",
+    "Brinner semesterdagarna inne vid årsskiftet?",
+    "Får jag förskott på lönen, och vad händer om jag har fått för mycket?",
 )

@@ -183,7 +183,7 @@ EXAMPLES: tuple[str, ...] = (
     "Vad betyder gallring, delegation och sekretess?",
     "Vad är skillnaden mellan policy, riktlinje och rutin?",
     "Krockat med tjänstebilen, böter och skador på bilen",
-    "Finns det elcyklar att låna till jobbresor?",
+    "Finns det cyklar och elcyklar att låna till jobbresor?",
     "Vad ska stå i protokollet och vem justerar?",
     "Hjälp, datorn krånglar och jag behöver support",
     "Hur långt ska ett lösenord vara?",
@@ -219,4 +219,5 @@ EXAMPLES: tuple[str, ...] = (
     "Vem bestämmer om inköp, avtal och beslut i nämnden?",
     "Får en handla, åka, skriva, filma å spara hur en vill i kommunen?",
     "Får man flyga i jobbet eller måste man åka tåg?",
+    "När har stadshuset, receptionen och kontoret öppet i jul?",
 )

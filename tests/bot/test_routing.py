@@ -2,6 +2,9 @@
 
 tests/data/utterances.jsonl was written before the router and the skills' examples. Half of it, by
 hash, was looked at while tuning; the other half is held out and gives the figures.
+tests/data/utterances_later.jsonl was written when the tuning had ended and is never tuned on. Its
+other topics are chosen to be far from the background's: what is not recognised there is searched
+for, and answered with "not found".
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from bot.storage.base import Exchange
 from skills import SKILLS
 
 UTTERANCES = Path(__file__).parents[1] / "data" / "utterances.jsonl"
+LATER = UTTERANCES.with_name("utterances_later.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Utterance:
         return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 0
 
 
-def _utterances() -> Iterator[Utterance]:
-    for line in UTTERANCES.read_text(encoding="utf-8").splitlines():
+def _utterances(path: Path = UTTERANCES) -> Iterator[Utterance]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         yield Utterance(row["text"], row["label"])
 
@@ -94,6 +98,16 @@ def test_routes_what_it_was_tuned_on(router: Router) -> None:
     print(f"tuned on, {len(tuned_on)} utterances: {shares}")
     assert shares["in_scope"] >= 0.98
     assert shares["out_of_scope"] >= 0.90
+
+
+def test_routes_what_was_written_afterwards(router: Router) -> None:
+    later = list(_utterances(LATER))
+
+    shares = _shares(router, later)
+
+    print(f"written afterwards, {len(later)} utterances: {shares}")
+    assert shares["in_scope"] >= 0.95
+    assert shares["out_of_scope"] >= 0.60
 
 
 @pytest.mark.parametrize(
@@ -174,7 +188,7 @@ def test_is_built_at_once_and_answers_in_a_millisecond() -> None:
     each_s = (time.process_time() - started) / len(questions)
 
     print(f"built in {built_s * 1000:.0f} ms, {each_s * 1000:.2f} ms a question")
-    assert built_s < 0.4  # 0.12 s on an idle core
+    assert built_s < 0.6  # 0.15 s on an idle core
     assert each_s < 0.001
 
 
