@@ -77,7 +77,8 @@ _WAYS_TO_SAY: tuple[tuple[SmallTalk, str], ...] = (
     (
         "storage",
         r"(?:vad )?har (?:du|ni|kollega) (?:sparat|lagrat)(?: (?:om|mig|något|nåt))*|"
-        r"(?:vad )?(?:sparar|lagrar|loggar|minns|registrerar) (?:du|ni|kollega)(?: (?:det|allt|vad|som|"
+        r"(?:vad )?(?:sparar|lagrar|loggar|minns|registrerar) (?:du|ni|kollega)(?: (?:det|allt|vad|"
+        r"som|"
         r"jag|vi|skriver|frågar|säger|här|mina frågor|frågorna|chatten|något|nåt|uppgifter|"
         r"om mig|min|historik|samtalet))*|(?:sparas|lagras|loggas) (?:det|allt|chatten|mina|"
         r"frågor|jag|skriver|här|samtalet|detta|som|vad)(?: (?:det|jag|skriver|här|frågor|som|"
