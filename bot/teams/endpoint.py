@@ -12,6 +12,7 @@ from botbuilder.schema import Activity, ActivityTypes
 from bot.errors import AuthenticationError, MalformedActivityError, UnavailableError
 from bot.teams import incoming, texts
 from bot.teams.authentication import Authentication
+from bot.teams.cards import submitted_action
 from bot.teams.intake import Intake
 from bot.teams.turns import Turns
 from bot.teams.wire import parse_activity
@@ -78,7 +79,8 @@ class Endpoint:
             if message is None:
                 return _status(HTTPStatus.BAD_REQUEST)
             await self._intake.accept(message)
-            text = texts.RECEIVED.in_language("sv")
+            pressed = submitted_action(message.value)
+            text = texts.RECEIVED.in_language(pressed[1] if pressed else "sv")
             return web.json_response({"statusCode": 200, "type": CARD_MESSAGE, "value": text})
         if activity.name == incoming.FEEDBACK and not await self._intake.claim(activity):
             return web.json_response({})

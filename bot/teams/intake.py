@@ -58,7 +58,16 @@ class Intake:
             received_at=self._now(),
             user_id=activity.from_property.aad_object_id or activity.from_property.id,
         )
-        if await self._inbox.accept(item):
+        # From before it is on disk, so that `take_over` does not find it without an owner.
+        is_first_here = _key(item) not in self._under_way
+        self._under_way.add(_key(item))
+        is_new = False
+        try:
+            is_new = await self._inbox.accept(item)
+        finally:
+            if is_first_here and not is_new:
+                self._under_way.discard(_key(item))
+        if is_new:
             self._submit(item, partial(self._turns.run, item, activity))
 
     async def claim(self, activity: Activity) -> bool:

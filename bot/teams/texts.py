@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.language.texts import Text
 
-WORKING = Text(sv="Jag arbetar med din fråga …", en="I am working on your question …")
 FAILED = Text(
     sv="Något gick fel hos mig. Försök igen om en stund. Referens: {reference}.",
     en="Something went wrong on my side. Please try again shortly. Reference: {reference}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -55,6 +55,7 @@ class RunningBot:
         identity_provider: IdentityProvider,
         connector: FakeConnector,
         limits: ChannelLimits = FAST,
+        open_inbox: Callable[[SQLiteDatabase], SQLiteInbox] = SQLiteInbox,
     ) -> None:
         self.path = path
         self._copilot = copilot
@@ -62,13 +63,14 @@ class RunningBot:
         self._identity_provider = identity_provider
         self._connector = connector
         self._limits = limits
+        self._open_inbox = open_inbox
         self.endpoint = ""
         self._stopped = False
 
     async def __aenter__(self) -> Self:
         (self.path / "people.toml").write_text(PEOPLE, encoding="utf-8")
         self._database = SQLiteDatabase(self.path / "state.db")
-        self._inbox = SQLiteInbox(self._database)
+        self._inbox = self._open_inbox(self._database)
         self._runner = web.AppRunner(
             build_endpoint(self._collaborators(), limits=self._limits, today=lambda: TODAY),
             access_log=None,

@@ -10,6 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.storage.base import InboxItem
+from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.turn import Progress
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider
@@ -183,6 +185,39 @@ async def test_case_61_two_processes_on_one_store_answer_once(
         await connector.until_messages(PERSONAL, 2)
 
     assert sorted(connector.texts(PERSONAL)) == ["echo: hej", "echo: sist"]
+
+
+class SlowInbox(SQLiteInbox):
+    """Takes a while to say that it has recorded something."""
+
+    async def accept(self, item: InboxItem) -> bool:
+        is_new = await super().accept(item)
+        await asyncio.sleep(0.1)
+        return is_new
+
+
+async def test_case_61_what_is_just_being_accepted_is_not_taken_for_left_behind(
+    tmp_path: Path,
+    authority: LocalAuthority,
+    identity_provider: IdentityProvider,
+    connector: FakeConnector,
+    people: People,
+) -> None:
+    restless = RunningBot(
+        tmp_path,
+        copilot=ScriptedCopilot(),
+        tls=authority.client_context(),
+        identity_provider=identity_provider,
+        connector=connector,
+        limits=replace(FAST, take_over_every_s=0.01),
+        open_inbox=SlowInbox,
+    )
+    async with restless:
+        await people(restless).say("hej")
+        await people(restless).say("sist")
+        await connector.until_messages(PERSONAL, 2)
+
+    assert connector.texts(PERSONAL) == ["echo: hej", "echo: sist"]
 
 
 async def test_case_76_a_running_answer_is_finished_before_the_process_stops(
