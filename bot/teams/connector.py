@@ -24,7 +24,6 @@ from bot.teams.wire import Json
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
-FIRST_PAUSE_S = 0.5
 MAX_RETRY_AFTER_S = 30.0
 TIMEOUT = aiohttp.ClientTimeout(total=15.0, sock_connect=5.0)
 KEEPALIVE_S = 15.0
@@ -69,11 +68,13 @@ class Connector:
         hosts: AllowedHosts,
         token: ConnectorToken | None,
         tls: ssl.SSLContext | None = None,
+        pause_s: float = 0.5,
     ) -> None:
-        """`token` is None only in local mode."""
+        """`token` is None only in local mode; `pause_s` doubles with each attempt."""
         self._hosts = hosts
         self._token = token
         self._tls = tls
+        self._pause_s = pause_s
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, address: Address, outgoing: Outgoing) -> str | None:
@@ -111,7 +112,7 @@ class Connector:
     async def _request(self, method: str, url: str, address: Address, body: bytes | None) -> Json:
         if not self._hosts.allows(address.service_url):
             raise SendError("the service URL is not on the allow-list", unsent=True)
-        pause_s = FIRST_PAUSE_S
+        pause_s = self._pause_s
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._attempt(method, url, body)

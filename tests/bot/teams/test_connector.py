@@ -54,7 +54,7 @@ async def connector(
     authority: LocalAuthority, fake: FakeConnector, token: FixedToken
 ) -> AsyncIterator[Connector]:
     hosts = ServiceHosts([fake.server.host, "localhost:1"])
-    opened = Connector(hosts=hosts, token=token, tls=authority.client_context())
+    opened = Connector(hosts=hosts, token=token, tls=authority.client_context(), pause_s=0.01)
     yield opened
     await opened.close()
 
@@ -161,7 +161,8 @@ async def test_a_server_that_cannot_prove_who_it_is_is_sent_nothing(
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", take)
     async with HttpsServer(application, LocalAuthority()) as impostor:
-        strict = Connector(hosts=ServiceHosts([impostor.host]), token=FixedToken())
+        hosts = ServiceHosts([impostor.host])
+        strict = Connector(hosts=hosts, token=FixedToken(), pause_s=0.01)
         with pytest.raises(SendError) as caught:
             await strict.post(replace(address, service_url=impostor.url), HELLO)
         await strict.close()
