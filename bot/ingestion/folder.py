@@ -31,7 +31,7 @@ class FolderSource:
         try:
             resolved = path.resolve(strict=True)
         except (OSError, RuntimeError) as error:
-            raise UnreadableError("unreadable", str(path)) from error
+            raise UnreadableError("no_source", str(path)) from error
         self._only = resolved.name if resolved.is_file() else None
         self._root = resolved.parent if self._only else resolved
         self._name = name or self._root.name

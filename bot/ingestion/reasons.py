@@ -20,6 +20,7 @@ ReasonCode = Literal[
     "encrypted_pdf",
     "hidden_only",
     "no_readers",
+    "no_source",
     "no_text",
     "not_text",
     "out_of_memory",
@@ -67,6 +68,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "no_readers": Text(
             "Ingen får läsa dokumentet: ingen access.toml ger någon grupp åtkomst.",
             "Nobody may read the document: no access.toml gives any group access.",
+        ),
+        "no_source": Text(
+            "Det finns ingen mapp eller fil som heter {detail}.",
+            "There is no folder or file called {detail}.",
         ),
         "no_text": Text("Dokumentet innehåller ingen text.", "The document holds no text."),
         "not_text": Text(
