@@ -62,7 +62,7 @@ def test_refuses_a_name_that_would_blur_ids(tmp_path: Path, name: str) -> None:
 
 
 def test_a_source_that_is_not_there_is_an_error_and_not_an_empty_source(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="ingen mapp eller fil som heter .*borta"):
+    with pytest.raises(DocumentError, match=r"ingen mapp eller fil som heter .*borta"):
         FolderSource(tmp_path / "borta")
 
 
