@@ -10,7 +10,7 @@ from importlib.resources import files
 import Stemmer
 
 from bot.language.compounds import parts
-from bot.language.stemming import fold, stem, words
+from bot.language.stemming import fold, stem, verb_root, words
 
 __all__ = [
     "PART_WEIGHT",
@@ -22,6 +22,7 @@ __all__ = [
     "parts",
     "stem",
     "terms",
+    "verb_root",
     "words",
 ]
 

@@ -14,6 +14,8 @@ _INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\ufeff")
 _STEMMER = Stemmer.Stemmer("swedish", 0)
 _LONGEST = 64
 """No Swedish word is longer; what is (a link, a key) need not be analysed to its end."""
+_SHORTEST_VERBAL_NOUN = 8
+"""Shorter ones are words of their own: tidning, ladning, ring."""
 _IRREGULAR = {
     form: base
     for base, forms in {
@@ -67,3 +69,10 @@ def stem(word: str) -> str:
     found = str(_STEMMER.stemWord(found))
     # Snowball leaves the definite form of nouns in -a: resan, ansökan, skolan.
     return found[:-2] if len(found) > 4 and found.endswith("an") else found
+
+
+def verb_root(noun_stem: str) -> str | None:
+    """What a verbal noun shares with its verb: "klassning" and "klassas" share "klass"."""
+    if len(noun_stem) < _SHORTEST_VERBAL_NOUN or not noun_stem.endswith("ing"):
+        return None
+    return noun_stem.removesuffix("ing").removesuffix("n")

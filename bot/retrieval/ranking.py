@@ -47,8 +47,6 @@ class Weights:
     """Stems, and compound parts at half weight."""
     pairs: float = 0.25
     """Neighbouring words of the query that are neighbours in the text, function words included."""
-    coverage: float = 0.1
-    """The share of the query that the text mentions at all."""
     grams: float = 0.6
     """Character n-grams: inflections, compounds and misspellings that stems do not meet."""
     sentence: float = 0.3
@@ -56,7 +54,7 @@ class Weights:
     near: float = 0.2
     """Words near each other in the query that share a sentence."""
     heading: float = 0.1
-    """The title, the place and a first line that is a heading."""
+    """The title and the place."""
 
 
 class _Term(NamedTuple):
@@ -81,7 +79,6 @@ class _Scores(NamedTuple):
 
     words: float
     pairs: float
-    coverage: float
     grams: float
     sentence: float
     near: float
@@ -91,17 +88,14 @@ class _Scores(NamedTuple):
 class Ranking:
     """Ranks candidates for one query."""
 
-    def __init__(
-        self, asked: Asked, statistics: Statistics, *, weights: Weights | None = None
-    ) -> None:
-        self._weights = weights or Weights()
+    def __init__(self, asked: Asked, statistics: Statistics, *, weights: Weights) -> None:
+        self._weights = weights
         self._count = statistics.documents
         self._average = statistics.average_length or 1.0
         self._terms = [
             _Term(term, f" {term} ", f" +{term} ", weight * self._idf(statistics.with_term(term)))
             for term, weight in asked.terms.items()
         ]
-        self._total = sum(term.weight for term in self._terms) or 1.0
         weighed = {term.text: term.weight for term in self._terms}
         self._grams = self._weigh_grams(asked.content, statistics)
         self._pairs = _weigh_pairs(asked.spoken, weighed)
@@ -126,7 +120,7 @@ class Ranking:
 
     def _score(self, view: RankedView) -> _Scores:
         norm, text, heading = self._norm(view), view.sentences, view.heading
-        words = covered = over = 0.0
+        words = over = 0.0
         present = []
         for term in self._terms:
             # Most terms are in few candidates, and this is the quickest way to know.
@@ -134,7 +128,6 @@ class Ranking:
                 count := text.count(term.whole) + PART_WEIGHT * text.count(term.part)
             ):
                 words += term.weight * count / (count + norm)
-                covered += term.weight
                 present.append(term)
             if term.text in heading and (term.whole in heading or term.part in heading):
                 over += term.weight
@@ -142,7 +135,6 @@ class Ranking:
         return _Scores(
             words=words,
             pairs=_saturated(self._pairs, text, norm),
-            coverage=covered / self._total,
             grams=_saturated(self._grams, view.letters, norm),
             sentence=sentence,
             near=near,

@@ -12,20 +12,20 @@ from bot.errors import RetrievalUnavailable
 from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
-from bot.retrieval.ranking import Ranking
+from bot.retrieval.ranking import Ranking, Weights
 from bot.retrieval.schema import SAYS, build_schema, version_folder
 from bot.retrieval.standing import Replacement, in_force_first, without_repetition
-from bot.retrieval.views import RankedView, Word
+from bot.retrieval.views import RankedView
+from bot.retrieval.vocabulary import meet
 
 _CANDIDATES = 40
 _SPARE = 8
 """Further passages that take the place of repetitions and of what no longer applies."""
 _TEXT = {"stems": 1.0, "parts": 0.5}
+_ALIKE_AT_MOST = 2_000
+"""Stems with the same beginning that are compared with a misspelt word."""
 _FIELDS = {**_TEXT, "heading": 0.3}
 """What a match counts for in the first stage. More for headings halves what it finds."""
-_SHORTEST_MISSPELT, _LONG_MISSPELT = 4, 7
-_MISSPELT_WEIGHT = 5.0
-"""Stands for the rarity that tantivy does not count into a fuzzy match."""
 
 
 class LocalSearch:
@@ -37,9 +37,14 @@ class LocalSearch:
         *,
         today: Callable[[], date] = date.today,
         keeps_repetitions: bool = False,
+        weights: Weights | None = None,
+        understand: Callable[[str], Asked] = understand,
     ) -> None:
+        """`weights` and `understand` differ from their defaults only where views are compared."""
         self._directory = directory
         self._keeps_repetitions = keeps_repetitions
+        self._weights = weights or Weights()
+        self._understand = understand
         self._today = today
         self._folder = version_folder(directory)
         self._schema = build_schema()
@@ -51,9 +56,10 @@ class LocalSearch:
     def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
         """The best passages for a reader in `groups`."""
         searcher = self._searcher()
-        asked = understand(query)
+        statistics = self._statistics(searcher)
+        asked = meet(self._understand(query), statistics)
         candidates = self._candidates(searcher, asked, groups, max(limit, _CANDIDATES))
-        ranking = Ranking(asked, self._statistics(searcher))
+        ranking = Ranking(asked, statistics, weights=self._weights)
         documents = [searcher.doc(address) for address in candidates]
         best = ranking.best([_ranked(document) for document in documents], limit + _SPARE)
         passages = [Passage(_chunk(documents[place]), score) for place, score in best]
@@ -71,7 +77,7 @@ class LocalSearch:
         query = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, self._access(groups)),
-                (tantivy.Occur.Must, self._mentions(searcher, asked)),
+                (tantivy.Occur.Must, self._mentions(asked)),
             ]
         )
         return [address for _, address in searcher.search(query, at_most, count=False).hits]
@@ -117,29 +123,14 @@ class LocalSearch:
         readable = tantivy.Query.term_set_query(self._schema, "readers", sorted(groups))
         return tantivy.Query.const_score_query(readable, 0.0)
 
-    def _mentions(self, searcher: tantivy.Searcher, asked: Asked) -> tantivy.Query:
+    def _mentions(self, asked: Asked) -> tantivy.Query:
         any_of = []
         for term, weight in asked.terms.items():
             for field, share in _FIELDS.items():
                 found = tantivy.Query.term_query(self._schema, field, term, "freq")
-                any_of.append(_weighted(found, weight * share))
-        for word in asked.content:
-            if not any(searcher.doc_freq(f, t) for f in _TEXT for t in (word.stem, *word.parts)):
-                any_of += self._misspelt(word)
+                weighted = tantivy.Query.boost_query(found, weight * share)
+                any_of.append((tantivy.Occur.Should, weighted))
         return tantivy.Query.boolean_query(any_of)
-
-    def _misspelt(self, word: Word) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-        """What an unknown word may have been meant to be: a stem one or two letters away."""
-        if len(word.stem) < _SHORTEST_MISSPELT:
-            return []
-        distance = 1 if len(word.stem) < _LONG_MISSPELT else 2
-        return [
-            _weighted(
-                tantivy.Query.fuzzy_term_query(self._schema, field, word.stem, distance),
-                share * _MISSPELT_WEIGHT,
-            )
-            for field, share in _TEXT.items()
-        ]
 
     def _replacements(self, searcher: tantivy.Searcher) -> list[Replacement]:
         if self._replaced is None:
@@ -195,9 +186,10 @@ class IndexStatistics:
         """In how many chunks a character n-gram occurs."""
         return self._searcher.doc_freq("grams", gram)
 
-
-def _weighted(query: tantivy.Query, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
-    return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
+    def starting_with(self, prefix: str) -> list[str]:
+        """Stems of the index that begin so."""
+        found = self._searcher.terms_with_prefix("stems", prefix, limit=_ALIKE_AT_MOST)
+        return [term for term, _ in found]
 
 
 def _ranked(document: tantivy.Document) -> RankedView:

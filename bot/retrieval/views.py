@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.language.analysis import fold, is_stop_word, parts, stem
+from bot.language.analysis import fold, is_stop_word, parts, stem, verb_root
 
 _GRAM = 4
 _LONGEST_WORD = 64
-_LONGEST_HEADING = 12
-"""Words. A longer first line is text, not a heading."""
 _TOKEN = re.compile(r"[^\W_]+|[.!?](?=\s)|\n")
 _LINE_ENDS = frozenset("\n")
 _ENDS = _LINE_ENDS | frozenset(".!?")
@@ -25,8 +23,10 @@ class Word:
     counting them among such forms never counts a piece of another word; a part of a compound
     has a plus sign before it."""
 
+    folded: str
     stem: str
     parts: tuple[str, ...]
+    """The stems of a compound's parts, and what verbal nouns share with their verbs."""
     grams: str
     """Character 4-grams of the word with a low line at either end, between spaces."""
     is_stop: bool
@@ -39,9 +39,12 @@ class Word:
 def word_view(word: str) -> Word:
     """The views of a folded word."""
     whole = stem(word[:_LONGEST_WORD])
-    others = tuple(part for part in parts(word[:_LONGEST_WORD]) if part != whole)
+    split = parts(word[:_LONGEST_WORD])
+    roots = (verb_root(term) for term in (whole, *split))
+    others = tuple(dict.fromkeys(term for term in (*split, *roots) if term and term != whole))
     padded = f"_{word[:_LONGEST_WORD]}_"
     return Word(
+        folded=word,
         stem=whole,
         parts=others,
         grams=" ".join([padded[n : n + _GRAM] for n in range(max(1, len(padded) - _GRAM + 1))]),
@@ -75,7 +78,7 @@ class RankedView:
     """What the ranking counts in."""
 
     heading: str
-    """Marked stems and parts of the heading, and of a first line that is one."""
+    """Marked stems and parts of what stands over the text."""
     sentences: str
     """Marked stems of a sentence, then its marked parts; a line per sentence."""
     letters: str
@@ -110,8 +113,6 @@ def view(*, heading: str, text: str) -> TextView:
     spoken = sentences(text)
     lines = [[word_view(word) for word in line] for line in spoken]
     over = [word_view(word) for line in sentences(heading) for word in line]
-    if lines and len(lines[0]) <= _LONGEST_HEADING and _first_line_is_heading(text):
-        over += lines[0]
     content = [word for line in lines for word in line if not word.is_stop]
     content_over = [word for word in over if not word.is_stop]
     return TextView(
@@ -126,10 +127,6 @@ def view(*, heading: str, text: str) -> TextView:
             length=len(content),
         ),
     )
-
-
-def _first_line_is_heading(text: str) -> bool:
-    return text.lstrip().partition("\n")[0].rstrip()[-1:] not in {".", "!", ":", ",", ";"}
 
 
 def _marked(line: list[Word]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.analysis import Term, grams, is_stop_word, parts, stem, terms, words
+from bot.language.analysis import Term, grams, is_stop_word, parts, stem, terms, verb_root, words
 
 
 def test_words_are_folded_and_freed_from_invisible_characters() -> None:
@@ -57,3 +57,15 @@ def test_question_words_of_both_languages_are_stop_words() -> None:
 def test_grams_stay_within_the_word() -> None:
     assert grams("policy", shortest=4, longest=5) == ["poli", "olic", "licy", "polic", "olicy"]
     assert grams("apt") == ["apt"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"), [("klassning", "klassas"), ("registrering", "registrerar")]
+)
+def test_a_verbal_noun_shares_a_root_with_its_verb(noun: str, verb: str) -> None:
+    assert verb_root(stem(noun)) == stem(verb)
+
+
+@pytest.mark.parametrize("word", ["tidning", "policy", "ring"])
+def test_other_words_have_no_verb_root(word: str) -> None:
+    assert verb_root(stem(word)) is None
