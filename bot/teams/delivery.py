@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from bot.errors import SendError
 from bot.storage.base import Inbox, InboxItem
@@ -48,8 +49,23 @@ class Delivery:
         return self.placeholder_id
 
     async def replace(self, activity_id: str, outgoing: Outgoing) -> None:
-        """Replace a message. Repeated when the outcome is unknown: twice looks like once."""
+        """Replace a message. Repeated when the outcome is unknown: twice looks like once.
+
+        Teams makes two messages of a text with a card, and refuses to replace one by two
+        ("Activity resulted into multiple skype activities",
+        https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/126): the card follows.
+        """
         await self._begin()
+        if not (outgoing.text and outgoing.cards):
+            return await self._put(activity_id, outgoing)
+        await self._put(activity_id, replace(outgoing, cards=()))
+        try:
+            await self._connector.post(self._address, Outgoing(text="", cards=outgoing.cards))
+        except SendError as error:
+            # The answer is there: an apology would be a second one.
+            logger.warning("The buttons were not taken", extra={"status": error.status})
+
+    async def _put(self, activity_id: str, outgoing: Outgoing) -> None:
         for attempt in range(1, PUT_ATTEMPTS + 1):
             try:
                 return await self._connector.put(self._address, activity_id, outgoing)

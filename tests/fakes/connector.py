@@ -95,7 +95,8 @@ class FakeConnector:
         return list(self.conversations[conversation_id].values())
 
     def texts(self, conversation_id: str) -> list[str]:
-        return [message["text"] for message in self.messages(conversation_id)]
+        """Of the messages that have one; buttons may stand alone."""
+        return [text for message in self.messages(conversation_id) if (text := message["text"])]
 
     async def until(self, reached: Callable[[], bool], *, timeout_s: float = 5.0) -> None:
         """Wait until what has arrived is enough."""
@@ -130,6 +131,8 @@ class FakeConnector:
         def accept() -> tuple[int, dict[str, Any]]:
             if activity_id not in self.conversations[conversation_id]:
                 return 404, error("ActivityNotFoundInConversation", "Not found")
+            if body["text"] and body.get("attachments"):
+                return 400, error("BadSyntax", "Activity resulted into multiple skype activities")
             self.streams.close(activity_id)
             self.conversations[conversation_id][activity_id] = body
             return 200, {"id": activity_id}

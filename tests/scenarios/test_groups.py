@@ -20,14 +20,39 @@ async def test_a_mention_is_answered_by_a_placeholder_and_then_the_answer_in_its
     copilot.on("får vi flyga?", SEARCHING, 0.05, ANSWER)
 
     await teams.deliver(teams.mention("får vi flyga?"))
-    await connector.until(lambda: len(connector.arrivals) == 2)
+    await connector.until(lambda: len(connector.arrivals) == 3)
 
-    assert [arrival.kind for arrival in connector.arrivals] == ["message", "put"]
+    assert [arrival.kind for arrival in connector.arrivals[:2]] == ["message", "put"]
     assert connector.arrivals[0].text == "Söker i intranätet …"
     assert connector.texts(GROUP) == [f"{ANSWER.text} [1]"]
-    [message] = connector.messages(GROUP)
+    message = connector.messages(GROUP)[0]
     assert message["entities"][0]["additionalType"] == ["AIGeneratedContent"]
     assert message["channelData"]["feedbackLoop"] == {"type": "default"}
+
+
+async def test_the_buttons_follow_the_answer_in_a_message_of_their_own(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    copilot.on("får vi flyga?", SEARCHING, 0.05, ANSWER)
+
+    await teams.deliver(teams.mention("får vi flyga?"))
+    answer, buttons = await connector.until_messages(GROUP, 2)
+
+    assert "attachments" not in answer
+    [card] = buttons["attachments"]
+    assert [action["title"] for action in card["content"]["actions"]] == ["Visa källan"]
+
+
+async def test_buttons_that_are_not_taken_leave_the_answer_alone(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    copilot.on("får vi flyga?", SEARCHING, 0.05, ANSWER)
+    connector.fail("message", Fault(), Fault(status=403))
+
+    await teams.deliver(teams.mention("får vi flyga?"))
+    await connector.until(lambda: len(connector.arrivals) == 3)
+
+    assert connector.texts(GROUP) == [f"{ANSWER.text} [1]"]
 
 
 async def test_case_28_the_application_is_told_that_others_will_read_along(
