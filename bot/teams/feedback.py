@@ -22,7 +22,8 @@ class Feedback:
 def read_feedback(value: Json) -> Feedback | None:
     """The feedback in a `message/submitAction`; None if it is something else.
 
-    The comment comes as JSON in a string: `{"feedbackText": "…"}`.
+    The comment comes as JSON in a string, `{"feedbackText": "…"}`; from the Agents Playground as
+    it was written.
     """
     if not isinstance(value, dict) or value.get("actionName") != "feedback":
         return None
@@ -35,9 +36,11 @@ def read_feedback(value: Json) -> Feedback | None:
 
 
 def _comment(feedback: Json) -> str:
-    try:
-        form = json.loads(feedback) if isinstance(feedback, str) else None
-    except (ValueError, RecursionError):
+    if not isinstance(feedback, str):
         return ""
+    try:
+        form = json.loads(feedback)
+    except (ValueError, RecursionError):
+        return feedback.strip()
     comment = form.get("feedbackText") if isinstance(form, dict) else None
     return comment.strip() if isinstance(comment, str) else ""

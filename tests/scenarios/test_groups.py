@@ -139,5 +139,5 @@ async def test_an_answer_whose_replacement_failed_half_way_is_put_again(
     await teams.deliver(teams.mention("får vi flyga?"))
     await connector.until(lambda: len(connector.arrivals) == 3)
 
-    assert [arrival.kind for arrival in connector.arrivals] == ["message", "put", "put"]
+    assert [arrival.kind for arrival in connector.arrivals[:3]] == ["message", "put", "put"]
     assert connector.texts(GROUP) == [f"{ANSWER.text} [1]"]

@@ -59,7 +59,7 @@ async def test_a_thumb_that_is_none_is_malformed(
     assert bot.stored(THUMBS) == []
 
 
-@pytest.mark.parametrize("feedback", [None, "", "not json", "[]", '{"feedbackText": 5}'])
+@pytest.mark.parametrize("feedback", [None, "", "[]", '{"feedbackText": 5}'])
 async def test_a_thumb_without_a_readable_comment_still_counts(
     teams: TeamsClient, bot: RunningBot, feedback: str | None
 ) -> None:
@@ -72,6 +72,18 @@ async def test_a_thumb_without_a_readable_comment_still_counts(
 
     assert answer.status == 200
     assert bot.stored(THUMBS) == [("like", "", "")]
+
+
+async def test_a_comment_that_is_not_json_is_kept_as_it_was_written(
+    teams: TeamsClient, bot: RunningBot
+) -> None:
+    """The Agents Playground sends it so."""
+    given = {"reaction": "dislike", "feedback": " För långt, 19900101-9802 "}
+    value = {"actionName": "feedback", "actionValue": given}
+
+    await teams.post(teams.invoke("message/submitAction", value))
+
+    assert bot.stored(THUMBS) == [("dislike", "För långt, [personnummer]", "")]
 
 
 async def test_a_universal_card_action_is_acknowledged_and_then_answered(
