@@ -126,7 +126,12 @@ async def ingest(
 
     index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
     report = await sync_source(
-        source, index=index, ledger=ledger, dry_run=dry_run, on_progress=on_progress
+        source,
+        index=index,
+        ledger=ledger,
+        held=await index.document_ids(),
+        dry_run=dry_run,
+        on_progress=on_progress,
     )
     if source.name != _SAMPLE_NAME and not dry_run:
         await remove_source(_SAMPLE_NAME, index=index, ledger=ledger)

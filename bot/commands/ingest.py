@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -13,6 +14,7 @@ from bot.commands.options import chosen_language, show
 from bot.errors import ConfigurationError
 from bot.identity.base import Language
 from bot.ingestion.folder import FolderSource
+from bot.ingestion.source import Problem
 from bot.ingestion.sync import SyncReport
 from bot.language.texts import Text
 from bot.settings import Settings
@@ -51,6 +53,8 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     sources = [_source(location, options) for location in options.sources]
     reports = [await _synchronise(settings, source, options) for source in sources]
     language = chosen_language(options) or "sv"
+    for remark in _remarks(reports, language):
+        print(remark, file=sys.stderr)
     show(options, _as_json(reports, language), _readable(reports, language))
     nothing = all(report.chunks == 0 for report in reports)
     return 1 if nothing and any(report.failures for report in reports) else 0
@@ -106,9 +110,24 @@ def _readable(reports: Sequence[SyncReport], language: Language) -> str:
         chunks=sum(report.chunks for report in reports),
         seconds=sum(report.seconds for report in reports),
     )
-    problems = (
+    problems = _told(reports, language, lambda report: report.failures)
+    return "\n".join((summary, *problems))
+
+
+def _told(
+    reports: Sequence[SyncReport],
+    language: Language,
+    which: Callable[[SyncReport], Sequence[Problem]],
+) -> list[str]:
+    return [
         f"  {problem.document}: {problem.reason.in_language(language)}"
         for report in reports
-        for problem in (*report.failures, *report.warnings)
-    )
-    return "\n".join((summary, *problems))
+        for problem in which(report)
+    ]
+
+
+def _remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
+    """What is not wrong but worth a look: files left out, hidden text that was removed."""
+    notes = [f"  {document}: {note}" for report in reports for document, note in report.notes]
+    told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
+    return told + notes
