@@ -75,4 +75,4 @@ def verb_root(noun_stem: str) -> str | None:
     """What a verbal noun shares with its verb: "klassning" and "klassas" share "klass"."""
     if len(noun_stem) < _SHORTEST_VERBAL_NOUN or not noun_stem.endswith("ing"):
         return None
-    return noun_stem.removesuffix("ing").removesuffix("n")
+    return stem(noun_stem.removesuffix("ing").removesuffix("n"))

@@ -43,11 +43,11 @@ class Statistics(Protocol):
 class Weights:
     """What each view counts for; found on tuning halves, see tests/bench/ablation.py."""
 
-    words: float = 0.4
+    words: float = 0.5
     """Stems, and compound parts at half weight."""
     pairs: float = 0.25
     """Neighbouring words of the query that are neighbours in the text, function words included."""
-    grams: float = 0.6
+    grams: float = 0.5
     """Character n-grams: inflections, compounds and misspellings that stems do not meet."""
     sentence: float = 0.3
     """The best single sentence."""

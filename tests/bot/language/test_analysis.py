@@ -60,7 +60,8 @@ def test_grams_stay_within_the_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("noun", "verb"), [("klassning", "klassas"), ("registrering", "registrerar")]
+    ("noun", "verb"),
+    [("klassning", "klassas"), ("registrering", "registrerar"), ("anmälning", "anmäla")],
 )
 def test_a_verbal_noun_shares_a_root_with_its_verb(noun: str, verb: str) -> None:
     assert verb_root(stem(noun)) == stem(verb)
