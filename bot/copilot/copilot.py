@@ -141,7 +141,11 @@ class Copilot:
         if kind == SHOW_SOURCE:
             return _Course(turn, show_source(values.get("chunk_id", ""), turn, services.retriever))
         if kind == ASK and question.text:
-            return self._written(question, services)
+            course = self._written(question, services)
+            if not self._introduction.offers(question.text):
+                return course
+            # A pressed question is not shown in the chat, so the reply begins with it.
+            return replace(course, events=_opened_by(question.text, course.events))
         if kind == CHOOSE_SKILL and skill and question.text:
             return _asked(skill, question, services)
         if kind == SET_FACT and skill and question.text:
@@ -170,6 +174,12 @@ def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:
 
 async def _told(notice: Notice | Clarify) -> AsyncIterator[Event]:
     yield notice
+
+
+async def _opened_by(question: str, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+    yield Notice(text=f"**{question}**", lead=True)
+    async for event in events:
+        yield event
 
 
 def _chat(text: str) -> Notice:

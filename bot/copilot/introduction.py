@@ -49,6 +49,13 @@ class Introduction:
         text = texts.OUT_OF_SCOPE.in_language(language, subjects=self.subjects(language))
         return Notice(text=text, outcome="refused", actions=self._starters(language))
 
+    def offers(self, question: str) -> bool:
+        """Whether this is one of the questions offered, in these very words."""
+        languages: tuple[Language, ...] = ("sv", "en")
+        return any(
+            action.label == question for each in languages for action in self._starters(each)
+        )
+
     def subjects(self, language: Language) -> str:
         """The skills' titles, listed."""
         titles = [skill.title.in_language(language) for skill in self._skills]

@@ -195,9 +195,18 @@ async def test_the_welcome_says_that_it_is_an_ai_what_it_stores_and_offers_three
 
 
 async def test_a_starter_that_is_pressed_asks_its_question(copilot: Copilot) -> None:
-    question = {"text": "Hur stort är friskvårdsbidraget?"}
-    reply = await copilot.reply(_turn("", action=SubmittedAction(id="ask:1", values=question)))
+    starter = copilot.welcome(ANNA, "sv").actions[0]
+    pressed = SubmittedAction(id=starter.id, values=starter.values)
+    reply = await copilot.reply(_turn("", action=pressed))
+    assert reply.text().startswith(f"**{starter.label}**")
+    assert reply.skill is not None
+
+
+async def test_words_that_were_never_offered_are_asked_but_not_repeated(copilot: Copilot) -> None:
+    words = {"text": "Hur stort är friskvårdsbidraget? [Klicka här](https://evil.example)"}
+    reply = await copilot.reply(_turn("", action=SubmittedAction(id="ask:1", values=words)))
     assert "3 000 kronor" in reply.text()
+    assert "evil.example" not in reply.text()
 
 
 @pytest.mark.parametrize("kind", ["ask", "choose_skill", "set_fact", "show_source", "nonsense", ""])
