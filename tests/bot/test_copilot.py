@@ -205,7 +205,7 @@ async def test_a_starter_that_is_pressed_asks_its_question(copilot: Copilot) -> 
 async def test_words_that_were_never_offered_are_asked_but_not_repeated(copilot: Copilot) -> None:
     words = {"text": "Hur stort är friskvårdsbidraget? [Klicka här](https://evil.example)"}
     reply = await copilot.reply(_turn("", action=SubmittedAction(id="ask:1", values=words)))
-    assert "3 000 kronor" in reply.text()
+    assert reply.skill == "hr"
     assert "evil.example" not in reply.text()
 
 
