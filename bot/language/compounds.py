@@ -32,16 +32,17 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def _best_cut(word: str) -> int | None:
-    lexicon = _lexicon()
+    lexicon, stemmed = _lexicon(), stem(word)
     best, best_score = None, _THRESHOLD
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
-        last = lexicon.last_part(word[cut:])
-        if last is None:
-            continue
         first = lexicon.first.get(word[:cut])
-        if first is None and cut > 2 * _SHORTEST and _is_linked(word[:cut]):
+        if first is None:
+            if word[cut - 1] != "s" or cut <= 2 * _SHORTEST or not _is_linked(word[:cut]):
+                continue
             first = _LINKED_SCORE
-        if first is not None and first + last > best_score:
+        # The end of the compound's stem is the stem of its last part: one stemming for all cuts.
+        last = lexicon.last_part(word[cut:], stemmed[cut:])
+        if last is not None and first + last > best_score:
             best, best_score = cut, first + last
     return best
 
@@ -74,11 +75,11 @@ class _Lexicon:
             if base:
                 self.stems[part] = base[0]
 
-    def last_part(self, word: str) -> float | None:
+    def last_part(self, word: str, stemmed: str) -> float | None:
         """The log count of a last part, inflected or not."""
         known = self.last.get(word)
         if known is None and not word.endswith(("ande", "ende")):
-            known = self.last.get(stem(word))
+            known = self.last.get(stemmed)
         return known
 
 
