@@ -68,7 +68,7 @@ def _is_english(query: str, spoken: Sequence[str]) -> bool:
     if detect(query) == "en":
         return True
     content = [word for word in spoken if not is_stop_word(word)]
-    known = {word for phrase in _dictionary() for word in phrase}
+    known = _known()
     only = {word for word in content if _english_stem(word) in known and word not in _both()}
     return bool(only) and all(_english_stem(word) in known for word in content)
 
@@ -99,6 +99,12 @@ def _dictionary() -> Mapping[_Phrase, Sequence[str]]:
         english, swedish = line.split("\t")
         found[tuple(_english_stem(word) for word in words(english))] += words(swedish)
     return found
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The English stems of the list."""
+    return frozenset(key for phrase in _dictionary() for key in phrase)
 
 
 @cache

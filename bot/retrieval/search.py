@@ -18,8 +18,8 @@ from bot.retrieval.standing import Replacement, in_force_first, without_repetiti
 from bot.retrieval.views import RankedView
 from bot.retrieval.vocabulary import meet
 
-_CANDIDATES = 40
-_SPARE = 8
+_CANDIDATES = 32
+_SPARE = 4
 """Further passages that take the place of repetitions and of what no longer applies."""
 _TEXT = {"stems": 1.0, "parts": 0.5}
 _ALIKE_AT_MOST = 2_000
