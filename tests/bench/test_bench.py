@@ -1,0 +1,55 @@
+"""Every measurement runs, at the smallest size, so that none is broken when it is needed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.bench import channel, commands, ingestion, retrieval, turn
+from tests.bench.table import Row, table
+
+SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
+
+
+async def test_measures_the_channel_next_to_the_limit() -> None:
+    contestants = (channel.LIMIT, channel.KOLLEGA)
+
+    rows = await channel.measure(round_s=0.05, rounds=1, contestants=contestants)
+
+    assert _all_figures_are_positive(rows)
+    ours = next(row for row in rows if row.what == f"Echo turn: {channel.KOLLEGA.name}")
+    assert ours.compared.endswith(channel.LIMIT.name)
+
+
+async def test_measures_search_and_indexing() -> None:
+    assert _all_figures_are_positive(await retrieval.measure([100], searches=10))
+
+
+async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> None:
+    rows = await ingestion.measure(_three_documents(tmp_path / "tree"), tmp_path / "data")
+    rows += await commands.measure_ask(tmp_path / "data", repeat=1)
+    rows += await turn.measure(tmp_path / "data", turns=3)
+
+    assert _all_figures_are_positive(rows)
+
+
+def test_prints_a_line_for_each_figure() -> None:
+    assert table([Row("Search", "3.1", "ms", "2 × tantivy alone")]).splitlines() == [
+        "| What | Figure | Unit | Compared |",
+        "|---|---:|---|---|",
+        "| Search | 3.1 | ms | 2 × tantivy alone |",
+    ]
+
+
+def _three_documents(tree: Path) -> Path:
+    """What answers the demo's three questions."""
+    for name in ("resor/riktlinje-resor-2024.md", "hr/sjukfranvaro.html", "hr/semester.md"):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLE / name, tree / name)
+    (tree / "access.toml").write_text('readers = ["alla"]')
+    return tree
+
+
+def _all_figures_are_positive(rows: list[Row]) -> bool:
+    figures = [float(part.replace(",", "")) for row in rows for part in row.figure.split(" / ")]
+    return bool(figures) and all(figure > 0 for figure in figures)
