@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,7 +46,8 @@ _PURGE_EVERY_S = 6 * 3600.0
 _log = logging.getLogger(__name__)
 _Value = TypeVar("_Value")
 _SAMPLE = Path(__file__).parent / "demo"
-_SAMPLE_NAME = "exempelkommun"
+SAMPLE_NAME = "exempelkommun"
+SAMPLE_INTRANET = _SAMPLE / "intranet"
 _RESERVED = ("search_endpoint", "blob_endpoint", "embedding_model", "profile")
 
 
@@ -65,8 +66,13 @@ class Kollega:
 
 
 @asynccontextmanager
-async def open_kollega(settings: Settings) -> AsyncIterator[Kollega]:
+async def open_kollega(
+    settings: Settings, *, state: Path | None = None, today: Callable[[], date] = date.today
+) -> AsyncIterator[Kollega]:
     """Everything that answers, over what is in the data directory.
+
+    `state` is another folder for what is remembered, so that an evaluation leaves nothing behind;
+    `today` is the day that validity is judged on.
 
     Raises `ConfigurationError` if something is set that this version does not have: it must not
     look as if it were in use.
@@ -74,15 +80,14 @@ async def open_kollega(settings: Settings) -> AsyncIterator[Kollega]:
     for name in _RESERVED:
         if getattr(settings, name) is not None:
             raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
-    data = settings.data
-    database = SQLiteDatabase(data / "state.sqlite3")
+    database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
     try:
-        yield _kollega(settings, database)
+        yield _kollega(settings, database, today)
     finally:
         await database.close()
 
 
-def _kollega(settings: Settings, database: SQLiteDatabase) -> Kollega:
+def _kollega(settings: Settings, database: SQLiteDatabase, today: Callable[[], date]) -> Kollega:
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
@@ -96,6 +101,7 @@ def _kollega(settings: Settings, database: SQLiteDatabase) -> Kollega:
             answerer=answerer,
             gaps=SQLiteGapStore(database),
             contacts=contacts,
+            today=today,
         ),
         conversations=conversations,
         safe_exits=safe_exits,
@@ -133,8 +139,8 @@ async def ingest(
         dry_run=dry_run,
         on_progress=on_progress,
     )
-    if source.name != _SAMPLE_NAME and not dry_run:
-        await remove_source(_SAMPLE_NAME, index=index, ledger=ledger)
+    if source.name != SAMPLE_NAME and not dry_run:
+        await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
     return report
 
 
@@ -147,7 +153,7 @@ async def ingest_sample(settings: Settings) -> SyncReport:
     """Read Exempelkommun, the sample municipality."""
     from bot.ingestion.folder import FolderSource
 
-    return await ingest(settings, FolderSource(_SAMPLE / "intranet", name=_SAMPLE_NAME))
+    return await ingest(settings, FolderSource(SAMPLE_INTRANET, name=SAMPLE_NAME))
 
 
 @asynccontextmanager
