@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(
-    r"(?:detta|det här|det där|denna|dessa|då|där|dit|därför|därefter|däremot|därmed|därutöver|dock"
-    r"|annars|detsamma|samma sak|i så fall|i (?:dessa|sådana|andra|de) fall|i (?:detta|den|dessa)"
-    r"|i det|om inte|han|hon|hans|hennes|deras|dennes?|dess|sedan|dessutom|sådana?t?|likaså|också"
-    r"|undantaget|båda|den senare|det senare|på (?:detta|så) sätt|till detta|på det sättet"
+    r"(?:detta|det där|denna|dessa|då|där|dit|därför|därefter|däremot|därmed|därutöver|dock|annars"
+    r"|detsamma|samma sak|i så fall|i (?:dessa|sådana|andra|de) fall|i (?:detta|den|dessa|det)"
+    r"|om inte|han|hon|hans|hennes|deras|dennes?|dess|dessutom|sådana?t?|likaså|också|undantaget"
+    r"|båda|den senare|det senare|på (?:detta|så|det) sättet?|till detta|sedan(?! (?:den )?\d)"
+    r"|det här(?! (?:ska|behöver|gäller|kan|får) [^.]*:)"
     r"|this|these|that|those|it|they|he|she|then|there|therefore|however|otherwise)\b(?!-)",
     re.IGNORECASE,
 )
@@ -17,31 +18,31 @@ _PRONOUN = re.compile(
     r"(?P<pronoun>den|det|de|dom)\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?", re.IGNORECASE
 )
 _IMPERSONAL = re.compile(
-    r"(?:finns|finnas|går|krävs|behövs|räcker|tar|kostar|händer|kommer|brukar|hör|lönar|saknas|råder"
-    r"|blir|känns)"
+    r"det (?:finns|finnas|går|krävs|behövs|räcker|tar|kostar|händer|kommer|brukar|hör|lönar|saknas"
+    r"|råder|blir|känns|står (?:på|i) \w+|kan hända|är (?:även |också |ofta |inte |mycket )?"
+    r"(?:\w+t|bra) (?:att|med|för|om|i|på|när|av)|är (?!det|den|de|därför)\w+(?: \w+){0,5} som)\b",
+    re.IGNORECASE,
 )
-"""Verbs whose "det" stands for nothing: Det finns, det krävs, det går att."""
-_VERB = re.compile(r"(?:kan|ska|skall|måste|vill|hade|fick|gav|gick|kom|tog|finns|sågs|är|\w+[rs])")
-_JUDGEMENT = re.compile(r".*(?:t|bra|vanligast|möjligen)")
-"""What follows a "det är" that stands for nothing: Det är viktigt att, det är inte."""
+"""A "det" that stands for nothing, or for what comes later: Det finns, det är chefen som."""
+_VERB = re.compile(r"(?:kan|ska|skall|måste|vill|hade|fick|gav|gick|kom|tog|finns|är|\w+[rs])")
+_OF_A_NOUN = re.compile(r"som|man|vi|ni|du|jag")
+"""After "de" and a word in -r, these show that the word is a noun: De ledigheter som."""
 
 
 def points_back(sentence: str) -> bool:
     """Whether the sentence begins by pointing at the one before it: "Det innebär att …".
 
-    Only the beginning is looked at, and "den", "det" and "de" by the word after them: a verb means
+    Only the beginning is looked at, and "den", "det" and "de" by the words after them: a verb means
     that they stand for something said before ("De monterar"), anything else that they belong to a
     noun ("De anställda", "Den som").
     """
     if _ALWAYS.match(sentence):
         return True
     found = _PRONOUN.match(sentence)
-    if found is None:
+    if found is None or _IMPERSONAL.match(sentence):
         return False
-    pronoun, word, then = (found[name] or "" for name in ("pronoun", "next", "then"))
-    if pronoun.lower() == "det" and _IMPERSONAL.fullmatch(word):
-        return False
-    if pronoun.lower() == "det" and word == "är" and _JUDGEMENT.fullmatch(then):
+    word, then = found["next"], found["then"] or ""
+    if _OF_A_NOUN.fullmatch(then):
         return False
     past = word.endswith("de") and not _VERB.fullmatch(then)
     return past or _VERB.fullmatch(word) is not None

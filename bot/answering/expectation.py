@@ -6,11 +6,18 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = (
-    r"\d|\b(?:noll|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton"
-    r"|tjugo\w*|trettio\w*|fyrtio\w*|femtio\w*|hundra|tusen|halv\w*|hälften|dubbel\w*|procent)\b"
+    r"\d|\b(?:noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton"
+    r"|tjugo\w*|trettio\w*|fyrtio\w*|femtio\w*|hundra|tusen|halv\w*|hälften|dubbel\w*|procent|ingen"
+    r"|inget|inga)\b"
 )
 _UNIT = r"(?:minut|timm|dygn|dag|veck|månad|år|kvartal)\w*"
 _MONTH = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_YES_OR_NO = re.compile(
+    r"(?:^|[,.!:]\s*)(?:och |men |hej )?(?:får|fick|kan|måste|ska|skall|behöver|behövs|bör|är|har"
+    r"|räknas|gäller|finns|blir|ingår|krävs|går|vill|betalar|omfattas|kommer|may|can|must|am|is|are"
+    r"|do|does|should|will|have|has)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,11 @@ class Expectation:
     name: str
     asked: re.Pattern[str]
     given: re.Pattern[str]
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether it is what a word means."""
+        return self.name == "definition"
 
     def is_met_by(self, sentence: str) -> bool:
         """Whether the sentence holds an answer of this kind, whatever it is about."""
@@ -31,11 +43,22 @@ def expectation(question: str) -> Expectation | None:
     return next((kind for kind in _KINDS if kind.asked.search(question)), None)
 
 
+def asks_yes_or_no(question: str) -> bool:
+    """Whether the question begins, or its last clause begins, with a verb: "Får jag flyga?"."""
+    return _YES_OR_NO.search(question) is not None
+
+
 def _kind(name: str, asked: str, given: str) -> Expectation:
     return Expectation(name, re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
 
 
 _KINDS = (
+    _kind(
+        "number to call",
+        r"\btelefon|\b(?:ring(?:er|a)|når|nå|kontaktar?)\b|\bnummer (?:till|har)|\bför nummer"
+        r"|\b(?:phone|call|reach|contact)\b",
+        r"\d[\d -]{5,}\d|\b(?:112|1177|114 14)\b|@",
+    ),
     _kind(
         "amount",
         r"\bkosta|\bhur (?:dyr|mycket (?:pengar|betal|får .* kosta|lön))|\b(?:pris|belopp)\b"
@@ -46,7 +69,7 @@ _KINDS = (
         "duration",
         r"\bhur (?:länge|lång tid|lång|snabbt|snart|fort|ofta)\b"
         r"|\bhow (?:long|soon|often|quickly)\b",
-        rf"(?:{_NUMBER}|\b(?:några|flera|hela|varje)\b)[\w\s–-]{{0,14}}?\b{_UNIT}"
+        rf"(?:{_NUMBER}|\b(?:en|ett|några|flera|hela|varje)\b)[\w\s–-]{{0,14}}?\b{_UNIT}"
         r"|\btills\b|så länge|omedelbart|genast|livstid",
     ),
     _kind(
@@ -59,7 +82,8 @@ _KINDS = (
     _kind(
         "time",
         r"^(?:och |men )?(?:från och med |senast |till )?när\b|\bnär (?:kan|ska|får|måste|kommer"
-        r"|betal\w+|behöver|är|blir)\b|\bvilke[nt] (?:år|datum|dag|månad|tid|vecka)\b|\bhur dags\b|^when\b",
+        r"|betal\w+|behöver|är|blir)\b|\bvilke[nt] (?:år|datum|dag|månad|tid|vecka)\b|\bhur dags\b"
+        r"|^when\b",
         rf"\d|\b(?:{_MONTH}|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|kväll|natt|dagtid"
         rf"|vardag|helg|årsskifte)\w*|\b{_UNIT}\b|\b(?:när|innan|senast|efter|före|om)\b|omedelbart",
     ),

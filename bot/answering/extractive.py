@@ -10,15 +10,16 @@ from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.5
-"""The least share of the question that an answer must speak about."""
+CONFIDENCE = 0.8
+"""The least of `Candidate.confidence` that makes an answer."""
 _CONTINUES = 0.2
 """Speaks for the sentence that comes after the first one: together they read like an answer."""
 _REPEATS = 0.5
 _REPEATS_ALLOWED = 0.4
 _WORTH_SAYING = 0.5
 """The least a further sentence must score, compared with the first."""
-_LIST_MARKS = 1
+_FOREIGN = 0.5
+_ELSEWHERE = 0.75
 
 
 class ExtractiveAnswerer:
@@ -32,6 +33,7 @@ class ExtractiveAnswerer:
     name = "extractive"
 
     def __init__(self, *, max_sentences: int = 2, confidence: float = CONFIDENCE) -> None:
+        """With room for one sentence, the one that answers stands alone even if it points back."""
         self._max_sentences = max_sentences
         self._confidence = confidence
 
@@ -49,27 +51,27 @@ class ExtractiveAnswerer:
         if first is None:
             return []
         chosen = [first]
-        before = _antecedent(first, ranked)
-        if before is not None:
-            chosen.insert(0, before)
         while len(chosen) < self._max_sentences:
-            further = _further(chosen, first, ranked)
+            further = _antecedent(chosen[0], ranked) or _further(chosen, first, ranked)
             if further is None:
                 break
             chosen.append(further)
-        return [_sentence(candidate) for candidate in _in_reading_order(chosen)]
+            chosen = _in_reading_order(chosen)
+        return [_sentence(candidate) for candidate in chosen]
 
     def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
-        """The best candidate that can be understood with the sentences there is room for."""
+        """The best candidate that can be understood, with the sentence that it points back to."""
         for candidate in ranked:
-            if not candidate.unit.quotable or candidate.confidence < self._confidence:
+            if not _can_be_said(candidate):
                 continue
-            if not points_back(candidate.unit.text):
-                return candidate
-            before = _antecedent(candidate, ranked)
-            if before is not None and self._max_sentences > 1:
-                return candidate
+            if not points_back(candidate.unit.text) or _antecedent(candidate, ranked):
+                return candidate if candidate.confidence >= self._confidence else None
         return None
+
+
+def _can_be_said(candidate: Candidate) -> bool:
+    """Whether it says something, and does not say yes or no to another question."""
+    return candidate.unit.quotable and candidate.signals.foreign < _FOREIGN
 
 
 def _best_first(candidate: Candidate) -> tuple[float, int, int]:
@@ -78,10 +80,10 @@ def _best_first(candidate: Candidate) -> tuple[float, int, int]:
 
 def _antecedent(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
     """The sentence that the candidate points back to, if it can stand first."""
-    if not (candidate.unit.follows and points_back(candidate.unit.text)):
+    if not points_back(candidate.unit.text):
         return None
     before = _neighbour(candidate, ranked, -1)
-    if before is None or not before.unit.quotable or points_back(before.unit.text):
+    if before is None or not _can_be_said(before) or points_back(before.unit.text):
         return None
     return before
 
@@ -100,7 +102,7 @@ def _further(
     best, best_score = None, _WORTH_SAYING * first.score
     for candidate in ranked:
         unit = candidate.unit
-        if not unit.quotable or candidate in chosen:
+        if candidate in chosen or not _can_be_said(candidate):
             continue
         continues = (
             candidate.rank == last.rank and unit.follows and unit.position == last.unit.position + 1
@@ -111,6 +113,8 @@ def _further(
         repeated = sum(word in said for word in words) / len(words)
         score = candidate.score + (_CONTINUES if continues else 0.0)
         score -= _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
+        if candidate.rank != first.rank and score < _ELSEWHERE * first.score:
+            continue
         if score > best_score:
             best, best_score = candidate, score
     return best

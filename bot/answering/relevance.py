@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
+from bot.language.terms import synonyms
 
-_GRAM_WEIGHT = 0.8
-"""What full overlap of character 4-grams counts for, against 1 for the same stem."""
-_PART_WEIGHT = 0.7
+_SYNONYM = 0.7
+"""What a synonym counts for, against 1 for the same stem."""
+_GRAMS = 0.8
+"""What full overlap of character 4-grams counts for."""
+_PARTS = 0.7
+"""What all parts of a compound count for."""
+_FOUND = 0.5
+"""From here on a word counts as being in a text."""
+_ASKING = re.compile(
+    r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
+    r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|many|much|long"
+    r"|often|old|large|big|phone|number"
+)
+"""Words that say what kind of answer is wanted, and that the answer seldom repeats."""
+_LIGHT = re.compile(
+    r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
+    r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
+    r"|behöver|behövs|krävs|söker|söka|means?|happens?|works?|find|costs?|need|example"
+)
+_LIGHT_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
-    """A content word of the question in the forms it is compared by."""
+class _Form:
+    """A word as it is compared."""
 
     stem: str
     grams: frozenset[str]
-    parts: frozenset[str]
+    parts: tuple[str, ...]
+    """The word's own stem if it is no compound."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A content word of the question, and the stems of what may be said instead."""
+
+    form: _Form
+    synonyms: frozenset[str]
+    weight: float
 
 
 class Relevance:
@@ -30,31 +59,46 @@ class Relevance:
     """
 
     def __init__(self, question: str, sentences: Sequence[str]) -> None:
-        self._terms = _terms(question)
+        self._asked = _content_words(question)
         self._matches: dict[str, Mapping[int, float]] = {}
         self._weights = self._weigh(sentences)
         self._total = sum(self._weights) or 1.0
 
     def covered(self, text: str) -> tuple[float, ...]:
         """For each content word of the question, 0 to 1: how well the text has it."""
-        best = [0.0] * len(self._terms)
+        best = [0.0] * len(self._asked)
         for word in words(text):
             for index, match in self._match(word).items():
                 best[index] = max(best[index], match)
         return tuple(best)
 
-    def share(self, covered: Sequence[float]) -> float:
-        """0 to 1: the weighted share of the question that is covered."""
-        weighed = zip(self._weights, covered, strict=True)
+    def share(self, covered: Sequence[float], *, at_least: float = 0.0) -> float:
+        """0 to 1: the weighted share of the question that is covered.
+
+        Matches below `at_least` do not count: words that only look alike.
+        """
+        counted = (match if match >= at_least else 0.0 for match in covered)
+        weighed = zip(self._weights, counted, strict=True)
         return sum(weight * match for weight, match in weighed) / self._total
 
+    def fit(self, heading: str) -> float:
+        """0 to 1: how far a heading and the question ask the same, no more and no less."""
+        content = [word for word in words(heading) if not is_stop_word(word)]
+        if not content:
+            return 0.0
+        asked = sum(max(self._match(word).values(), default=0.0) for word in content)
+        return self.share(self.covered(heading)) * asked / len(content)
+
     def _weigh(self, sentences: Sequence[str]) -> list[float]:
-        counts = [0.0] * len(self._terms)
+        counts = [0.0] * len(self._asked)
         for sentence in sentences:
             for index, match in enumerate(self.covered(sentence)):
-                counts[index] += match
+                counts[index] += match if match >= _FOUND else 0.0
         number = len(sentences)
-        return [math.log(1 + (number - count + 0.5) / (count + 0.5)) for count in counts]
+        return [
+            word.weight * math.log(1 + (number - count + 0.5) / (count + 0.5))
+            for word, count in zip(self._asked, counts, strict=True)
+        ]
 
     def _match(self, word: str) -> Mapping[int, float]:
         found = self._matches.get(word)
@@ -65,27 +109,35 @@ class Relevance:
     def _compare(self, word: str) -> list[tuple[int, float]]:
         if is_stop_word(word):
             return []
-        theirs = _term(word)
-        scored = ((index, _likeness(ours, theirs)) for index, ours in enumerate(self._terms))
+        form = _form(word)
+        scored = ((index, _likeness(asked, form)) for index, asked in enumerate(self._asked))
         return [(index, likeness) for index, likeness in scored if likeness > 0]
 
 
-def _terms(question: str) -> list[_Term]:
-    content = [word for word in words(question) if not is_stop_word(word)]
-    return [_term(word) for word in dict.fromkeys(content or words(question))]
+def _content_words(question: str) -> list[_Asked]:
+    spoken = list(dict.fromkeys(words(question)))
+    content = [word for word in spoken if not is_stop_word(word)]
+    telling = [word for word in content if not _ASKING.fullmatch(word)]
+    return [_asked(word) for word in telling or content or spoken]
 
 
-def _term(word: str) -> _Term:
+def _asked(word: str) -> _Asked:
+    others = frozenset(term.text for term in synonyms(word))
+    return _Asked(_form(word), others, _LIGHT_WEIGHT if _LIGHT.fullmatch(word) else 1.0)
+
+
+def _form(word: str) -> _Form:
+    base = stem(word)
     marked = frozenset(grams(f"<{word}>", shortest=4, longest=4))
-    return _Term(stem(word), marked, frozenset(parts(word)))
+    return _Form(base, marked, parts(word) or (base,))
 
 
-def _likeness(ours: _Term, theirs: _Term) -> float:
-    if ours.stem == theirs.stem:
+def _likeness(asked: _Asked, word: _Form) -> float:
+    ours = asked.form
+    if ours.stem == word.stem:
         return 1.0
-    shared = len(ours.grams & theirs.grams) / len(ours.grams)
-    part = 0.0
-    if ours.parts or theirs.parts:
-        mine = ours.parts or {ours.stem}
-        part = len(mine & (theirs.parts or {theirs.stem})) / len(mine)
-    return max(_GRAM_WEIGHT * shared, _PART_WEIGHT * part)
+    if word.stem in asked.synonyms:
+        return _SYNONYM
+    spelt = _GRAMS * len(ours.grams & word.grams) / len(ours.grams)
+    built = _PARTS * len({*ours.parts} & {*word.parts}) / len(ours.parts)
+    return max(spelt, built)

@@ -2,45 +2,79 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
+from typing import NamedTuple
 
 from bot.answering.anaphora import is_reply
-from bot.answering.expectation import Expectation, expectation
+from bot.answering.expectation import Expectation, asks_yes_or_no, expectation
 from bot.answering.relevance import Relevance
 from bot.answering.units import Unit, cut
-from bot.retrieval.base import Passage
+from bot.retrieval.base import Chunk, Passage
 
+_PLACE_SEPARATOR = re.compile(r" [·›] ")
+_PAGE_OR_PARAGRAPH = re.compile(r"(?:s\.|bild) \d+|\d+(?: ?[a-z])? §.*")
+_HEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
+_ALIKE = 0.5
+"""Matches below this are of words that share some letters."""
+_UNKNOWN = 0.4
 _LONG = 25
 _SHORT = 6
+_BEGINNING = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """What speaks for and against a unit. Found on one half of SweQUAD and on own questions."""
+class Signals(NamedTuple):
+    """What speaks for and against a unit, each 0 to 1; as a whole also the weights of these."""
 
-    own: float = 0.85
+    own: float
     """The share of the question that it speaks about."""
-    passage_score: float = 0.4
+    in_context: float
+    """The same, read below its title and heading."""
+    around: float
+    """The same, for the whole passage."""
+    before: float
+    """The same, for the sentence before it in the paragraph."""
+    after: float
+    heading: float
+    answers_heading: float
+    """It is the first below a heading that asks the same."""
+    subject: float
+    """The share of the question that its first words speak about."""
+    passage_score: float
     """The passage's score from retrieval, compared with the best one."""
-    best_passage: float = 0.05
-    around: float = 0.25
-    """The share of the question that its passage speaks about."""
-    before: float = 0.1
-    after: float = 0.05
-    heading: float = 0.05
-    answers_heading: float = 0.45
-    """It is the first below a heading that asks much the same."""
-    subject: float = 0.1
-    """Its first words are what the question is about."""
-    expected: float = 0.1
+    best_passage: float
+    expected: float
     """It holds the kind of answer that is asked for."""
-    definition: float = 0.1
-    short: float = -0.2
-    long: float = -0.1
-    unquotable: float = -0.9
-    foreign_reply: float = -0.4
-    """It begins with yes or no to another question."""
+    defines: float
+    """The question is for a definition and it looks like one."""
+    short: float
+    long: float
+    unquotable: float
+    foreign: float
+    """It answers its heading, by yes or no or by a bare list, and that asks something else."""
+
+
+WEIGHTS = Signals(
+    own=0.85,
+    in_context=0.2,
+    around=0.1,
+    before=0.05,
+    after=0.05,
+    heading=-0.1,
+    answers_heading=0.45,
+    subject=0.1,
+    passage_score=0.5,
+    best_passage=0.05,
+    expected=0.2,
+    defines=0.1,
+    short=-0.2,
+    long=-0.15,
+    unquotable=-0.9,
+    foreign=-0.2,
+)
+"""Found on one half of SweQUAD and on questions about the sample municipality."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,72 +85,96 @@ class Candidate:
     rank: int
     """The passage's place among those found, from 0."""
     unit: Unit
+    signals: Signals
     score: float
     confidence: float
     """0 to 1: how much of the question it speaks about, read below its title and heading."""
 
 
-def candidates(
-    question: str, passages: Sequence[Passage], weights: Weights = Weights()
-) -> list[Candidate]:
+def candidates(question: str, passages: Sequence[Passage]) -> list[Candidate]:
     """Every unit of the passages, in order."""
-    pages = [(passage, cut(passage.chunk.text)) for passage in passages]
+    pages = [
+        (passage, cut(passage.chunk.text, heading=_heading(passage.chunk))) for passage in passages
+    ]
     relevance = Relevance(question, [unit.text for _, units in pages for unit in units])
-    judge = _Judge(relevance, expectation(question), weights)
-    best = max((passage.score for passage in passages), default=0.0)
-    found: list[Candidate] = []
-    for rank, (passage, units) in enumerate(pages):
-        prior = weights.passage_score * (passage.score / best if best > 0 else 1.0)
-        prior += weights.best_passage if rank == 0 else 0.0
-        found.extend(judge.page(passage, units, rank=rank, prior=prior))
-    return found
+    judge = _Judge(
+        relevance=relevance,
+        expected=expectation(question),
+        yes_or_no=asks_yes_or_no(question),
+        best_score=max((passage.score for passage in passages), default=0.0),
+    )
+    return [
+        candidate
+        for rank, (passage, units) in enumerate(pages)
+        for candidate in judge.page(passage, units, rank)
+    ]
 
 
-@dataclass(frozen=True, slots=True)
+def _heading(chunk: Chunk) -> str:
+    """The nearest heading above it: "s. 4 · Resor › 2.1 Får jag flyga?" gives "Får jag flyga?"."""
+    last = _PLACE_SEPARATOR.split(chunk.place)[-1]
+    return "" if _PAGE_OR_PARAGRAPH.fullmatch(last) else _HEADING_NUMBER.sub("", last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Judge:
     relevance: Relevance
     expected: Expectation | None
-    weights: Weights
+    yes_or_no: bool
+    best_score: float
 
-    def page(
-        self, passage: Passage, units: Sequence[Unit], *, rank: int, prior: float
-    ) -> list[Candidate]:
-        """The units of one passage, scored."""
-        relevance = self.relevance
+    def page(self, passage: Passage, units: Sequence[Unit], rank: int) -> list[Candidate]:
+        """The units of one passage."""
+        chunk, relevance = passage.chunk, self.relevance
+        title = relevance.covered(f"{chunk.title} {chunk.place}")
         covered = [relevance.covered(unit.text) for unit in units]
         shares = [relevance.share(one) for one in covered]
-        chunk = passage.chunk
-        context = relevance.covered(f"{chunk.title} {chunk.place}")
-        around = self.weights.around * relevance.share(_union(*covered, context))
-        headings = {unit.heading: relevance.covered(unit.heading) for unit in units}
+        around = relevance.share(_union(title, *covered))
         found = []
         for index, unit in enumerate(units):
-            heading = headings[unit.heading]
-            score = prior + around + self._own(unit, shares[index], relevance.share(heading))
-            if unit.follows:
-                score += self.weights.before * shares[index - 1]
-            if index + 1 < len(units) and units[index + 1].follows:
-                score += self.weights.after * shares[index + 1]
-            confidence = relevance.share(_union(covered[index], heading, context))
+            follower = index + 1 < len(units) and units[index + 1].follows
+            heading = relevance.covered(unit.heading)
+            in_context = _union(title, heading, covered[index])
+            fit = relevance.fit(unit.heading)
+            met = self.expected is not None and self.expected.is_met_by(unit.text)
+            words = unit.text.split()
+            signals = Signals(
+                own=shares[index],
+                in_context=relevance.share(in_context),
+                around=around,
+                before=shares[index - 1] if unit.follows else 0.0,
+                after=shares[index + 1] if follower else 0.0,
+                heading=relevance.share(heading),
+                answers_heading=fit if unit.depth == 0 and unit.heading.endswith("?") else 0.0,
+                subject=relevance.share(relevance.covered(" ".join(words[:_BEGINNING]))),
+                passage_score=passage.score / self.best_score if self.best_score > 0 else 1.0,
+                best_passage=float(rank == 0),
+                expected=float(met),
+                defines=float(met and self.expected is not None and self.expected.is_definition),
+                short=max(0, _SHORT - len(words)) / _SHORT,
+                long=max(0, len(words) - _LONG) / _LONG,
+                unquotable=float(not unit.quotable),
+                foreign=self._foreign(unit, fit),
+            )
+            score = sum(map(mul, signals, WEIGHTS))
             found.append(
-                Candidate(passage=passage, rank=rank, unit=unit, score=score, confidence=confidence)
+                Candidate(
+                    passage=passage,
+                    rank=rank,
+                    unit=unit,
+                    signals=signals,
+                    score=score,
+                    confidence=(score + relevance.share(in_context, at_least=_ALIKE)) / 2,
+                )
             )
         return found
 
-    def _own(self, unit: Unit, share: float, heading: float) -> float:
-        weights, words = self.weights, unit.text.split()
-        start = self.relevance.share(self.relevance.covered(" ".join(words[:3])))
-        score = weights.own * share + weights.heading * heading + weights.subject * start
-        if unit.depth == 0 and unit.heading.endswith("?"):
-            score += weights.answers_heading * heading
-        if self.expected is not None and self.expected.is_met_by(unit.text):
-            score += weights.expected
-            score += weights.definition if self.expected.name == "definition" else 0.0
-        if is_reply(unit.text):
-            score += weights.foreign_reply * (1 - heading)
-        score += weights.short * max(0, _SHORT - len(words)) / _SHORT
-        score += weights.long * max(0, len(words) - _LONG) / _LONG
-        return score if unit.quotable else score + weights.unquotable
+    def _foreign(self, unit: Unit, fit: float) -> float:
+        if unit.needs_heading:
+            return 1 - fit if unit.heading else _UNKNOWN
+        if not is_reply(unit.text):
+            return 0.0
+        return (1 - fit) / 2 if self.yes_or_no else 1 - fit
 
 
 def _union(*covered: Sequence[float]) -> list[float]:

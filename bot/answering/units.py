@@ -40,6 +40,8 @@ class Unit:
     """How many units stand between it and its heading."""
     quotable: bool = True
     """False for what says nothing alone: a heading, a lead-in without its list."""
+    needs_heading: bool = False
+    """It only answers its heading: a list of fragments right below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,14 @@ class _Line:
     """Without its bullet."""
 
 
-def cut(text: str) -> list[Unit]:
-    """The units of a passage, in order, headings among them as context."""
+def cut(text: str, *, heading: str = "") -> list[Unit]:
+    """The units of a passage, in order, headings among them as context.
+
+    `heading` is what the passage stands under in its document.
+    """
     lines = [_line(line) for line in map(str.strip, text.splitlines()) if line]
     placed: list[Unit] = []
-    for position, unit in enumerate(_units(lines)):
+    for position, unit in enumerate(_units(lines, heading)):
         same = placed and placed[-1].heading == unit.heading and placed[-1].quotable
         placed.append(replace(unit, position=position, depth=placed[-1].depth + 1 if same else 0))
     return placed
@@ -73,13 +78,14 @@ def _line(text: str) -> _Line:
     return _Line("text", text)
 
 
-def _units(lines: Sequence[_Line]) -> Iterator[Unit]:
-    heading = ""
+def _units(lines: Sequence[_Line], heading: str) -> Iterator[Unit]:
     index = 0
     while index < len(lines):
         line = lines[index]
         items = _items_after(lines, index)
-        if items:
+        if items and line.kind == "item":
+            yield from _bare_list([line.text, *items], heading)
+        elif items:
             yield from _list(line.text, items, heading)
         elif line.kind == "heading":
             yield Unit(text=line.text, quotes=(line.text,), heading=heading, quotable=False)
@@ -91,9 +97,11 @@ def _units(lines: Sequence[_Line]) -> Iterator[Unit]:
 
 
 def _items_after(lines: Sequence[_Line], index: int) -> list[str]:
-    """The fragments that complete the line at `index`, if it leads into a list."""
+    """The fragments that go with the line at `index`, if it leads into a list or is its first."""
     lead = lines[index]
-    if lead.kind not in ("heading", "text") or lead.text.endswith(_SENTENCE_END):
+    if lead.kind == "row" or (lead.kind != "item" and lead.text.endswith(_SENTENCE_END)):
+        return []
+    if lead.kind == "item" and _is_sentence(lead.text):
         return []
     found: list[str] = []
     for line in lines[index + 1 :]:
@@ -122,13 +130,22 @@ def _list(line: str, items: Sequence[str], heading: str) -> Iterator[Unit]:
         yield Unit(text=f"{intro} {text}.", quotes=(lead, item), heading=heading)
 
 
+def _bare_list(items: Sequence[str], heading: str) -> Iterator[Unit]:
+    whole = f"{'; '.join(item.rstrip('.,;') for item in items)}."
+    if len(whole.split()) <= LIST_WORDS:
+        yield Unit(text=whole, quotes=tuple(items), heading=heading, needs_heading=True)
+        return
+    for item in items:
+        yield Unit(text=item, quotes=(item,), heading=heading, needs_heading=True)
+
+
 def _sentences(line: _Line, heading: str) -> Iterator[Unit]:
     if line.kind == "row":
         yield Unit(text=line.text, quotes=(line.text,), heading=heading)
         return
     number = _NUMBER.match(line.text)
     text = line.text[number.end() :] if number else line.text
-    for order, sentence in enumerate(split_sentences(text)):
+    for order, sentence in enumerate(_with_replies(split_sentences(text))):
         yield Unit(
             text=sentence,
             quotes=(sentence,),
@@ -136,6 +153,13 @@ def _sentences(line: _Line, heading: str) -> Iterator[Unit]:
             follows=order > 0,
             quotable=_says_something(sentence),
         )
+
+
+def _with_replies(sentences: list[str]) -> list[str]:
+    """A bare "Nej." belongs to the sentence that explains it."""
+    if len(sentences) > 1 and len(sentences[0].split()) == 1:
+        return [f"{sentences[0]} {sentences[1]}", *sentences[2:]]
+    return sentences
 
 
 def _says_something(sentence: str) -> bool:
