@@ -1,0 +1,210 @@
+"""Holds a model's sentence against the passages that it cites, before anybody sees it.
+
+A sentence is kept only if
+- it cites at least one passage that was given to the model,
+- every figure in it stands in what it cites, whatever the spelling: numbers and number words,
+  amounts, percentages, dates, weekdays, times, years, paragraphs, phone and reference numbers.
+  Figures that belong together must stand together in a statement of the source, so that the days
+  of one age are not given to another,
+- nothing in it says may, must, not, at most or at least where the source's nearest clause says
+  the opposite,
+- enough of its words, and in Swedish every name, stand in what it cites; it is in Swedish when the
+  question is, and it holds no web or mail address that the passage does not hold.
+Else the statement of the cited passages that is nearest to it is quoted in its place; if none is
+near, it is dropped. Links, images, markup, mentions and invisible characters never pass.
+
+What is not checked: whether the sentence follows from the source. It can leave out a condition or
+an exception, join two true halves falsely, swap figures that one statement of the source holds
+together, or turn the meaning with words that carry neither a figure nor one of the compared words.
+An English sentence is compared through a list of terms: its words and names are checked loosely,
+its figures and its yes or no as strictly. What a passage itself says is taken for true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.answering.base import Citation, Question, Sentence
+from bot.answering.figure_check import figures_stand
+from bot.answering.figures import figures
+from bot.answering.material import (
+    Content,
+    Source,
+    Statement,
+    content,
+    content_in_english,
+    names,
+    overlap,
+    source,
+)
+from bot.answering.plain_text import addresses, looks_like_code, plain, visible
+from bot.answering.polarity import clauses, polarity
+from bot.language.detection import detect
+from bot.retrieval.base import Passage
+
+MOST_CITATIONS = 3
+_SUPPORT = {"sv": 0.55, "en": 0.4}
+"""The least share of a sentence's words that must stand in what it cites."""
+_NEAR = {"sv": 0.34, "en": 0.2}
+"""The least share that makes a statement worth quoting instead."""
+_SAME_MATTER = 0.5
+"""The least share of a clause's words that makes another clause speak of the same."""
+_BESIDE_BEST = 0.75
+_MARKER = re.compile(
+    r"(?P<image>!?)[\[【]\s*(?:källa|source|passage)?\s*(?P<numbers>\d+(?:\s*[,–-]\s*\d+)*)\s*[\]】]"
+    r"(?:\([^)]*\)?|:\s*\S+)?",
+    re.IGNORECASE,
+)
+_MOST_IN_RANGE = 20
+
+Outcome = Literal["kept", "quoted", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a model's sentence."""
+
+    outcome: Outcome
+    sentence: Sentence | None
+    """None if it was dropped."""
+
+
+class Grounding:
+    """The passages of one answer, numbered from 1 as the model was given them."""
+
+    def __init__(self, passages: Sequence[Passage], question: Question) -> None:
+        self._passages = passages
+        self._question = question
+        self._read: dict[int, Source] = {}
+
+    def check(self, written: str) -> Checked:
+        """A sentence as the model wrote it, with its "[1]" somewhere in it."""
+        text, numbers = without_markers(written)
+        sources = [self._source(number) for number in numbers if 1 <= number <= self._count]
+        text = _closed(plain(text))
+        if not sources or not any(character.isalpha() for character in text):
+            return Checked("dropped", None)
+        claim = _Claim(text, self._content_of(text))
+        supporting = self._supporting(claim, sources)
+        if supporting and self._stands(claim, supporting):
+            return Checked("kept", Sentence(text=text, citations=_citations(claim, supporting)))
+        quote = self._quote(claim, sources)
+        return Checked("quoted" if quote else "dropped", quote)
+
+    @property
+    def _count(self) -> int:
+        return len(self._passages)
+
+    def _source(self, number: int) -> Source:
+        if number not in self._read:
+            self._read[number] = source(self._passages[number - 1])
+        return self._read[number]
+
+    def _content_of(self, text: str) -> Content:
+        return content_in_english(text) if self._question.language == "en" else content(text)
+
+    def _supporting(self, claim: _Claim, sources: Sequence[Source]) -> list[Source]:
+        """The few that the claim is taken from, best first: a model may cite all there is."""
+        ranked = sorted(sources, key=lambda one: -overlap(claim.content, one.terms))
+        best = overlap(claim.content, ranked[0].terms)
+        return [one for one in ranked if overlap(claim.content, one.terms) >= _BESIDE_BEST * best][
+            :MOST_CITATIONS
+        ]
+
+    def _stands(self, claim: _Claim, sources: Sequence[Source]) -> bool:
+        return (
+            self._is_presentable(claim.text, sources)
+            and self._is_supported(claim, sources)
+            and figures_stand(claim.text, sources)
+            and not self._is_turned(claim.text, sources)
+        )
+
+    def _is_presentable(self, text: str, sources: Sequence[Source]) -> bool:
+        known = frozenset[str]().union(*(one.addresses for one in sources))
+        if looks_like_code(text) or any(one.casefold() not in known for one in addresses(text)):
+            return False
+        return self._question.language == "en" or detect(text) == "sv"
+
+    def _is_supported(self, claim: _Claim, sources: Sequence[Source]) -> bool:
+        best = max(overlap(claim.content, one.terms) for one in sources)
+        if best < _SUPPORT[self._question.language]:
+            return False
+        if self._question.language == "en":
+            return True
+        asked = frozenset[str]().union(*content(self._question.text))
+        known = asked.union(*(one.terms for one in sources))
+        return all(overlap(name, known) for name in map(content, names(claim.text)) if name)
+
+    def _is_turned(self, text: str, sources: Sequence[Source]) -> bool:
+        """Whether a clause says the opposite of the clause of the source that is nearest to it."""
+        return any(self._clashes(clause, sources) for clause in clauses(text))
+
+    def _clashes(self, clause: str, sources: Sequence[Source]) -> bool:
+        said, wanted = polarity(clause), self._content_of(clause)
+        near = [(overlap(wanted, given), other) for one in sources for other, given in one.clauses]
+        best = max((share for share, _ in near), default=0.0)
+        if best < _SAME_MATTER:
+            return said.negated and not any(other.negated for _, other in near)
+        return all(
+            said.clashes_with(other) for share, other in near if share >= _BESIDE_BEST * best
+        )
+
+    def _quote(self, claim: _Claim, sources: Sequence[Source]) -> Sentence | None:
+        best = _nearest(claim, (s for one in sources for s in one.statements if s.can_be_quoted))
+        least = _NEAR[self._question.language]
+        if best is None or overlap(claim.content, best.terms) < least:
+            return None
+        quotes = tuple(Citation(best.passage, quote) for quote in best.unit.quotes)
+        return Sentence(text=visible(best.unit.text), citations=quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    text: str
+    content: Content
+
+
+def without_markers(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without its citation markers, and the numbers in them, each once."""
+    numbers: dict[int, None] = {}
+    for found in _MARKER.finditer(text):
+        if not found["image"]:
+            numbers.update(dict.fromkeys(_numbers(found["numbers"])))
+    return _MARKER.sub("", text), tuple(numbers)
+
+
+def _numbers(listed: str) -> Iterable[int]:
+    for part in listed.split(","):
+        first, _, last = re.sub(r"\s", "", part).replace("–", "-").partition("-")
+        start, end = int(first[:4]), int(last[:4] or first[:4])
+        yield from range(start, min(end, start + _MOST_IN_RANGE) + 1)
+
+
+def _closed(text: str) -> str:
+    return f"{text}." if text and text[-1].isalnum() else text
+
+
+def _citations(claim: _Claim, sources: Sequence[Source]) -> tuple[Citation, ...]:
+    """Each source with its words that are nearest to the claim."""
+    nearest = [_nearest(claim, one.statements) for one in sources]
+    return tuple(
+        Citation(statement.passage, quote)
+        for statement in nearest
+        if statement is not None
+        for quote in statement.unit.quotes
+    )
+
+
+def _nearest(claim: _Claim, statements: Iterable[Statement]) -> Statement | None:
+    """The statement with most of the claim's words and figures, and least else."""
+    wanted = figures(claim.text)
+
+    def likeness(statement: Statement) -> tuple[float, float]:
+        same = sum(figure.is_in(statement.figures) for figure in wanted)
+        shared = overlap(claim.content, statement.terms) + (same / len(wanted) if wanted else 0.0)
+        return shared, -len(statement.terms)
+
+    return max(statements, key=likeness, default=None)

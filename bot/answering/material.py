@@ -1,0 +1,132 @@
+"""Passages made ready to check a model's sentences against, once per answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.figures import Figure, figure_of, figures
+from bot.answering.plain_text import addresses, looks_like_code
+from bot.answering.polarity import Polarity, clauses, polarity
+from bot.answering.units import Unit, cut
+from bot.language.analysis import is_stop_word, terms, words
+from bot.language.detection import detect
+from bot.language.terms import in_swedish
+from bot.retrieval.base import Chunk, Passage
+
+Content = Mapping[frozenset[str], float]
+"""What a text speaks of: stems and parts of compounds, or for an English word each of those that
+may translate it, and what each of these counts for."""
+_UNTRANSLATED = 0.3
+"""What a word of an English text counts for that the list of terms does not have."""
+_PAGE = re.compile(r"^s\. \d+\S* · ")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, table row or list of a passage."""
+
+    passage: Passage
+    unit: Unit
+    terms: frozenset[str]
+    figures: tuple[Figure, ...]
+    heading_figures: tuple[Figure, ...]
+
+    @property
+    def can_be_quoted(self) -> bool:
+        """Whether it can be shown as it stands: it says something and leads nowhere."""
+        text = self.unit.text
+        return self.unit.quotable and "://" not in text and not looks_like_code(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage with everything that a sentence citing it may say."""
+
+    passage: Passage
+    statements: tuple[Statement, ...]
+    clauses: tuple[tuple[Polarity, frozenset[str]], ...]
+    terms: frozenset[str]
+    """Of the text, the title and the headings."""
+    figures: tuple[Figure, ...]
+    """Of the text, the title, the headings and the document's dates."""
+    about: tuple[Figure, ...]
+    """Those that stand outside the text, and so belong to all of it."""
+    addresses: frozenset[str]
+
+
+def source(passage: Passage) -> Source:
+    """The passage, cut and read."""
+    chunk = passage.chunk
+    heading = _PAGE.sub("", chunk.place)
+    title = f"{chunk.title}\n{heading}"
+    statements = tuple(
+        Statement(
+            passage,
+            unit,
+            _terms(unit.text),
+            tuple(figures(unit.text)),
+            tuple(figures(unit.heading)),
+        )
+        for unit in cut(chunk.text)
+    )
+    about = (*figures(title), *_figures_of(chunk))
+    return Source(
+        passage=passage,
+        statements=statements,
+        clauses=tuple((polarity(clause), _terms(clause)) for clause in clauses(chunk.text)),
+        terms=_terms(f"{title}\n{chunk.text}"),
+        figures=(*about, *figures(chunk.text)),
+        about=about,
+        addresses=frozenset(address.casefold() for address in addresses(chunk.text)),
+    )
+
+
+def content(text: str) -> Content:
+    """What Swedish text speaks of; figures are compared on their own."""
+    return {
+        frozenset({term.text}): term.weight for term in reversed(terms(text)) if _counts(term.text)
+    }
+
+
+def content_in_english(text: str) -> Content:
+    """The same for English text, as far as the shipped list of terms knows its words."""
+    found: dict[frozenset[str], float] = {}
+    for word in filter(_counts, words(text)):
+        swedish = in_swedish(word)
+        if swedish is not None:
+            found[frozenset(term.text for one in swedish for term in terms(one.text))] = 1.0
+        elif detect(word) == "sv":
+            found[frozenset(term.text for term in terms(word))] = _UNTRANSLATED
+    return found
+
+
+def names(text: str) -> list[str]:
+    """Words with a capital that do not begin the sentence."""
+    capital = re.compile(r"(?<=[^.!?:”\"\s]\s)[A-ZÅÄÖ][\w-]+")
+    return [word for found in capital.findall(text) for word in words(found)]
+
+
+def overlap(asked: Content, given: Collection[str]) -> float:
+    """The share of `asked` that `given` has."""
+    total = sum(asked.values())
+    had = sum(
+        weight for alternatives, weight in asked.items() if not alternatives.isdisjoint(given)
+    )
+    return had / total if total else 0.0
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(term.text for term in terms(text) if _counts(term.text))
+
+
+def _counts(word: str) -> bool:
+    return not (word.isdecimal() or is_stop_word(word))
+
+
+def _figures_of(chunk: Chunk) -> Sequence[Figure]:
+    metadata = chunk.metadata
+    days = (metadata.valid_from, metadata.valid_to, metadata.decided_on)
+    number = figures(metadata.reference_number or "")
+    return [*(figure_of(day) for day in days if day), *number]

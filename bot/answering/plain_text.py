@@ -1,0 +1,66 @@
+"""A model's words as plain text: no link, image, markup, mention or character that cannot be seen.
+
+The Markdown is parsed and only its text is kept, because what a pattern overlooks a client may
+still render (CVE-2026-42824: an image rendered before it was removed).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True})
+_TAG = re.compile(r"</?[a-z!?][^<>]*>?", re.IGNORECASE)
+_MENTION = re.compile(r"(?<![\w.])@(?=\w)")
+_WHITE_SPACE = re.compile(r"\s+")
+_ADDRESS = re.compile(
+    r"\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:\S"
+    r"|[\w.+-]+@[\w-]+\.\w+|(?:\b[\w-]+\.)+(?!ex\b|fl\b)[^\W\d_]{2,}\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[{}`]|\]\(|\]:|<[a-z/!]", re.IGNORECASE)
+_BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
+
+
+def visible(text: str) -> str:
+    """The text without format, tag, direction and control characters; line breaks stay."""
+    return "".join(
+        " " if category == "Cc" and character not in "\n\t" else character
+        for character in text
+        if (category := unicodedata.category(character)) not in ("Cf", "Co", "Cn", "Cs")
+        and not "\ufe00" <= character <= "\ufe0f"
+    )
+
+
+def plain(text: str) -> str:
+    """One line of text, with the words of links and emphasis but nothing that they point at."""
+    tokens = _MARKDOWN.parse(html.unescape(visible(text)))
+    words = "".join(_text(tokens))
+    words = _MENTION.sub("", _TAG.sub("", html.unescape(words)))
+    return _BEFORE_STOP.sub("", _WHITE_SPACE.sub(" ", visible(words))).strip()
+
+
+def addresses(text: str) -> list[str]:
+    """Web and mail addresses, and what a client could take for one."""
+    spelt_plainly = unicodedata.normalize("NFKC", text).replace("。", ".")
+    return [found[0] for found in _ADDRESS.finditer(spelt_plainly)]
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether something is left of markup or JSON, such as a card's."""
+    return _CODE.search(text) is not None
+
+
+def _text(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak", "inline"):
+            yield " "
+        if token.children and token.type != "image":
+            yield from _text(token.children)
