@@ -26,7 +26,7 @@ __all__ = [
     "words",
 ]
 
-_VERSION = 3
+_VERSION = 4
 """Counts changes of the code that change terms."""
 
 PART_WEIGHT = 0.5

@@ -40,7 +40,7 @@ def _best_cut(word: str) -> int | None:
             if word[cut - 1] != "s" or cut <= 2 * _SHORTEST or not _is_linked(word[:cut]):
                 continue
             first = _LINKED_SCORE
-        # The end of the compound's stem is the stem of its last part: one stemming for all cuts.
+        # The end of the compound's stem is mostly the stem of its last part, and at hand.
         last = lexicon.last_part(word[cut:], stemmed[cut:])
         if last is not None and first + last > best_score:
             best, best_score = cut, first + last
@@ -79,7 +79,7 @@ class _Lexicon:
         """The log count of a last part, inflected or not."""
         known = self.last.get(word)
         if known is None and not word.endswith(("ande", "ende")):
-            known = self.last.get(stemmed)
+            known = self.last.get(stemmed) or self.last.get(stem(word))
         return known
 
 

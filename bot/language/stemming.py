@@ -33,6 +33,7 @@ _IRREGULAR = {
         "man": "män männen mannen",
         "natt": "nätter nätterna",
         "satt": "sitta sitter suttit",
+        "policy": "policyn policyer policyerna policyns policys",
         "skriv": "skrev skrivit skriven skrivet skrivna",
         "son": "söner sönerna",
         "stad": "städer städerna",
