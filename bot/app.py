@@ -91,7 +91,6 @@ def _kollega(settings: Settings, database: SQLiteDatabase, today: Callable[[], d
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
-    answerer = _answerer(settings)
     conversations = SQLiteConversationStore(database)
     safe_exits = SafeExits(contacts)
     copilot = Copilot(
@@ -261,10 +260,12 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return trust
 
 
-def _answerer(settings: Settings) -> Answerer:
+@asynccontextmanager
+async def _answerer(settings: Settings) -> AsyncIterator[Answerer]:
     extractive = ExtractiveAnswerer()
     if settings.openai_base_url is None:
-        return extractive
+        yield extractive
+        return
     from bot.answering.fallback import FallbackAnswerer
     from bot.answering.openai import OpenAIAnswerer
 
@@ -275,7 +276,10 @@ def _answerer(settings: Settings) -> Answerer:
         model=settings.model or "",
         tls=_trust(settings.ca_file),
     )
-    return FallbackAnswerer(model, extractive)
+    try:
+        yield FallbackAnswerer(model, extractive)
+    finally:
+        await model.close()
 
 
 def build_extractive(*, max_sentences: int) -> Answerer:

@@ -1,0 +1,121 @@
+"""One streamed answer of a model: its pieces within their deadlines, its failures in our words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from types import TracebackType
+from typing import Self
+
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncStream,
+    OpenAIError,
+)
+from openai.types.chat import ChatCompletionChunk
+
+from bot.errors import ModelUnavailable
+
+TOO_SLOW = "the model is too slow"
+NO_CONNECTION = "the model cannot be reached"
+CUT_OFF = "the model's answer was cut off"
+FILTERED = "the content filter refused"
+RATE_LIMITED = "the model has too much to do"
+SERVER_ERROR = "the model's server failed"
+KEY_REFUSED = "the model's server refused the key"
+UNKNOWN_MODEL = "the model's server does not have the model"
+REFUSED = "the model's server refused the request"
+UNREADABLE = "the model's answer could not be read"
+
+_BY_STATUS = {401: KEY_REFUSED, 403: KEY_REFUSED, 404: UNKNOWN_MODEL, 429: RATE_LIMITED}
+_FILTER = "content_filter"
+
+
+class Completion:
+    """Open while the `async with` block lasts; leaving it ends the model's work.
+
+    Everything raises `ModelUnavailable` with one of this module's constants, without the vendor's
+    text, which can hold what was asked or part of the key.
+    """
+
+    def __init__(
+        self,
+        opening: Awaitable[AsyncStream[ChatCompletionChunk]],
+        *,
+        first_sentence_s: float,
+        total_s: float,
+    ) -> None:
+        self._opening = opening
+        self._begun = asyncio.get_running_loop().time()
+        self._deadline = self._begun + first_sentence_s
+        self._last = self._begun + total_s
+        self._stream: AsyncStream[ChatCompletionChunk] | None = None
+        self._has_ended = False
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                self._stream = await self._opening
+        except (OpenAIError, TimeoutError, ValueError) as error:
+            raise ModelUnavailable(_reason(error)) from None
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._stream is not None:
+            await self._stream.close()
+
+    def go_on(self) -> None:
+        """The first sentence is there: from now on only the time in all counts."""
+        self._deadline = self._last
+
+    async def piece(self) -> str | None:
+        """The next piece of text, possibly empty; None when the model has finished."""
+        if self._has_ended or self._stream is None:
+            return None
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                chunk = await anext(self._stream)
+        except StopAsyncIteration:
+            raise ModelUnavailable(CUT_OFF) from None
+        except APITimeoutError:
+            raise ModelUnavailable(TOO_SLOW) from None
+        except APIConnectionError:
+            raise ModelUnavailable(CUT_OFF) from None
+        except (OpenAIError, TimeoutError, ValueError) as error:
+            raise ModelUnavailable(_reason(error)) from None
+        return self._text(chunk)
+
+    def _text(self, chunk: ChatCompletionChunk) -> str:
+        if not chunk.choices:  # Azure begins with one about the prompt; others end with the usage
+            return ""
+        choice = chunk.choices[0]
+        if choice.finish_reason == _FILTER or choice.delta.refusal:
+            raise ModelUnavailable(FILTERED)
+        if choice.finish_reason == "length":
+            raise ModelUnavailable(CUT_OFF)
+        self._has_ended = choice.finish_reason is not None
+        return choice.delta.content or ""
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, APIError) and error.code == _FILTER:
+        return FILTERED
+    match error:
+        case TimeoutError() | APITimeoutError():
+            return TOO_SLOW
+        case APIConnectionError():
+            return NO_CONNECTION
+        case APIStatusError():
+            refused = SERVER_ERROR if error.status_code >= 500 else REFUSED
+            return _BY_STATUS.get(error.status_code, refused)
+        case APIError():
+            return SERVER_ERROR
+    return UNREADABLE

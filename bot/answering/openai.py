@@ -1,0 +1,150 @@
+"""The answerer with a model: OpenAI, Azure OpenAI, or any server that speaks chat completions."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from typing import Self
+
+from openai import (
+    AsyncOpenAI,
+    AsyncStream,
+    BadRequestError,
+    DefaultAsyncHttpx2Client,
+    Omit,
+    omit,
+)
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+
+from bot.answering.base import Question, Sentence
+from bot.answering.completion import Completion
+from bot.answering.draft import Draft
+from bot.answering.grounding import Grounding
+from bot.answering.prompts import Prompt, build_prompt
+from bot.errors import ModelUnavailable
+from bot.identity.base import User
+from bot.retrieval.base import Passage
+
+FIRST_SENTENCE_S = 12.0
+TOTAL_S = 45.0
+UNGROUNDED = "nothing that the model wrote stands in its sources"
+SILENT = "the model wrote nothing"
+NO_ROOM = "no source fits into the prompt"
+
+_RETRIES = 1
+"""Of a call that failed before it answered; the deadlines count the waiting between."""
+_NO_KEY = "none"
+"""For a server that asks for none: without any, the library would look for one elsewhere."""
+_log = logging.getLogger(__name__)
+
+
+class OpenAIAnswerer:
+    """Shows a model's sentences as they are completed, each only after `Grounding` has passed it.
+
+    It sends the question and the passages, and nothing about who asks.
+    """
+
+    def __init__(
+        self,
+        client: AsyncOpenAI,
+        *,
+        model: str,
+        first_sentence_s: float = FIRST_SENTENCE_S,
+        total_s: float = TOTAL_S,
+    ) -> None:
+        self._client = client
+        self._first_sentence_s = first_sentence_s
+        self._total_s = total_s
+        self._temperature: float | Omit = 0.0
+        self.name = model
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        base_url: str,
+        api_key: str | None,
+        model: str,
+        tls: ssl.SSLContext,
+        first_sentence_s: float = FIRST_SENTENCE_S,
+        total_s: float = TOTAL_S,
+    ) -> Self:
+        """An answerer with a client of its own: end it with `close`.
+
+        The client goes nowhere but to `base_url`: it follows no redirect and asks no proxy.
+        """
+        client = AsyncOpenAI(
+            base_url=base_url,
+            api_key=api_key or _NO_KEY,
+            max_retries=_RETRIES,
+            timeout=total_s,
+            http_client=DefaultAsyncHttpx2Client(
+                verify=tls, trust_env=False, follow_redirects=False
+            ),
+        )
+        return cls(client, model=model, first_sentence_s=first_sentence_s, total_s=total_s)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def answer(
+        self, question: Question, passages: Sequence[Passage], *, asker: User
+    ) -> AsyncIterator[Sentence]:
+        """The sentences that stand; none if the model says that the passages do not say.
+
+        Raises `ModelUnavailable`, also when the model has written and nothing of it stands.
+        """
+        if not passages:
+            return
+        prompt = build_prompt(question, passages)
+        if not prompt.passages:
+            raise ModelUnavailable(NO_ROOM)
+        draft = Draft(Grounding(prompt.passages, question))
+        try:
+            async with self._completion(prompt) as completion:
+                while not draft.is_full and (piece := await completion.piece()) is not None:
+                    for sentence in draft.add(piece):
+                        completion.go_on()
+                        yield sentence
+                for sentence in draft.finish():
+                    yield sentence
+        finally:
+            self._report(draft)
+        if draft.is_empty and not draft.declines:
+            raise ModelUnavailable(UNGROUNDED if draft.outcomes else SILENT)
+
+    def _completion(self, prompt: Prompt) -> Completion:
+        return Completion(
+            self._open(prompt), first_sentence_s=self._first_sentence_s, total_s=self._total_s
+        )
+
+    async def _open(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
+        try:
+            return await self._create(prompt)
+        except BadRequestError as error:
+            # Reasoning models refuse every temperature but their own.
+            if error.param != "temperature" or isinstance(self._temperature, Omit):
+                raise
+        self._temperature = omit
+        return await self._create(prompt)
+
+    async def _create(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
+        messages: list[ChatCompletionMessageParam] = [
+            {"role": "system", "content": prompt.instructions},
+            {"role": "user", "content": prompt.material},
+        ]
+        return await self._client.chat.completions.create(
+            model=self.name,
+            messages=messages,
+            temperature=self._temperature,
+            store=False,
+            stream=True,
+        )
+
+    def _report(self, draft: Draft) -> None:
+        for outcome, count in draft.outcomes.items():
+            if outcome != "kept":
+                extra = {"outcome": outcome, "count": count, "model": self.name}
+                _log.info("sentences of the model do not stand in their sources", extra=extra)
