@@ -82,12 +82,19 @@ async def open_kollega(
             raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
     database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
     try:
-        yield _kollega(settings, database, today)
+        async with _answerer(settings) as answerer:
+            yield _kollega(settings, database, answerer=answerer, today=today)
     finally:
         await database.close()
 
 
-def _kollega(settings: Settings, database: SQLiteDatabase, today: Callable[[], date]) -> Kollega:
+def _kollega(
+    settings: Settings,
+    database: SQLiteDatabase,
+    *,
+    answerer: Answerer,
+    today: Callable[[], date],
+) -> Kollega:
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
