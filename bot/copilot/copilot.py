@@ -15,7 +15,7 @@ from bot.errors import StorageUnavailable, UnavailableError
 from bot.identity.base import Language, User
 from bot.language.texts import OR, enumerated
 from bot.privacy.personal_data import PLACEHOLDER
-from bot.privacy.sensitive import SafeExits
+from bot.privacy.sensitive import SafeExits, find_topic
 from bot.reply import Reply
 from bot.routing.router import Route, Router
 from bot.skill import Services, Skill
@@ -30,6 +30,7 @@ from bot.turn import (
     Clarify,
     Event,
     Notice,
+    Outcome,
     SubmittedAction,
     Turn,
 )
@@ -47,6 +48,8 @@ class _Course:
     turn: Turn
     events: AsyncIterator[Event]
     skill: str | None = None
+    confidential: bool = False
+    """Nothing of it is remembered: a confidence, or a question about a particular person."""
 
 
 class Copilot:
@@ -82,9 +85,11 @@ class Copilot:
         """The reply as it grows; the last one is complete. A failed dependency becomes words."""
         trace = Trace(self._services)
         reply = Reply(language=turn.language, reference=reference_code())
+        confidential = False
         try:
             course = await self._course(turn, trace.services)
             turn, reply = course.turn, replace(reply, skill=course.skill)
+            confidential = course.confidential
             async for event in course.events:
                 reply = reply.with_event(event)
                 yield reply
@@ -92,12 +97,15 @@ class Copilot:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))
         reply = _finished(reply, turn, trace)
-        await self._remember(turn, reply)
+        if not confidential and reply.outcome != "unavailable":
+            await self._remember(turn, reply)
         yield reply
 
     async def _course(self, turn: Turn, services: Services) -> _Course:
-        if (exit_ := self._safe_exits.find(turn.text, turn.language)) is not None:
-            return _Course(turn, _told(Notice(text=exit_, outcome="safe_exit")))
+        if (topic := find_topic(turn.text)) is not None:
+            text = self._safe_exits.text(topic, turn.language)
+            outcome: Outcome = "refused" if topic == "third_person" else "safe_exit"
+            return _Course(turn, _told(Notice(text=text, outcome=outcome)), confidential=True)
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = await self._conversations.load(key)
         turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
@@ -158,9 +166,7 @@ class Copilot:
         return _Course(turn, _told(_chat(texts.ACTION_GONE.in_language(turn.language))))
 
     async def _remember(self, turn: Turn, reply: Reply) -> None:
-        """Keep the exchange. What needs a person's confidence is never kept."""
-        if reply.outcome in ("safe_exit", "unavailable"):
-            return
+        """Keep the exchange."""
         key = ConversationKey(turn.conversation_id, turn.user.id)
         try:
             await remember(self._conversations, key, turn, reply)

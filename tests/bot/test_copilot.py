@@ -141,6 +141,15 @@ async def test_a_disclosure_gets_approved_words_and_is_not_remembered(
     assert (await store.load(ConversationKey("c", ANNA.id))).exchanges == ()
 
 
+async def test_a_question_about_a_colleague_is_refused_and_not_remembered(
+    copilot: Copilot, store: SQLiteConversationStore
+) -> None:
+    reply = await copilot.reply(_turn("Är Kalle sjuk idag?"))
+    assert reply.outcome == "refused"
+    assert not reply.sentences
+    assert (await store.load(ConversationKey("c", ANNA.id))).exchanges == ()
+
+
 async def test_a_disclosure_is_met_even_when_the_store_is_gone(services: Services) -> None:
     reply = await _copilot(services, FailingStore(loads=False)).reply(
         _turn("Jag orkar inte leva längre")
