@@ -60,3 +60,9 @@ SOURCE_GONE = Text(
     sv="Källan finns inte kvar, eller så får den inte visas här.",
     en="The source is no longer there, or may not be shown here.",
 )
+DECIDED = Text(sv="beslutad av {value}", en="decided by {value}")
+DATED = Text(sv="beslutsdatum {value}", en="decided on {value}")
+REFERENCE_NUMBER = Text(sv="dnr {value}", en="reference number {value}")
+OWNER = Text(sv="ansvarig: {value}", en="owner: {value}")
+VALID_FROM = Text(sv="gäller från {value}", en="valid from {value}")
+VALID_TO = Text(sv="gäller till {value}", en="valid until {value}")

@@ -64,6 +64,8 @@ def submitted_action(value: Json) -> tuple[SubmittedAction, Language] | None:
 
 
 def _source_actions(reply: Reply) -> list[Action]:
+    if reply.skill is None:  # what is shown is a source already
+        return []
     citations = reply.citations[:MAX_CITATIONS]
     label = texts.SHOW_SOURCE.in_language(reply.language)
     return [

@@ -31,7 +31,7 @@ class ScriptedCopilot:
     async def handle(self, turn: Turn) -> AsyncIterator[Reply]:
         self.turns.append(turn)
         echo = Notice(text=f"echo: {turn.text}", outcome="chat")
-        reply = Reply(language=turn.language, reference=f"R{len(self.turns)}")
+        reply = Reply(language=turn.language, skill="policy", reference=f"R{len(self.turns)}")
         finished = False
         try:
             for step in self._scripts.get(turn.text, (echo,)):

@@ -11,7 +11,8 @@ from tests.fakes.specs import adaptive_card, faults
 
 
 def _reply(*actions: Action, sources: int = 0) -> Reply:
-    reply = Reply(language="sv").with_event(Notice(text="Hej.", actions=actions))
+    hello = Notice(text="Hej.", actions=actions)
+    reply = Reply(language="sv", skill="policy").with_event(hello)
     for number in range(sources):
         reply = reply.with_event(sentence(f"Mening {number}.", chunk(number)))
     return reply
@@ -80,3 +81,8 @@ def test_what_a_person_filled_in_comes_with_the_action_but_cannot_replace_what_w
     assert action.id == "send"
     assert action.values == {"draft_id": "d1", "subject": "Möte"}
     assert language == "en"
+
+
+def test_a_source_that_is_shown_offers_no_button_to_show_it() -> None:
+    shown = Reply(language="sv").with_event(sentence("Hela stycket.", chunk(1)))
+    assert action_card(shown) is None
