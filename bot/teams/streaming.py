@@ -30,7 +30,7 @@ class Pace:
     limit_s: float = 110.0
 
 
-class StreamStopped(Exception):  # noqa: N818 it is not an error: the person pressed Stop
+class StreamStopped(Exception):
     """The person does not want to see the rest."""
 
 
