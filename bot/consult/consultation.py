@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
+from bot.consult.brackets import find_bracket
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
+from bot.consult.rows import readable
 from bot.consult.sources import (
     FEW,
     MANY,
@@ -139,6 +141,10 @@ class _Consultation:
             attempts.insert(1, (self._turn.text, current))
             if section := section_about(self._question, sources.current):
                 attempts.insert(0, (self._question, [section]))
+        if bracket := find_bracket(self._question, current):
+            said = readable(bracket, self._question)
+            self._said.append(said)
+            yield said
         for question, passages in attempts:
             if passages and not self._said:
                 async for event in self._answer(question, passages):
@@ -153,8 +159,9 @@ class _Consultation:
         answer = self._services.answerer.answer(question, passages, asker=self._turn.user)
         async for part in answer:
             if isinstance(part, Sentence):
-                self._said.append(part)
-                yield part
+                said = readable(part, text)
+                self._said.append(said)
+                yield said
             elif self._answered_by != part.answered_by or part.kind == "cut_short":
                 self._answered_by = part.answered_by
                 yield Notice(text=self._text(_REMARKS[part.kind]))
@@ -254,7 +261,7 @@ class _Consultation:
         contact = self._services.contacts.get(self._matter.skill)
         if contact is None or contact.phone is None:
             return ()
-        label = self._text(texts.CALL, name=contact.name, phone=contact.phone)
+        label = self._text(texts.CALL, name=contact.name)
         return (Action(id="call", label=label, url=phone_url(contact.phone)),)
 
     def _text(self, text: Text, **values: object) -> str:

@@ -71,7 +71,7 @@ def _call(text: str, language: Language) -> Action | None:
     named = _NAMED.search(text)
     name = named["name"] if named and named["phone"] == phone else ""
     label = (
-        texts.CALL.in_language(language, name=name, phone=phone)
+        texts.CALL.in_language(language, name=name)
         if name and name not in _VERBS
         else texts.CALL_NUMBER.in_language(language, phone=phone)
     )

@@ -84,7 +84,7 @@ QUOTED_IN_SWEDISH = Text(
 )
 ASK = Text(sv="Fråga {whom}.", en="Ask {whom}.")
 WHAT_TO_DO = Text(sv="Vad gör jag?", en="What do I do?")
-CALL = Text(sv="Ring {name} {phone}", en="Call {name} {phone}")
+CALL = Text(sv="Ring {name}", en="Call {name}")  # the number stands in the answer
 CALL_NUMBER = Text(sv="Ring {phone}", en="Call {phone}")
 
 LAYERS = {
