@@ -22,7 +22,7 @@ async def test_gives_the_documents_own_contact_with_its_source(library: Library)
     step = reply.sentences[-1]
     assert step.text == "Frågor om kvitton: Löneservice, 0980-319 211."
     assert step.citations[0].quote in CONTACT["Fråga"]
-    assert reply.actions[-1].label == "Ring Löneservice 0980-319 211"
+    assert reply.actions[-1].label == "Ring Löneservice"
     assert reply.actions[-1].url == "tel:+46980319211"
 
 
