@@ -11,6 +11,7 @@ from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
 from bot.consult.brackets import find_bracket
+from bot.consult.delegation import asks_who_decides, delegation_query, find_delegates
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
 from bot.consult.rows import readable
@@ -141,10 +142,9 @@ class _Consultation:
             attempts.insert(1, (self._turn.text, current))
             if section := section_about(self._question, sources.current):
                 attempts.insert(0, (self._question, [section]))
-        if bracket := find_bracket(self._question, current):
-            said = readable(bracket, self._question)
-            self._said.append(said)
-            yield said
+        for sentence in await self._looked_up(current):
+            self._said.append(sentence)
+            yield sentence
         for question, passages in attempts:
             if passages and not self._said:
                 async for event in self._answer(question, passages):
@@ -153,6 +153,15 @@ class _Consultation:
                 for sentence in _opening(passages[0]):
                     self._said.append(sentence)
                     yield sentence
+
+    async def _looked_up(self, passages: Sequence[Passage]) -> Sequence[Sentence]:
+        """What stands in a row or step that words alone do not find: who decides, how much."""
+        if asks_who_decides(self._question):
+            query = delegation_query(self._question)
+            orders = await find_sources(query, self._search, today=self._today, limit=MANY)
+            return find_delegates(self._question, orders.current, self._turn.language)
+        bracket = find_bracket(self._question, passages)
+        return (readable(bracket, self._question),) if bracket else ()
 
     async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         question = Question(text=text, language=self._turn.language, history=self._turn.history)

@@ -14,7 +14,9 @@ from bot.language.sentences import split_sentences
 from bot.retrieval.base import Passage
 from bot.turn import Action
 
-_PHONE = r"0\d{1,3}[-–]\d{2,3}[  ]?\d{2,3}(?:[  ]?\d{2})?|\b112\b|\b114[  ]14\b"
+_PHONE = (
+    r"(?<!\d)(?<!\d[  ])0[1-9]\d{0,2}[-–]\d{2,3}[  ]?\d{2,3}(?:[  ]?\d{2})?|\b112\b|\b114[  ]14\b"
+)
 _NUMBER = re.compile(_PHONE)
 _NAMED = re.compile(
     rf"(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ-]{{2,}})(?:,|:)?(?: direkt)?(?: på)?[  ](?P<phone>{_PHONE})"

@@ -47,6 +47,9 @@ APPLIES_FROM = Text(sv="Gäller från {day}.", en="In force from {day}.")
 DECIDED = Text(sv="Beslutad av {body}{number}.", en="Decided by {body}{number}.")
 OWNER = Text(sv="Dokumentansvarig: {owner}.", en="Responsible: {owner}.")
 
+DECIDES = Text(sv="{who} beslutar: {matter}.", en="{who} decides: {matter}.")
+CONDITION = Text(sv="Villkor: {condition}.", en="Condition: {condition}.")
+
 OTHER_SOURCE = Text(
     sv="En annan källa, {title}, säger: ”{quote}”",
     en="Another source, {title}, says: “{quote}”",
