@@ -18,6 +18,8 @@ _REPEATS = 0.5
 _REPEATS_ALLOWED = 0.4
 _WORTH_SAYING = 0.5
 """The least a further sentence must score, compared with the first."""
+_SAME = 0.85
+"""The share of a sentence's words that have been said, from which it says nothing new."""
 _FOREIGN = 0.5
 _ELSEWHERE = 0.75
 
@@ -52,7 +54,7 @@ class ExtractiveAnswerer:
             return []
         chosen = [first]
         while len(chosen) < self._max_sentences:
-            further = _antecedent(chosen[0], ranked) or _further(chosen, first, ranked)
+            further = _antecedent(chosen[0], ranked) or _further(chosen, ranked)
             if further is None:
                 break
             chosen.append(further)
@@ -93,37 +95,40 @@ def _neighbour(candidate: Candidate, ranked: Sequence[Candidate], step: int) -> 
     return next((one for one in ranked if (one.rank, one.unit.position) == wanted), None)
 
 
-def _further(
-    chosen: Sequence[Candidate], first: Candidate, ranked: Sequence[Candidate]
-) -> Candidate | None:
+def _further(chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> Candidate | None:
     """The best sentence to add: it says something new, and is understood where it stands."""
-    last = max(chosen, key=lambda one: (one.rank == first.rank, one.unit.position))
+    first = max(chosen, key=lambda one: one.score)
     said = {word for one in chosen for word in one.unit.text.casefold().split()}
     best, best_score = None, _WORTH_SAYING * first.score
     for candidate in ranked:
-        unit = candidate.unit
         if candidate in chosen or not _can_be_said(candidate):
             continue
-        continues = (
-            candidate.rank == last.rank and unit.follows and unit.position == last.unit.position + 1
-        )
-        if points_back(unit.text) and not continues:
+        continues = any(_continues(candidate, one) for one in chosen)
+        if points_back(candidate.unit.text) and not continues:
             continue
-        words = unit.text.casefold().split()
+        words = candidate.unit.text.casefold().split()
         repeated = sum(word in said for word in words) / len(words)
-        score = candidate.score + (_CONTINUES if continues else 0.0)
+        score = candidate.score + _CONTINUES * continues
         score -= _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
-        if candidate.rank != first.rank and score < _ELSEWHERE * first.score:
+        elsewhere = candidate.rank != first.rank
+        if repeated > _SAME or (elsewhere and score < _ELSEWHERE * first.score):
             continue
         if score > best_score:
             best, best_score = candidate, score
     return best
 
 
+def _continues(candidate: Candidate, one: Candidate) -> bool:
+    """Whether it is the next sentence of the paragraph."""
+    after = (one.rank, one.unit.position + 1)
+    return candidate.unit.follows and (candidate.rank, candidate.unit.position) == after
+
+
 def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The best passage first, each passage's sentences as they stand in it."""
-    order = list(dict.fromkeys(candidate.rank for candidate in chosen))
-    return sorted(chosen, key=lambda one: (order.index(one.rank), one.unit.position))
+    """The best first, but for its neighbour, which keeps its place."""
+    first, *others = sorted(chosen, key=_best_first)
+    before = [one for one in others if one is _neighbour(first, others, -1)]
+    return [*before, first, *(one for one in others if one not in before)]
 
 
 def _sentence(candidate: Candidate) -> Sentence:

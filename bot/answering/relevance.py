@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
 from bot.language.terms import synonyms
@@ -16,18 +17,22 @@ _GRAMS = 0.8
 """What full overlap of character 4-grams counts for."""
 _PARTS = 0.7
 """What all parts of a compound count for."""
+_INFLECTED = 0.9
+"""What an ending that the stemmer leaves counts for: mejl, mejlet."""
+_ENDING = re.compile(r"(?:e?n|e?t|s|[aeo]?r|[aeo]?rna|na|a|e)s?")
+_SHORTEST = 3
 _FOUND = 0.5
 """From here on a word counts as being in a text."""
 _ASKING = re.compile(
     r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
-    r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|many|much|long"
-    r"|often|old|large|big|phone|number"
+    r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|per|many|much"
+    r"|long|often|old|large|big|phone|number"
 )
 """Words that say what kind of answer is wanted, and that the answer seldom repeats."""
 _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
-    r"|behöver|behövs|krävs|söker|söka|means?|happens?|works?|find|costs?|need|example"
+    r"|behöver|behövs|krävs|söker|söka|år|året|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
 
@@ -60,16 +65,24 @@ class Relevance:
 
     def __init__(self, question: str, sentences: Sequence[str]) -> None:
         self._asked = _content_words(question)
-        self._matches: dict[str, Mapping[int, float]] = {}
+        self._texts: dict[str, tuple[float, ...]] = {}
+        self._matches: dict[str, Sequence[tuple[int, float]]] = {}
         self._weights = self._weigh(sentences)
         self._total = sum(self._weights) or 1.0
 
     def covered(self, text: str) -> tuple[float, ...]:
         """For each content word of the question, 0 to 1: how well the text has it."""
+        known = self._texts.get(text)
+        if known is None:
+            known = self._texts[text] = self._cover(text)
+        return known
+
+    def _cover(self, text: str) -> tuple[float, ...]:
         best = [0.0] * len(self._asked)
         for word in words(text):
-            for index, match in self._match(word).items():
-                best[index] = max(best[index], match)
+            for index, match in self._match(word):
+                if match > best[index]:
+                    best[index] = match
         return tuple(best)
 
     def share(self, covered: Sequence[float], *, at_least: float = 0.0) -> float:
@@ -77,17 +90,24 @@ class Relevance:
 
         Matches below `at_least` do not count: words that only look alike.
         """
-        counted = (match if match >= at_least else 0.0 for match in covered)
-        weighed = zip(self._weights, counted, strict=True)
-        return sum(weight * match for weight, match in weighed) / self._total
+        weighed = zip(self._weights, covered, strict=True)
+        return sum(weight * match for weight, match in weighed if match >= at_least) / self._total
 
-    def fit(self, heading: str) -> float:
-        """0 to 1: how far a heading and the question ask the same, no more and no less."""
-        content = [word for word in words(heading) if not is_stop_word(word)]
+    def fit(self, heading: str, context: Sequence[float]) -> float:
+        """0 to 1: how far a heading, where `context` is covered above it, asks the question.
+
+        A heading that asks for more is a worse fit than one that leaves something to its title.
+        """
+        content = [
+            word
+            for word in words(heading)
+            if not is_stop_word(word) and not _ASKING.fullmatch(word)
+        ]
         if not content:
             return 0.0
-        asked = sum(max(self._match(word).values(), default=0.0) for word in content)
-        return self.share(self.covered(heading)) * asked / len(content)
+        asked = sum(max((match for _, match in self._match(word)), default=0.0) for word in content)
+        covered = map(max, self.covered(heading), context)
+        return self.share(tuple(covered)) * asked / len(content)
 
     def _weigh(self, sentences: Sequence[str]) -> list[float]:
         counts = [0.0] * len(self._asked)
@@ -100,10 +120,10 @@ class Relevance:
             for word, count in zip(self._asked, counts, strict=True)
         ]
 
-    def _match(self, word: str) -> Mapping[int, float]:
+    def _match(self, word: str) -> Sequence[tuple[int, float]]:
         found = self._matches.get(word)
         if found is None:
-            found = self._matches[word] = dict(self._compare(word))
+            found = self._matches[word] = self._compare(word)
         return found
 
     def _compare(self, word: str) -> list[tuple[int, float]]:
@@ -126,6 +146,7 @@ def _asked(word: str) -> _Asked:
     return _Asked(_form(word), others, _LIGHT_WEIGHT if _LIGHT.fullmatch(word) else 1.0)
 
 
+@lru_cache(maxsize=65536)
 def _form(word: str) -> _Form:
     base = stem(word)
     marked = frozenset(grams(f"<{word}>", shortest=4, longest=4))
@@ -136,8 +157,19 @@ def _likeness(asked: _Asked, word: _Form) -> float:
     ours = asked.form
     if ours.stem == word.stem:
         return 1.0
+    if _ends_differ(ours.stem, word.stem):
+        return _INFLECTED
     if word.stem in asked.synonyms:
         return _SYNONYM
     spelt = _GRAMS * len(ours.grams & word.grams) / len(ours.grams)
     built = _PARTS * len({*ours.parts} & {*word.parts}) / len(ours.parts)
     return max(spelt, built)
+
+
+def _ends_differ(one: str, other: str) -> bool:
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    return (
+        long.startswith(short)
+        and len(short) >= _SHORTEST
+        and _ENDING.fullmatch(long[len(short) :]) is not None
+    )

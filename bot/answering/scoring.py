@@ -20,6 +20,11 @@ _HEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 _ALIKE = 0.5
 """Matches below this are of words that share some letters."""
 _UNKNOWN = 0.4
+"""How foreign a bare list is whose heading is not known."""
+_BELOW = 0.5
+"""What remains, for each sentence further down, of being right below a heading."""
+_SAID_BY_HEADING = 0.7
+"""Right below a heading that asks the question, a sentence need not repeat its words."""
 _LONG = 25
 _SHORT = 6
 _BEGINNING = 3
@@ -39,7 +44,7 @@ class Signals(NamedTuple):
     after: float
     heading: float
     answers_heading: float
-    """It is the first below a heading that asks the same."""
+    """It is among the first below a heading that asks the same."""
     subject: float
     """The share of the question that its first words speak about."""
     passage_score: float
@@ -63,7 +68,7 @@ WEIGHTS = Signals(
     before=0.05,
     after=0.05,
     heading=-0.1,
-    answers_heading=0.45,
+    answers_heading=0.5,
     subject=0.1,
     passage_score=0.5,
     best_passage=0.05,
@@ -130,22 +135,24 @@ class _Judge:
         covered = [relevance.covered(unit.text) for unit in units]
         shares = [relevance.share(one) for one in covered]
         around = relevance.share(_union(title, *covered))
+        fits = {heading: relevance.fit(heading, title) for heading in {u.heading for u in units}}
         found = []
         for index, unit in enumerate(units):
             follower = index + 1 < len(units) and units[index + 1].follows
             heading = relevance.covered(unit.heading)
             in_context = _union(title, heading, covered[index])
-            fit = relevance.fit(unit.heading)
+            fit = fits[unit.heading]
+            answers = fit * _BELOW**unit.depth if unit.heading.endswith("?") else 0.0
             met = self.expected is not None and self.expected.is_met_by(unit.text)
             words = unit.text.split()
             signals = Signals(
-                own=shares[index],
+                own=max(shares[index], _SAID_BY_HEADING * answers),
                 in_context=relevance.share(in_context),
                 around=around,
                 before=shares[index - 1] if unit.follows else 0.0,
                 after=shares[index + 1] if follower else 0.0,
                 heading=relevance.share(heading),
-                answers_heading=fit if unit.depth == 0 and unit.heading.endswith("?") else 0.0,
+                answers_heading=answers,
                 subject=relevance.share(relevance.covered(" ".join(words[:_BEGINNING]))),
                 passage_score=passage.score / self.best_score if self.best_score > 0 else 1.0,
                 best_passage=float(rank == 0),
