@@ -38,6 +38,8 @@ class Reading:
 
     def is_supported_by(self, source: Reading) -> bool:
         """Whether a source that says `source` says this: the same, or the same more exactly."""
+        if self.kind == "number" and source.kind == "date" and isinstance(source.value, tuple):
+            return not self.unit and self.value == str(source.value[0])
         if self.kind != source.kind:
             return False
         if isinstance(self.value, tuple) and isinstance(source.value, tuple):
@@ -52,13 +54,6 @@ class Form:
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Iterator[Reading]]
-
-
-def date_readings(year: int | None, month: int, day: int | None) -> Iterator[Reading]:
-    """A date, which also says its year."""
-    yield Reading("date", (year, month, day))
-    if year is not None:
-        yield Reading("number", str(year))
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -77,7 +72,8 @@ def _date(found: re.Match[str]) -> Iterator[Reading]:
     number = int(month) if month.isdigit() else MONTHS[month]
     day, year = parts.get("day"), parts.get("year")
     if 1 <= number <= 12:
-        yield from date_readings(int(year) if year else None, number, int(day) if day else None)
+        value = (int(year) if year else None, number, int(day) if day else None)
+        yield Reading("date", value)
     if month.isdigit():
         yield from _code(found)
 
@@ -159,7 +155,7 @@ _AMOUNT = (
     r"(?P<number>\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)(?![\d/])"
     r"(?::?[ae](?![a-zåäö])|(?:st|nd|rd|th)\b)?"
     rf"(?:[ -]?(?P<scale>{_one_of(SCALES)})(?![a-zåäö]))?"
-    rf"(?:(?: (?!per |om |i |av )[a-zåäö]+)??[ -]{{0,2}}(?P<unit>{_UNIT})"
+    rf"(?:(?: [a-zåäö]{{4,}})??[ -]{{0,2}}(?P<unit>{_UNIT})"
     rf"|(?=(?: ?- ?| (?:till|eller|och|to|or|and) )\d[\d ,.]*[ -]{{0,2}}(?P<shared>{_UNIT})))?"
     r"(?![a-zåäö\d]|[:/]\d)"
 )

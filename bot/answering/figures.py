@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.figure_forms import FORMS, Reading, date_readings
+from bot.answering.figure_forms import FORMS, Reading
 from bot.answering.number_words import with_digits
 from bot.language.detection import detect
 
@@ -43,7 +43,9 @@ def figures(text: str) -> list[Figure]:
     rest = _folded(text)
     found: list[Figure] = []
     for form in FORMS:
-        matches = form.pattern.finditer(rest)
+        matches = list(form.pattern.finditer(rest))
+        if not matches:
+            continue
         found += [Figure(match[0], tuple(form.read(match))) for match in matches]
         rest = form.pattern.sub(lambda match: _CLAIMED * len(match[0]), rest)
     return found
@@ -51,7 +53,7 @@ def figures(text: str) -> list[Figure]:
 
 def figure_of(day: date) -> Figure:
     """A date that is known from elsewhere than a text."""
-    return Figure(day.isoformat(), tuple(date_readings(day.year, day.month, day.day)))
+    return Figure(day.isoformat(), (Reading("date", (day.year, day.month, day.day)),))
 
 
 def _folded(text: str) -> str:

@@ -4,12 +4,12 @@ A sentence is kept only if
 - it cites at least one passage that was given to the model,
 - every figure in it stands in what it cites, whatever the spelling: numbers and number words,
   amounts, percentages, dates, weekdays, times, years, paragraphs, phone and reference numbers.
-  Figures that belong together must stand together in a statement of the source, so that the days
-  of one age are not given to another,
+  Figures that belong together must stand together in one of the source's statements, and in one
+  that speaks of the same, so that the days of one age or one kind are not given to another,
 - nothing in it says may, must, not, at most or at least where the source's nearest clause says
   the opposite,
 - enough of its words, and in Swedish every name, stand in what it cites; it is in Swedish when the
-  question is, and it holds no web or mail address that the passage does not hold.
+  question is, and it holds no link, and no mail address that the passage does not hold.
 Else the statement of the cited passages that is nearest to it is quoted in its place; if none is
 near, it is dropped. Links, images, markup, mentions and invisible characters never pass.
 
@@ -29,7 +29,7 @@ from typing import Literal
 
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.figure_check import figures_stand
-from bot.answering.figures import figures
+from bot.answering.figures import Figure, figures
 from bot.answering.material import (
     Content,
     Source,
@@ -40,7 +40,7 @@ from bot.answering.material import (
     overlap,
     source,
 )
-from bot.answering.plain_text import addresses, looks_like_code, plain, visible
+from bot.answering.plain_text import addresses, has_link, looks_like_code, plain, visible
 from bot.answering.polarity import clauses, polarity
 from bot.language.detection import detect
 from bot.retrieval.base import Passage
@@ -87,7 +87,7 @@ class Grounding:
         text = _closed(plain(text))
         if not sources or not any(character.isalpha() for character in text):
             return Checked("dropped", None)
-        claim = _Claim(text, self._content_of(text))
+        claim = _Claim(text, self._content_of(text), figures(text))
         supporting = self._supporting(claim, sources)
         if supporting and self._stands(claim, supporting):
             return Checked("kept", Sentence(text=text, citations=_citations(claim, supporting)))
@@ -118,13 +118,13 @@ class Grounding:
         return (
             self._is_presentable(claim.text, sources)
             and self._is_supported(claim, sources)
-            and figures_stand(claim.text, sources)
+            and figures_stand(claim.text, sources, content=self._content_of)
             and not self._is_turned(claim.text, sources)
         )
 
     def _is_presentable(self, text: str, sources: Sequence[Source]) -> bool:
         known = frozenset[str]().union(*(one.addresses for one in sources))
-        if looks_like_code(text) or any(one.casefold() not in known for one in addresses(text)):
+        if looks_like_code(text) or has_link(text) or not addresses(text) <= known:
             return False
         return self._question.language == "en" or detect(text) == "sv"
 
@@ -153,9 +153,9 @@ class Grounding:
         )
 
     def _quote(self, claim: _Claim, sources: Sequence[Source]) -> Sentence | None:
-        best = _nearest(claim, (s for one in sources for s in one.statements if s.can_be_quoted))
-        least = _NEAR[self._question.language]
-        if best is None or overlap(claim.content, best.terms) < least:
+        quotable = (it for one in sources for it in one.statements if it.can_be_quoted)
+        best = max(quotable, key=lambda it: _likeness(claim, it), default=None)
+        if best is None or _likeness(claim, best)[0] < _NEAR[self._question.language]:
             return None
         quotes = tuple(Citation(best.passage, quote) for quote in best.unit.quotes)
         return Sentence(text=visible(best.unit.text), citations=quotes)
@@ -165,6 +165,7 @@ class Grounding:
 class _Claim:
     text: str
     content: Content
+    figures: Sequence[Figure]
 
 
 def without_markers(text: str) -> tuple[str, tuple[int, ...]]:
@@ -189,7 +190,10 @@ def _closed(text: str) -> str:
 
 def _citations(claim: _Claim, sources: Sequence[Source]) -> tuple[Citation, ...]:
     """Each source with its words that are nearest to the claim."""
-    nearest = [_nearest(claim, one.statements) for one in sources]
+    nearest = [
+        max(one.statements, key=lambda it: sum(_likeness(claim, it)), default=None)
+        for one in sources
+    ]
     return tuple(
         Citation(statement.passage, quote)
         for statement in nearest
@@ -198,13 +202,8 @@ def _citations(claim: _Claim, sources: Sequence[Source]) -> tuple[Citation, ...]
     )
 
 
-def _nearest(claim: _Claim, statements: Iterable[Statement]) -> Statement | None:
-    """The statement with most of the claim's words and figures, and least else."""
-    wanted = figures(claim.text)
-
-    def likeness(statement: Statement) -> tuple[float, float]:
-        same = sum(figure.is_in(statement.figures) for figure in wanted)
-        shared = overlap(claim.content, statement.terms) + (same / len(wanted) if wanted else 0.0)
-        return shared, -len(statement.terms)
-
-    return max(statements, key=likeness, default=None)
+def _likeness(claim: _Claim, statement: Statement) -> tuple[float, float]:
+    """The share of the claim's words, and of its figures, that the statement has."""
+    same = sum(figure.is_in(statement.figures) for figure in claim.figures)
+    shared = same / len(claim.figures) if claim.figures else 0.0
+    return overlap(claim.content, statement.terms_in_place), shared

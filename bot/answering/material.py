@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.figures import Figure, figure_of, figures
-from bot.answering.plain_text import addresses, looks_like_code
+from bot.answering.plain_text import addresses, has_link, looks_like_code
 from bot.answering.polarity import Polarity, clauses, polarity
 from bot.answering.units import Unit, cut
 from bot.language.analysis import is_stop_word, terms, words
@@ -31,13 +31,15 @@ class Statement:
     unit: Unit
     terms: frozenset[str]
     figures: tuple[Figure, ...]
+    terms_in_place: frozenset[str]
+    """With those of its heading."""
     heading_figures: tuple[Figure, ...]
 
     @property
     def can_be_quoted(self) -> bool:
         """Whether it can be shown as it stands: it says something and leads nowhere."""
         text = self.unit.text
-        return self.unit.quotable and "://" not in text and not looks_like_code(text)
+        return self.unit.quotable and not has_link(text) and not looks_like_code(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def source(passage: Passage) -> Source:
             unit,
             _terms(unit.text),
             tuple(figures(unit.text)),
+            frozenset((*_terms(unit.heading), *_terms(unit.text))),
             tuple(figures(unit.heading)),
         )
         for unit in cut(chunk.text)
@@ -79,7 +82,7 @@ def source(passage: Passage) -> Source:
         terms=_terms(f"{title}\n{chunk.text}"),
         figures=(*about, *figures(chunk.text)),
         about=about,
-        addresses=frozenset(address.casefold() for address in addresses(chunk.text)),
+        addresses=addresses(chunk.text),
     )
 
 
@@ -126,7 +129,5 @@ def _counts(word: str) -> bool:
 
 
 def _figures_of(chunk: Chunk) -> Sequence[Figure]:
-    metadata = chunk.metadata
-    days = (metadata.valid_from, metadata.valid_to, metadata.decided_on)
-    number = figures(metadata.reference_number or "")
-    return [*(figure_of(day) for day in days if day), *number]
+    days = (chunk.metadata.valid_from, chunk.metadata.valid_to)
+    return [figure_of(day) for day in days if day]

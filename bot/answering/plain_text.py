@@ -18,10 +18,12 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _TAG = re.compile(r"</?[a-z!?][^<>]*>?", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
 _WHITE_SPACE = re.compile(r"\s+")
-_ADDRESS = re.compile(
-    r"\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:\S"
-    r"|[\w.+-]+@[\w-]+\.\w+|(?:\b[\w-]+\.)+(?!ex\b|fl\b)[^\W\d_]{2,}\b",
+_LINK = re.compile(
+    r"(?:\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:(?=\S))\S*",
     re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|(?:\b[\w-]+\.)+(?!ex\b|fl\b)[^\W\d_]{2,}\b", re.IGNORECASE
 )
 _CODE = re.compile(r"[{}`]|\]\(|\]:|<[a-z/!]", re.IGNORECASE)
 _BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
@@ -45,15 +47,24 @@ def plain(text: str) -> str:
     return _BEFORE_STOP.sub("", _WHITE_SPACE.sub(" ", visible(words))).strip()
 
 
-def addresses(text: str) -> list[str]:
-    """Web and mail addresses, and what a client could take for one."""
-    spelt_plainly = unicodedata.normalize("NFKC", text).replace("。", ".")
-    return [found[0] for found in _ADDRESS.finditer(spelt_plainly)]
+def has_link(text: str) -> bool:
+    """Whether it holds a web address, or another that begins with how to open it."""
+    return _LINK.search(_spelt_plainly(text)) is not None
+
+
+def addresses(text: str) -> frozenset[str]:
+    """Mail addresses and names of servers outside links, case-folded."""
+    outside = _LINK.sub(" ", _spelt_plainly(text))
+    return frozenset(found[0].casefold() for found in _ADDRESS.finditer(outside))
 
 
 def looks_like_code(text: str) -> bool:
     """Whether something is left of markup or JSON, such as a card's."""
     return _CODE.search(text) is not None
+
+
+def _spelt_plainly(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("。", ".")
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:

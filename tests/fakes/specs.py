@@ -48,6 +48,14 @@ def entra(definition: str) -> Validator:
 
 
 @cache
+def openai(schema: str) -> Validator:
+    """A named schema of OpenAI's chat completions; unknown members are faults."""
+    document = _load("openai-chat.schema.json")
+    reference = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
+    return Draft202012Validator(reference)
+
+
+@cache
 def adaptive_card() -> Validator:
     """An Adaptive Card of version 1.5, with the `msteams` member that Teams adds."""
     document = copy.deepcopy(_load("adaptive-card-1.5.0.schema.json"))

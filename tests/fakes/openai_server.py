@@ -1,0 +1,160 @@
+"""A model server on loopback: streamed chat completions, held against OpenAI's published schema."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes import specs
+from tests.fakes.models import Asked, Model, answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """How the server serves what its model writes."""
+
+    model: Model = answers
+    piece: int = 7
+    """Characters in each chunk."""
+    silent_s: float = 0.0
+    """Before the first piece."""
+    pause_s: float = 0.0
+    """Before each further one."""
+    cut_after: int | None = None
+    """Characters, after which the connection is lost."""
+    finish: str | None = "stop"
+    """The last chunk's reason; None: there is no last chunk."""
+    status: int = 200
+    code: str | None = None
+    """Of the error, if `status` is one."""
+    fails_in_stream: str | None = None
+    """The code of an error in the middle of the stream."""
+    only_temperature: float | None = None
+    """Refuses any other."""
+    like_azure: bool = False
+    """Begins with a chunk about the prompt and ends with one about the usage."""
+
+
+class OpenAIServer:
+    """Serves `/v1/chat/completions` while the `async with` block lasts."""
+
+    def __init__(self, behaviour: Behaviour | None = None) -> None:
+        self.behaviour = behaviour or Behaviour()
+        self.url = ""
+        """What `KOLLEGA_OPENAI_BASE_URL` is set to."""
+        self.requests: list[Mapping[str, Any]] = []
+        self.keys: list[str] = []
+        self.faults: list[str] = []
+        """Where a request or a chunk differs from the schema."""
+        self.left = asyncio.Event()
+        """Set when a client has gone before the end of its answer."""
+        application = web.Application()
+        application.router.add_post("/v1/chat/completions", self._complete)
+        self._runner = web.AppRunner(
+            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
+
+    @property
+    def asked(self) -> Asked:
+        """The latest prompt."""
+        system, user = self.requests[-1]["messages"]
+        return Asked(system["content"], user["content"])
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._runner.cleanup()
+        assert self.faults == []
+
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.requests.append(body)
+        self.keys.append(request.headers["Authorization"])
+        self.faults += specs.faults(specs.openai("CreateChatCompletionRequest"), body)
+        how = self.behaviour
+        if how.only_temperature is not None and "temperature" in body:
+            return self._error(400, "unsupported_value", param="temperature")
+        if how.status != 200:
+            return self._error(how.status, how.code)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        try:
+            await response.prepare(request)
+            await self._stream(request, response)
+        except (ConnectionError, asyncio.CancelledError):
+            self.left.set()
+        return response
+
+    def _error(self, status: int, code: str | None, param: str | None = None) -> web.Response:
+        error = {"error": _error(code, param)}
+        self.faults += specs.faults(specs.openai("ErrorResponse"), error)
+        return web.json_response(error, status=status, headers={"retry-after-ms": "1"})
+
+    async def _stream(self, request: web.Request, response: web.StreamResponse) -> None:
+        how, sent = self.behaviour, 0
+        await asyncio.sleep(how.silent_s)
+        for chunk in _chunks(how, self.asked):
+            if how.cut_after is not None and sent >= how.cut_after and request.transport:
+                request.transport.abort()
+                return
+            self.faults += specs.faults(specs.openai("CreateChatCompletionStreamResponse"), chunk)
+            await response.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
+            sent += sum(len(choice["delta"].get("content", "")) for choice in chunk["choices"])
+            await asyncio.sleep(how.pause_s)
+        if how.fails_in_stream:
+            error = {"error": _error(how.fails_in_stream, None)}
+            await response.write(b"data: " + json.dumps(error).encode() + b"\n\n")
+        await response.write(b"data: [DONE]\n\n")
+
+
+def _chunks(how: Behaviour, asked: Asked) -> Iterator[dict[str, Any]]:
+    if how.like_azure:
+        yield _chunk([])
+    text = how.model(asked)
+    yield _chunk([_choice({"role": "assistant", "content": ""})])
+    for start in range(0, len(text), how.piece):
+        yield _chunk([_choice({"content": text[start : start + how.piece]})])
+    if how.finish:
+        yield _chunk([_choice({}, how.finish)])
+    if how.like_azure:
+        usage = {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}
+        yield _chunk([], usage=usage)
+
+
+def _choice(delta: Mapping[str, str], finish: str | None = None) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "finish_reason": finish}
+
+
+def _chunk(choices: list[dict[str, Any]], **more: object) -> dict[str, Any]:
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 1_790_000_000,
+        "model": "modell-1",
+        "choices": choices,
+        **more,
+    }
+
+
+def _error(code: str | None, param: str | None) -> dict[str, str | None]:
+    return {
+        "message": "Hemligt: sk-1234 och frågan",
+        "type": "invalid_request_error",
+        "param": param,
+        "code": code,
+    }
