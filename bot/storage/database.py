@@ -37,14 +37,8 @@ class _Job:
     future: asyncio.Future[object]
     loop: asyncio.AbstractEventLoop
 
-    def settle(self, outcome: object) -> None:
-        """Hand the outcome, an exception or a result, to whoever awaits it."""
-        try:
-            self.loop.call_soon_threadsafe(self._deliver, outcome)
-        except RuntimeError:  # the loop has closed: nobody awaits it any longer
-            return
-
-    def _deliver(self, outcome: object) -> None:
+    def deliver(self, outcome: object) -> None:
+        """Hand the outcome, an exception or a result, to whoever awaits it; in its loop."""
         if self.future.done():  # the awaiting task was cancelled
             return
         if isinstance(outcome, Exception):
@@ -68,6 +62,7 @@ class SQLiteDatabase:
         self._idle_s = idle_s
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._synchronous = ""
         self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
         self._thread.start()
 
@@ -111,8 +106,7 @@ class SQLiteDatabase:
             working = None not in jobs
             batch = [job for job in jobs if job is not None]
             dirty = dirty or any(job.effect != "none" for job in batch)
-            for job, outcome in zip(batch, self._outcomes(batch), strict=True):
-                job.settle(outcome)
+            _settle(batch, self._outcomes(batch))
         empty_log(self._connection)
         self._connection.close()
 
@@ -135,12 +129,13 @@ class SQLiteDatabase:
         return results
 
     def _begin(self, effects: set[_Effect]) -> None:
-        if "durable" in effects:
-            self._connection.execute("PRAGMA synchronous = FULL")
-        elif "commit" in effects:
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-        if effects != {"none"}:
-            self._connection.execute("BEGIN IMMEDIATE")
+        if effects == {"none"}:
+            return
+        level = "FULL" if "durable" in effects else "NORMAL"
+        if level != self._synchronous:
+            self._connection.execute(f"PRAGMA synchronous = {level}")
+            self._synchronous = level
+        self._connection.execute("BEGIN IMMEDIATE")
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:
@@ -150,6 +145,23 @@ def empty_log(connection: sqlite3.Connection) -> bool:
     except sqlite3.Error:
         return False
     return not busy
+
+
+def _settle(batch: list[_Job], outcomes: list[object]) -> None:
+    """Wake each event loop once for all that it awaits: waking costs more than the rest."""
+    settled: dict[asyncio.AbstractEventLoop, list[tuple[_Job, object]]] = {}
+    for job, outcome in zip(batch, outcomes, strict=True):
+        settled.setdefault(job.loop, []).append((job, outcome))
+    for loop, jobs in settled.items():
+        try:
+            loop.call_soon_threadsafe(_deliver, jobs)
+        except RuntimeError:  # the loop has closed: nobody awaits it any longer
+            continue
+
+
+def _deliver(jobs: list[tuple[_Job, object]]) -> None:
+    for job, outcome in jobs:
+        job.deliver(outcome)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
