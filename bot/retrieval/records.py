@@ -8,6 +8,8 @@ from typing import cast, get_args
 
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
+_LAYERS = frozenset(get_args(Layer))
+
 
 def to_bytes(chunk: Chunk) -> bytes:
     """All of the chunk."""
@@ -47,7 +49,7 @@ def from_bytes(record: bytes) -> Chunk:
         text=fields[6],
         readers=frozenset(fields[16]),
         metadata=DocumentMetadata(
-            layer=cast(Layer, fields[7]) if fields[7] in get_args(Layer) else None,
+            layer=cast(Layer, fields[7]) if fields[7] in _LAYERS else None,
             decided_by=fields[8],
             decided_on=_read(fields[9]),
             reference_number=fields[10],

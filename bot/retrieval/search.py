@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.retrieval.views import RankedView
 from bot.retrieval.vocabulary import meet
 
 _CANDIDATES = 32
+_COMMON, _ENOUGH = 0.2, 3
 _SPARE = 4
 """Further passages that take the place of repetitions and of what no longer applies."""
 _TEXT = {"stems": 1.0, "parts": 0.5}
@@ -58,7 +59,7 @@ class LocalSearch:
         searcher = self._searcher()
         statistics = self._statistics(searcher)
         asked = meet(self._understand(query), statistics)
-        candidates = self._candidates(searcher, asked, groups, max(limit, _CANDIDATES))
+        candidates = self._candidates(searcher, asked, statistics, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, statistics, weights=self._weights)
         documents = [searcher.doc(address) for address in candidates]
         best = ranking.best([_ranked(document) for document in documents], limit + _SPARE)
@@ -69,7 +70,12 @@ class LocalSearch:
         return without_repetition(sorted_out)[:limit]
 
     def _candidates(
-        self, searcher: tantivy.Searcher, asked: Asked, groups: Collection[str], at_most: int
+        self,
+        searcher: tantivy.Searcher,
+        asked: Asked,
+        statistics: IndexStatistics,
+        groups: Collection[str],
+        at_most: int,
     ) -> list[tantivy.DocAddress]:
         """The first stage: what mentions the query's words, and the reader may see."""
         if not asked.terms:
@@ -77,7 +83,7 @@ class LocalSearch:
         query = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, self._access(groups)),
-                (tantivy.Occur.Must, self._mentions(asked)),
+                (tantivy.Occur.Must, self._mentions(asked, statistics)),
             ]
         )
         return [address for _, address in searcher.search(query, at_most, count=False).hits]
@@ -123,9 +129,9 @@ class LocalSearch:
         readable = tantivy.Query.term_set_query(self._schema, "readers", sorted(groups))
         return tantivy.Query.const_score_query(readable, 0.0)
 
-    def _mentions(self, asked: Asked) -> tantivy.Query:
+    def _mentions(self, asked: Asked, statistics: IndexStatistics) -> tantivy.Query:
         any_of = []
-        for term, weight in asked.terms.items():
+        for term, weight in _telling(asked.terms, statistics).items():
             for field, share in _FIELDS.items():
                 found = tantivy.Query.term_query(self._schema, field, term, "freq")
                 weighted = tantivy.Query.boost_query(found, weight * share)
@@ -190,6 +196,14 @@ class IndexStatistics:
         """Stems of the index that begin so."""
         found = self._searcher.terms_with_prefix("stems", prefix, limit=_ALIKE_AT_MOST)
         return [term for term, _ in found]
+
+
+def _telling(terms: Mapping[str, float], statistics: IndexStatistics) -> Mapping[str, float]:
+    """Without the commonest terms, as long as enough others remain: they cost the first stage
+    most of its time and hardly change what it finds. The ranking counts them all."""
+    at_most = _COMMON * statistics.documents
+    rare = {t: w for t, w in terms.items() if 0 < statistics.with_term(t) <= at_most}
+    return rare if len(rare) >= _ENOUGH else terms
 
 
 def _ranked(document: tantivy.Document) -> RankedView:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from bot.language.analysis import fold, is_stop_word, parts, stem, verb_root
 
 _GRAM = 4
 _LONGEST_WORD = 64
-_TOKEN = re.compile(r"[^\W_]+|[.!?](?=\s)|\n")
-_LINE_ENDS = frozenset("\n")
-_ENDS = _LINE_ENDS | frozenset(".!?")
+_TOKEN = re.compile(r"\w+|[.!?]\s|\n")
+_LINE_ENDS = frozenset({"\n", ".\n", "!\n", "?\n"})
+_ENDS = _LINE_ENDS | {mark + space for mark in ".!?" for space in " \t\r\v\f\u2028\u2029"}
 _LONGEST_ABBREVIATION = 3
 _FIELD, _SENTENCE = "\x1e", "\n"
+_MARKED, _MARKED_PARTS = attrgetter("marked"), attrgetter("marked_parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Word:
     marked_parts: str
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def word_view(word: str) -> Word:
     """The views of a folded word."""
     whole = stem(word[:_LONGEST_WORD])
@@ -62,7 +64,7 @@ def sentences(text: str) -> list[list[str]]:
     """
     found: list[list[str]] = []
     current: list[str] = []
-    for token in _TOKEN.findall(fold(text)):
+    for token in _TOKEN.findall(fold(text).replace("_", " ")):
         if token not in _ENDS:
             current.append(token)
         elif current and (token in _LINE_ENDS or len(current[-1]) > _LONGEST_ABBREVIATION):
@@ -111,7 +113,7 @@ class TextView:
 def view(*, heading: str, text: str) -> TextView:
     """Analyse a chunk. `heading` is what stands over it: its title and place."""
     spoken = sentences(text)
-    lines = [[word_view(word) for word in line] for line in spoken]
+    lines = [list(map(word_view, line)) for line in spoken]
     over = [word_view(word) for line in sentences(heading) for word in line]
     content = [word for line in lines for word in line if not word.is_stop]
     content_over = [word for word in over if not word.is_stop]
@@ -130,4 +132,4 @@ def view(*, heading: str, text: str) -> TextView:
 
 
 def _marked(line: list[Word]) -> str:
-    return "".join([*[word.marked for word in line], *[word.marked_parts for word in line]])
+    return "".join(map(_MARKED, line)) + "".join(map(_MARKED_PARTS, line))
