@@ -100,18 +100,24 @@ async def open_playground(
                 locale="sv-SE",
                 timezone_id="Europe/Stockholm",
             )
+            stack.push_async_callback(context.close)
             page = await context.new_page()
             return await PlaygroundPage.open(page, addresses[key], tools.screenshots())
 
         yield open_as
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def anna(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPage]:
-    """The Playground in front of Anna, who works in finance."""
-    window = await open_playground("anna")
-    yield window
-    await window.page.context.close()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def anna(open_playground: OpenPlayground) -> PlaygroundPage:
+    """The Playground in front of Anna, who works in finance. The window is open for a whole file:
+    opening it takes as long as three questions."""
+    return await open_playground("anna")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def newcomer(open_playground: OpenPlayground) -> PlaygroundPage:
+    """The Playground in front of Erik, who has just got the app and asked nothing yet."""
+    return await open_playground("erik")
 
 
 def _playground(bot: Bot, key: str, directory: Path) -> AbstractAsyncContextManager[str]:

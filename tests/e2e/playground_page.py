@@ -17,16 +17,18 @@ _BY_SOMEBODY = './/*[@aria-label="Message author"]'
 _OWN = f"({_HEADER}[not({_BY_SOMEBODY})]/../..)[last()]"
 """The last message of the person at the keyboard: the Playground names the author of others'."""
 
-# Notes each text that the last message from the bot shows, and how long after the question.
+# Notes each text that the bot's next message shows, and how long after the question.
 _WATCH = """
-window.kollega = {asked: 0, shown: []};
+window.kollega = {asked: 0, before: 0, shown: []};
+const bubbles = () => [...document.querySelectorAll('[aria-label="Message author"]')]
+  .map(author => author.parentElement.parentElement.querySelector('.fai-OutputCard'));
+window.kollegaAsks = () => {
+  window.kollega = {asked: performance.now(), before: bubbles().length, shown: []};
+};
 new MutationObserver(() => {
-  const authors = document.querySelectorAll('[aria-label="Message author"]');
-  const card = authors[authors.length - 1]?.parentElement.parentElement
-    .querySelector('.fai-OutputCard');
-  const text = card?.innerText.trim();
-  const {asked, shown} = window.kollega;
-  if (asked && text && text !== shown[shown.length - 1]?.text)
+  const {asked, before, shown} = window.kollega;
+  const text = asked && bubbles()[before]?.innerText.trim();
+  if (text && text !== shown[shown.length - 1]?.text)
     shown.push({text, ms: performance.now() - asked});
 }).observe(document, {childList: true, subtree: true, characterData: true});
 """
@@ -44,6 +46,7 @@ _PHONE = """
       width: calc(100% - 28px); margin-right: 12px !important }
     .fai-OutputCard { flex: 1 1 0; box-sizing: border-box }
     .fai-OutputCard, .fai-OutputCard > * { width: auto; min-width: 0; max-width: 100% }
+    .fai-OutputCard:has(.ac-adaptiveCard) { padding: 0 }
     [aria-label="Message header"] * { white-space: nowrap }`;
   document.head.append(style);
 }
@@ -64,7 +67,6 @@ class PopUp:
 
     title: str
     quote: str
-    url: str | None
 
 
 class Reply:
@@ -94,11 +96,14 @@ class Reply:
         """The Adaptive Card with the buttons."""
         return self.rows.locator(".ac-adaptiveCard").first
 
-    def button(self, name: str) -> Locator:
-        """A button of the card; one with an address is a link to assistive technology."""
-        return self.card.get_by_role("button", name=name, exact=True).or_(
-            self.card.get_by_role("link", name=name, exact=True)
-        )
+    @property
+    def buttons(self) -> Locator:
+        """All of the card's; one with an address is a link to assistive technology."""
+        return self.card.get_by_role("button").or_(self.card.get_by_role("link"))
+
+    def source_button(self, label: str = "Visa källan") -> Locator:
+        """Shows the first source in its context; numbered when there are several."""
+        return self.card.get_by_role("button", name=re.compile(rf"^{label}( \[1\])?$"))
 
     async def text(self) -> str:
         """All that the bubbles say."""
@@ -110,11 +115,9 @@ class Reply:
         await self._page.keyboard.press("Enter")
         pop_up = self._page.get_by_role("dialog", name=f"Close Reference {number}")
         await expect(pop_up).to_be_visible()
-        # The first link closes it; the second, if there is an address, is the quote.
-        quote = pop_up.get_by_role("link").nth(1)
-        text = await pop_up.inner_text()
-        title = text.strip().splitlines()[-1]
-        return PopUp(title, await quote.inner_text(), await quote.get_attribute("href"))
+        # Number, quote, title; the Playground leaves out what else a citation says.
+        _, *quote, title = (await pop_up.inner_text()).strip().splitlines()
+        return PopUp(title, " ".join(quote))
 
     async def like(self, comment: str) -> None:
         """Thumbs up, with a comment."""
@@ -138,7 +141,7 @@ class PlaygroundPage:
         await page.add_init_script(_WATCH)
         await page.goto(address)
         await expect(page.get_by_role("treeitem", name=PERSONAL)).to_be_visible()
-        await expect(page.get_by_text("installationUpdate 202")).to_be_visible()
+        await expect(page.get_by_text(re.compile(r"installationUpdate 20\d"))).to_be_visible()
         # The log beside the chat repeats every message.
         await page.get_by_role("button", name="Hide log panel").click()
         return cls(page, screenshots)
@@ -149,14 +152,20 @@ class PlaygroundPage:
         author = self.page.locator('[aria-label="Message author"]')
         return author.locator("xpath=../..").locator(".fai-OutputCard")
 
+    @property
+    def compose_box(self) -> Locator:
+        """Where one writes, at the bottom."""
+        return self.page.get_by_role("textbox").last
+
     async def choose(self, conversation: str) -> None:
         """Go to another chat or channel."""
         await self.page.get_by_role("treeitem", name=conversation).click()
 
     async def ask(self, question: str, *, mention: bool = False) -> Reply:
         """Type a question and send it with Enter, in a personal or group chat."""
-        await self._type(self.page.get_by_role("textbox").last, question, mention=mention)
-        await self.page.evaluate("window.kollega = {asked: performance.now(), shown: []}")
+        await self.page.keyboard.press("Escape")  # closes a citation that was left open
+        await self._type(self.compose_box, question, mention=mention)
+        await self.page.evaluate("kollegaAsks()")
         await self.page.keyboard.press("Enter")
         own = self.page.locator(f"xpath={_OWN}")
         await expect(own).to_contain_text(question, timeout=REPLY_TIMEOUT_MS)
@@ -172,18 +181,22 @@ class PlaygroundPage:
     async def press(self, button: Locator) -> Locator:
         """Press a button of a card; the bot's answer to it, once it has begun."""
         before = await self.messages_from_bot.count()
+        await self.page.evaluate("kollegaAsks()")
         await button.click()
         await expect(self.messages_from_bot.nth(before)).to_be_visible(timeout=REPLY_TIMEOUT_MS)
         return self.messages_from_bot.nth(before)
 
     async def shown(self) -> list[Shown]:
-        """The texts that the bot's last message has shown since the question, in order."""
+        """The texts that the bot's message has shown since the question, in order."""
         return [Shown(**one) for one in await self.page.evaluate("window.kollega.shown")]
 
     async def become_phone(self, *, width: int, height: int) -> None:
-        """Narrow the window to a phone's."""
+        """Narrow the window to a phone's, and stay at the last message, as a client would."""
         await self.page.set_viewport_size({"width": width, "height": height})
         await self.page.evaluate(_PHONE)
+        await self.messages_from_bot.last.evaluate(
+            "bubble => bubble.parentElement.parentElement.scrollIntoView({block: 'end'})"
+        )
 
     async def screenshot(self, name: str) -> None:
         """Save what the window shows, for a person to look at."""

@@ -1,0 +1,51 @@
+"""Kollega is asked in a group chat and in a channel, in the real Agents Playground."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.playground_page import REPLY_TIMEOUT_MS, PlaygroundPage
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.timeout(120),
+    pytest.mark.asyncio(loop_scope="session"),
+]
+
+GROUP = "Gruppchatt"
+CHANNEL = "Exempelkommun - Frågor och svar"
+SEARCHING = "Söker i intranätet …"
+
+
+async def test_a_group_is_answered_when_it_mentions_kollega(anna: PlaygroundPage) -> None:
+    await anna.choose(GROUP)
+
+    reply = await anna.ask("Får jag flyga till Göteborg?", mention=True)
+
+    await expect(reply.markers.first).to_be_visible(timeout=REPLY_TIMEOUT_MS)
+    await expect(reply.label).to_be_visible()
+    await expect(reply.source_button()).to_be_visible()
+    await anna.screenshot("11-group")
+    assert SEARCHING not in await reply.text(), "the answer takes the place of what was being done"
+
+
+async def test_a_group_that_talks_among_itself_is_left_in_peace(anna: PlaygroundPage) -> None:
+    await anna.choose(GROUP)
+    await anna.ask("Ska vi äta lunch klockan tolv?")
+
+    reply = await anna.ask("Får jag flyga till Göteborg?", mention=True)
+
+    await expect(reply.markers.first).to_be_visible(timeout=REPLY_TIMEOUT_MS)
+    assert await anna.messages_from_bot.filter(has_text="lunch").count() == 0
+
+
+async def test_a_post_in_a_channel_is_answered_in_its_thread(anna: PlaygroundPage) -> None:
+    await anna.choose(CHANNEL)
+
+    thread = await anna.post("Hur många dagar får jag spara?")
+
+    await expect(thread.markers.first).to_be_visible(timeout=REPLY_TIMEOUT_MS)
+    await expect(thread.rows.get_by_text("AI generated").first).to_be_visible()
+    await anna.screenshot("12-channel")
+    assert SEARCHING not in await thread.rows.inner_text()
