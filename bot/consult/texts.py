@@ -43,6 +43,10 @@ NOT_YET = Text(
 )
 
 APPLIES = Text(sv="{title} gäller nu.", en="{title} applies now.")
+NO_LONGER = Text(
+    sv="{title} gäller inte längre. Den gällde till {day}.",
+    en="{title} no longer applies. It applied until {day}.",
+)
 APPLIES_FROM = Text(sv="Gäller från {day}.", en="In force from {day}.")
 DECIDED = Text(sv="Beslutad av {body}{number}.", en="Decided by {body}{number}.")
 OWNER = Text(sv="Dokumentansvarig: {owner}.", en="Responsible: {owner}.")

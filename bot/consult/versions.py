@@ -42,6 +42,9 @@ async def find_version(
         passage = next(passage for passage in found if passage.chunk.id == newer.id)
         gone = texts.REPLACED.in_language(language, title=meant.chunk.title, successor=newer.title)
         return (_applies(passage, language), Notice(text=gone), _particulars(newer, language))
+    ended = meant.chunk.metadata.valid_to
+    if ended is not None and ended < today:
+        return (_ended(meant, ended, language), _particulars(meant.chunk, language))
     if meant.chunk.metadata.valid_from is None or not is_in_force(meant.chunk, today):
         return ()
     return (_applies(meant, language), _particulars(meant.chunk, language))
@@ -64,6 +67,12 @@ def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
 def _applies(passage: Passage, language: Language) -> Sentence:
     quote = split_sentences(passage.chunk.text)[0]
     text = texts.APPLIES.in_language(language, title=passage.chunk.title)
+    return Sentence(text=text, citations=(Citation(passage, quote),))
+
+
+def _ended(passage: Passage, day: date, language: Language) -> Sentence:
+    quote = split_sentences(passage.chunk.text)[0]
+    text = texts.NO_LONGER.in_language(language, title=passage.chunk.title, day=day.isoformat())
     return Sentence(text=text, citations=(Citation(passage, quote),))
 
 

@@ -14,6 +14,13 @@ _ASKS_WITHIN = re.compile(
     r"\b(?:hur|vad|när|vem|vart|vilk\w+|får (?:jag|man|vi)|måste|undrar|how|what|when|who)\b",
     re.IGNORECASE,
 )
+_WHAT_TO_DO = re.compile(
+    r"[\s,.;:!–-]+(?:(?:och|men|så|nu) )?(?:"
+    r"v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?|"
+    r"hur (?:gör|ska) (?:jag|vi|man)(?: göra)?|what (?:do|should|can) (?:i|we)(?: do)?|what now)"
+    r"(?: nu| då| now)?\W*$",
+    re.IGNORECASE,
+)
 _HAPPENED = re.compile(
     r"\b(?:sjuk|krasslig|förkyld|tappat|skickat|mejlat|mailat|klickat|glömt|blivit|ramlat|skadat|"
     r"krockat|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
@@ -57,7 +64,8 @@ _OWN = re.compile(r"\b(?:jag|mig|min|mitt|mina|i|me|my)\b", re.IGNORECASE)
 
 
 def tells_what_happened(text: str) -> bool:
-    """Whether somebody needs to know what to do: "jag är sjuk", "tappat jobbmobilen"."""
+    """Whether somebody needs to know what to do: "jag är sjuk", "tappat mobilen, vad gör jag"."""
+    text = _WHAT_TO_DO.sub("", text)
     if text.rstrip().endswith("?") or _ASKS.match(text) or _ASKS_WITHIN.search(text):
         return False
     return _HAPPENED.search(text) is not None
@@ -66,7 +74,8 @@ def tells_what_happened(text: str) -> bool:
 def what_happened(text: str) -> str:
     """What happened, as one sentence in the words of the sources and without the time: no
     document says "today", and none says "ungen"."""
-    plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], _TODAY.sub("", text))
+    told = _TODAY.sub("", _WHAT_TO_DO.sub("", text))
+    plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], told)
     plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
     return plain.strip(" .!") + "."
 

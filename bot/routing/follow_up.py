@@ -31,7 +31,7 @@ _ADDING = _word_set("också även likaså too also either heller")
 _ASKING = _word_set(
     "hur när var vart vem vilken vilket vilka varför vad how when where who which why what "
     "gäller gälla betyder blir få får fick kan ska måste behöver behövs vill vore skulle räknas "
-    "fungerar funkar säger sa menar menas apply applies mean need work count "
+    "fungerar funkar menar menas apply applies mean need work count "
     "mycket många länge ofta långt stor stort stora lång högst minst mer mindre exakt egentligen "
     "ungefär much many long often far big more less exactly pengar kronor kr dagar timmar tid "
     "sen sedan annars istället snabbt fort tidigt sent quickly soon typ fall sorts slags about if"

@@ -220,4 +220,8 @@ EXAMPLES: tuple[str, ...] = (
     "Får en handla, åka, skriva, filma å spara hur en vill i kommunen?",
     "Får man flyga i jobbet eller måste man åka tåg?",
     "När har stadshuset, receptionen och kontoret öppet i jul?",
+    "Julstängt, sommarstängt och öppettider",
+    "Pengar, kontanter, dricks eller blommor som tack",
+    "Laglighetsprövning, överklagande, anslag, besvär och justering",
+    "Vilka regler gäller för det här hos oss?",
 )

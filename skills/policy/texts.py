@@ -12,7 +12,7 @@ WHOM = Text(
 STARTERS = (
     Text(sv="Får jag flyga till Göteborg?", en="Am I allowed to fly to Göteborg?"),
     Text(
-        sv="Hur mycket får jag köpa utan upphandling?",
+        sv="Får jag köpa utan upphandling?",
         en="How much may I buy without a procurement?",
     ),
 )
