@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
-from bot.language.terms import synonyms
+from bot.language.terms import Translation, synonyms, translations
 
 _SYNONYM = 0.7
 """What a synonym counts for, against 1 for the same stem."""
@@ -51,7 +51,8 @@ class _Form:
 class _Asked:
     """A content word of the question, and the stems of what may be said instead."""
 
-    form: _Form
+    forms: tuple[_Form, ...]
+    """The word itself, or the Swedish words for an English one."""
     synonyms: frozenset[str]
     weight: float
 
@@ -135,15 +136,26 @@ class Relevance:
 
 
 def _content_words(question: str) -> list[_Asked]:
-    spoken = list(dict.fromkeys(words(question)))
-    content = [word for word in spoken if not is_stop_word(word)]
-    telling = [word for word in content if not _ASKING.fullmatch(word)]
-    return [_asked(word) for word in telling or content or spoken]
+    translated = translations(question)
+    spoken = translated or [Translation(one, (one,)) for one in dict.fromkeys(words(question))]
+    content = [word for word in spoken if not is_stop_word(word.english)]
+    telling = [word for word in content if not _ASKING.fullmatch(word.english)]
+    return [
+        _asked(word, is_name=translated is not None and word.swedish == (word.english,))
+        for word in telling or content or spoken
+    ]
 
 
-def _asked(word: str) -> _Asked:
-    others = frozenset(term.text for term in synonyms(word))
-    return _Asked(_form(word), others, _LIGHT_WEIGHT if _LIGHT.fullmatch(word) else 1.0)
+def _asked(word: Translation, *, is_name: bool) -> _Asked:
+    """`is_name`: an English word that has no Swedish one; most are not names at all."""
+    others = frozenset(term.text for term in synonyms(" ".join(word.swedish)))
+    is_light = is_name or _LIGHT.fullmatch(word.english)
+    said = [form for form in word.swedish if not is_stop_word(form)]
+    return _Asked(
+        forms=tuple(map(_form, said or word.swedish)),
+        synonyms=others,
+        weight=_LIGHT_WEIGHT if is_light else 1.0,
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -154,13 +166,15 @@ def _form(word: str) -> _Form:
 
 
 def _likeness(asked: _Asked, word: _Form) -> float:
-    ours = asked.form
+    best = max(_same(form, word) for form in asked.forms)
+    return max(best, _SYNONYM) if word.stem in asked.synonyms else best
+
+
+def _same(ours: _Form, word: _Form) -> float:
     if ours.stem == word.stem:
         return 1.0
     if _ends_differ(ours.stem, word.stem):
         return _INFLECTED
-    if word.stem in asked.synonyms:
-        return _SYNONYM
     spelt = _GRAMS * len(ours.grams & word.grams) / len(ours.grams)
     built = _PARTS * len({*ours.parts} & {*word.parts}) / len(ours.parts)
     return max(spelt, built)

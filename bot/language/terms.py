@@ -29,25 +29,43 @@ class WeighedWord:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An English word or phrase, folded, and the Swedish words of which a text may use any."""
+
+    english: str
+    swedish: tuple[str, ...]
+
+
+def translations(query: str) -> list[Translation] | None:
+    """An English query phrase by phrase; None if the query is not English.
+
+    A word that the list does not have stands for itself.
+    """
+    spoken = words(query)
+    if not _is_english(query, spoken):
+        return None
+    stems = [_english_stem(word) for word in spoken]
+    found, start = [], 0
+    for phrase, swedish in _longest_matches(stems, _dictionary()):
+        english = " ".join(spoken[start : start + len(phrase)])
+        found.append(Translation(english, tuple(dict.fromkeys(swedish or (english,)))))
+        start += len(phrase)
+    return found
+
+
 def in_swedish(query: str) -> list[WeighedWord] | None:
     """The Swedish words for an English query, in order; None if the query is not English.
 
     A word that the list does not have stays: it may be a name, or the same in both languages.
     """
-    spoken = words(query)
-    if not _is_english(query, spoken):
+    translated = translations(query)
+    if translated is None:
         return None
-    found: list[WeighedWord] = []
-    for phrase, swedish in _longest_matches(
-        [_english_stem(word) for word in spoken], _dictionary()
-    ):
-        if swedish is None:
-            found += [WeighedWord(word, 1.0) for word in spoken if _english_stem(word) == phrase[0]]
-        else:
-            found += [WeighedWord(word, len(swedish) ** -0.5) for word in swedish]
     strongest: dict[str, float] = {}
-    for word in found:
-        strongest[word.text] = max(word.weight, strongest.get(word.text, 0.0))
+    for one in translated:
+        for word in one.swedish:
+            strongest[word] = max(len(one.swedish) ** -0.5, strongest.get(word, 0.0))
     return [WeighedWord(text, weight) for text, weight in strongest.items()]
 
 
