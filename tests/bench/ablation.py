@@ -43,10 +43,10 @@ def variants() -> Iterator[Variant]:
     yield Variant("all views")
     for field in fields(Weights):
         yield Variant(f"without {field.name}", weights=replace(Weights(), **{field.name: 0.0}))
-    yield Variant("without compound parts", understand=_without_parts)
+    yield Variant("parts only of words the index does not know", understand=_without_parts)
     yield Variant("without synonyms", understand=_without_synonyms)
     only_words = {field.name: 0.0 for field in fields(Weights)} | {"words": 1.0}
-    yield Variant("stems alone", Weights(**only_words), _stems_alone)
+    yield Variant("stems alone, unknown words met", Weights(**only_words), _stems_alone)
 
 
 def _stems_alone(query: str) -> Asked:
