@@ -11,8 +11,5 @@ WHOM = Text(
 )
 STARTERS = (
     Text(sv="Får jag flyga till Göteborg?", en="Am I allowed to fly to Göteborg?"),
-    Text(
-        sv="Får jag köpa utan upphandling?",
-        en="How much may I buy without a procurement?",
-    ),
+    Text(sv="Får jag köpa utan upphandling?", en="May I buy without a procurement?"),
 )
