@@ -11,8 +11,10 @@ from bot.answering.prompts import NO_ANSWER
 from bot.language.sentences import complete_sentences, split_sentences
 
 MOST_SENTENCES = 3
-MOST_CHARACTERS = 8000
-"""Of all that a model writes, shown or not: whoever writes more has lost the thread."""
+MOST_CHARACTERS = 4000
+"""Of all that a model writes, shown or not: one that writes more has lost the thread."""
+MOST_OF_A_SENTENCE = 800
+"""Characters. None that can be shown is longer."""
 _THINKING, _THOUGHT = "<think>", "</think>"
 """Around what some local models write before they answer."""
 
@@ -23,7 +25,7 @@ class Draft:
     def __init__(self, grounding: Grounding) -> None:
         self._grounding = grounding
         self._rest = ""
-        self._length = 0
+        self._length = 0  # of all that has been written, except thoughts
         self._has_begun = False
         self._uncited = ""
         self._said: set[str] = set()
@@ -35,25 +37,33 @@ class Draft:
     @property
     def is_full(self) -> bool:
         """Whether more text is not wanted."""
-        return len(self._said) >= MOST_SENTENCES or self._length > MOST_CHARACTERS
+        too_long = self._length > MOST_CHARACTERS or (
+            self._has_begun and len(self._rest) > MOST_OF_A_SENTENCE
+        )
+        return too_long or len(self._said) >= MOST_SENTENCES
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing of it has been shown."""
+        """Whether nothing has been written, shown or not."""
+        return not self._length
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether nothing of it stands."""
         return not self._said
 
     def add(self, piece: str) -> Iterator[Sentence]:
         """The sentences that the piece completes."""
-        self._length += len(piece)
         self._rest += piece
         if not self._has_begun and not self._begins():
             return
+        self._length = (self._length or len(self._rest)) + len(piece)
         complete, self._rest = complete_sentences(self._rest)
         yield from self._checked(complete)
 
     def finish(self) -> Iterator[Sentence]:
         """The last one, which nothing followed."""
-        if self._has_begun:
+        if self._has_begun and not self.is_full:
             yield from self._checked(split_sentences(self._rest))
         self._rest = ""
 
@@ -70,7 +80,7 @@ class Draft:
 
     def _checked(self, written: Iterable[str]) -> Iterator[Sentence]:
         for text in written:
-            if self.is_full:
+            if len(self._said) >= MOST_SENTENCES:
                 return
             if _letters(text) in _DECLINING:
                 self.declines = True

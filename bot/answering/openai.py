@@ -112,8 +112,8 @@ class OpenAIAnswerer:
                     yield sentence
         finally:
             self._report(draft)
-        if draft.is_empty and not draft.declines:
-            raise ModelUnavailable(UNGROUNDED if draft.outcomes else SILENT)
+        if draft.shows_nothing and not draft.declines:
+            raise ModelUnavailable(SILENT if draft.is_empty else UNGROUNDED)
 
     def _completion(self, prompt: Prompt) -> Completion:
         return Completion(

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -52,6 +53,7 @@ class OpenAIServer:
         self.keys: list[str] = []
         self.faults: list[str] = []
         """Where a request or a chunk differs from the schema."""
+        self.was_asked = asyncio.Event()
         self.left = asyncio.Event()
         """Set when a client has gone before the end of its answer."""
         application = web.Application()
@@ -85,6 +87,7 @@ class OpenAIServer:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.requests.append(body)
+        self.was_asked.set()
         self.keys.append(request.headers["Authorization"])
         self.faults += specs.faults(specs.openai("CreateChatCompletionRequest"), body)
         how = self.behaviour
@@ -112,7 +115,7 @@ class OpenAIServer:
             if how.cut_after is not None and sent >= how.cut_after and request.transport:
                 request.transport.abort()
                 return
-            self.faults += specs.faults(specs.openai("CreateChatCompletionStreamResponse"), chunk)
+            self.faults += _faults_of_chunk(json.dumps({**chunk, "choices": _shape(chunk)}))
             await response.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
             sent += sum(len(choice["delta"].get("content", "")) for choice in chunk["choices"])
             await asyncio.sleep(how.pause_s)
@@ -120,6 +123,20 @@ class OpenAIServer:
             error = {"error": _error(how.fails_in_stream, None)}
             await response.write(b"data: " + json.dumps(error).encode() + b"\n\n")
         await response.write(b"data: [DONE]\n\n")
+
+
+def _shape(chunk: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The choices without their text, so that chunks that differ in nothing else are one."""
+    return [
+        {**choice, "delta": dict.fromkeys(choice["delta"], "assistant")}
+        for choice in chunk["choices"]
+    ]
+
+
+@cache
+def _faults_of_chunk(chunk: str) -> tuple[str, ...]:
+    validator = specs.openai("CreateChatCompletionStreamResponse")
+    return tuple(specs.faults(validator, json.loads(chunk)))
 
 
 def _chunks(how: Behaviour, asked: Asked) -> Iterator[dict[str, Any]]:
