@@ -11,6 +11,7 @@ from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
 from bot.consult.brackets import find_bracket
+from bot.consult.contacts import asks_how_to_reach, find_contact
 from bot.consult.delegation import asks_who_decides, delegation_query, find_delegates
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
@@ -34,6 +35,7 @@ from bot.consult.wording import (
     tells_what_happened,
     what_happened,
 )
+from bot.consult.years import find_of_year
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
 from bot.retrieval.base import Chunk, Passage
@@ -160,8 +162,14 @@ class _Consultation:
             query = delegation_query(self._question)
             orders = await find_sources(query, self._search, today=self._today, limit=MANY)
             return find_delegates(self._question, orders.current, self._turn.language)
-        bracket = find_bracket(self._question, passages)
-        return (readable(bracket, self._question),) if bracket else ()
+        if self._year:
+            found = find_of_year(self._question, passages, year=self._year)
+        elif asks_how_to_reach(self._question):
+            lines = await self._search(self._question, limit=MANY)
+            found = find_contact(self._question, lines)
+        else:
+            found = find_bracket(self._question, passages)
+        return (readable(found, self._question),) if found else ()
 
     async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         question = Question(text=text, language=self._turn.language, history=self._turn.history)

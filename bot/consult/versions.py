@@ -11,6 +11,7 @@ from bot.answering.relevance import Relevance
 from bot.consult import texts
 from bot.consult.sources import MANY, Search, is_in_force, successor_of
 from bot.identity.base import Language
+from bot.language.analysis import words
 from bot.language.sentences import split_sentences
 from bot.retrieval.base import Chunk, Passage
 from bot.turn import Notice
@@ -52,16 +53,15 @@ async def find_version(
 
 def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
     relevance = Relevance(name, [passage.chunk.title for passage in found])
-    ranked = sorted(
-        found,
-        key=lambda passage: relevance.share(relevance.covered(passage.chunk.title)),
-        reverse=True,
-    )
-    if not ranked:
-        return None
-    best = ranked[0]
-    named = relevance.share(relevance.covered(best.chunk.title)) >= _NAMED
-    return best if named else None
+    said = set(words(name))
+
+    def likeness(passage: Passage) -> tuple[float, int]:
+        """The share of the name in the title; small words, as in "it-policyn", decide a tie."""
+        title = passage.chunk.title
+        return relevance.share(relevance.covered(title)), len(said & set(words(title)))
+
+    best = max(found, key=likeness, default=None)
+    return best if best is not None and likeness(best)[0] >= _NAMED else None
 
 
 def _applies(passage: Passage, language: Language) -> Sentence:
