@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -20,6 +21,8 @@ from tests.fakes.local_authority import LocalAuthority
 
 _ROOT = Path(__file__).parents[2]
 _START_S = 60.0
+_TRUST = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+"""Where OpenSSL and requests look for the authority, for SDKs that cannot be told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Surroundings:
             *(sys.executable, "-m", "tests.bench.servers", server),
             replace(self.world, directory=str(folder)).as_argument(),
             cwd=_ROOT,
+            env={**os.environ, **dict.fromkeys(_TRUST, self.world.ca_file)},
             stdin=PIPE,
             stdout=PIPE,
         )

@@ -43,6 +43,12 @@ CONTESTANTS = (
         "botbuilder 4.17 as it comes",
         needs="botbuilder.integration.aiohttp",
     ),
+    Contestant(
+        "agents_sdk",
+        "Microsoft 365 Agents SDK, no token check",
+        needs="microsoft_agents.hosting.aiohttp",
+    ),
+    Contestant("teams_sdk", "Teams SDK, no token check", needs="microsoft_teams.apps"),
 )
 
 

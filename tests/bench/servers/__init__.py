@@ -1,1 +1,1 @@
-"""The bots that are measured: each module's `application` is an echo on its own foundation."""
+"""The bots that are measured: each module's `serving` runs an echo on its own foundation."""

@@ -9,30 +9,32 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import logging
 import sys
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Protocol, cast
-
-from aiohttp import web
 
 from tests.bench.usage import usage
 from tests.bench.world import World
 
 
 class _Server(Protocol):
-    def application(self, world: World) -> web.Application: ...
+    """A module beside this one."""
+
+    def serving(self, world: World) -> AbstractAsyncContextManager[int]:
+        """While open, the bot answers at the yielded port."""
+        ...
 
 
 async def _serve(name: str, world: World) -> None:
+    logging.basicConfig(level=logging.ERROR)
     # Only the one that runs is imported, so that its memory is its own.
     server = cast(_Server, importlib.import_module(f"tests.bench.servers.{name}"))
-    runner = web.AppRunner(server.application(world), access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)
-    while await asyncio.to_thread(sys.stdin.readline):
-        print(json.dumps(asdict(usage())), flush=True)
-    await runner.cleanup()
+    async with server.serving(world) as port:
+        print(port, flush=True)
+        while await asyncio.to_thread(sys.stdin.readline):
+            print(json.dumps(asdict(usage())), flush=True)
 
 
 if __name__ == "__main__":

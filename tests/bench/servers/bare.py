@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
+from tests.bench.servers.listening import listening
 from tests.bench.world import World
 
 _SESSION = web.AppKey("session", ClientSession)
+
+
+def serving(world: World) -> AbstractAsyncContextManager[int]:
+    """The bot, on a free port."""
+    return listening(application(world))
 
 
 def application(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import ssl
+from contextlib import AbstractAsyncContextManager
 from urllib.request import urlopen
 
 import jwt
 from aiohttp import web
 
 from tests.bench.servers import bare
+from tests.bench.servers.listening import listening
 from tests.bench.world import APP_ID, ISSUER, World
 
 
-def application(world: World) -> web.Application:
+def serving(world: World) -> AbstractAsyncContextManager[int]:
+    """The bot, on a free port."""
+    return listening(_application(world))
+
+
+def _application(world: World) -> web.Application:
     """Checks each request's token: signature, issuer, audience and lifetime."""
     tls = ssl.create_default_context(cafile=world.ca_file)
     with urlopen(world.keys_url, context=tls) as answer:

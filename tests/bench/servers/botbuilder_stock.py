@@ -5,13 +5,14 @@ It gets no token of its own for sending, which spares it work: MSAL would ask lo
 
 from __future__ import annotations
 
-import os
+from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botframework.connector.auth import MicrosoftAppCredentials, ServiceClientCredentialsFactory
 
+from tests.bench.servers.listening import listening
 from tests.bench.world import APP_ID, ISSUER, World
 
 
@@ -45,9 +46,13 @@ class _Configuration:
         self.OAUTH_URL = ISSUER
 
 
-def application(world: World) -> web.Application:
+def serving(world: World) -> AbstractAsyncContextManager[int]:
+    """The bot, on a free port."""
+    return listening(_application(world))
+
+
+def _application(world: World) -> web.Application:
     """Its README's echo bot."""
-    os.environ["REQUESTS_CA_BUNDLE"] = world.ca_file
     adapter = CloudAdapter(
         ConfigurationBotFrameworkAuthentication(
             _Configuration(world), credentials_factory=_Credentials()

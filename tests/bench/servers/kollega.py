@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from bot.teams.service_hosts import ServiceHosts
 from bot.teams.signing_keys import SigningKeys
 from bot.telemetry import configure
 from bot.turn import Notice, Turn
+from tests.bench.servers.listening import listening
 from tests.bench.world import APP_ID, PERSON, SECRET, TENANT, World
 
 
@@ -44,7 +46,12 @@ class Echo:
         return Reply(language=language, complete=True)
 
 
-def application(world: World) -> web.Application:
+def serving(world: World) -> AbstractAsyncContextManager[int]:
+    """The bot, on a free port."""
+    return listening(_application(world))
+
+
+def _application(world: World) -> web.Application:
     """Token check, personal-data gate, durable record, order by conversation, and sending."""
     configure(to=(world.path / "log").open("w"))
     tls = ssl.create_default_context(cafile=world.ca_file)
