@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.consult.consultation import Matter, consult
+from bot.consult.consultation import consult
+from bot.consult.matter import Matter
 
 __all__ = ["Matter", "consult"]

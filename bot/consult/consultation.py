@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
-from bot.consult.brackets import find_bracket
-from bot.consult.contacts import asks_how_to_reach, find_contact
-from bot.consult.delegation import asks_who_decides, delegation_query, find_delegates
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
-from bot.consult.next_step import call_action, find_step, names_a_step, phone_url
+from bot.consult.lookups import look_up
+from bot.consult.matter import Matter
+from bot.consult.next_step import call_action, find_step, names_a_step
 from bot.consult.rows import readable
 from bot.consult.sources import (
     FEW,
@@ -25,22 +24,24 @@ from bot.consult.sources import (
     find_sources_of_year,
     section_about,
 )
+from bot.consult.spelling import as_spelt
 from bot.consult.versions import find_version
 from bot.consult.warnings import validity_warnings, verdict
 from bot.consult.wording import (
     asks_which_version,
     in_the_present,
     is_about_oneself,
+    last_clause,
     past_year,
     tells_what_happened,
     what_happened,
+    without_padding,
 )
-from bot.consult.years import find_of_year
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
 from bot.retrieval.base import Chunk, Passage
 from bot.services import Services
-from bot.turn import Action, Clarify, Event, Notice, Progress, Turn
+from bot.turn import Clarify, Event, Notice, Progress, Turn
 
 _QUOTES_VERBATIM = "extractive"
 """The name of the answerer whose sentences stay in the language of the sources."""
@@ -51,22 +52,6 @@ _AMOUNT = re.compile(
     r"månader|år|days|hours|weeks|months|years)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """What a skill brings to looking up and answering."""
-
-    skill: str
-    """Its name."""
-    whom: Text
-    """Whom to ask, where the municipality's profile has no contact for the skill."""
-    caveat: Text | None = None
-    """Follows an answer with figures to a question about the asker's own case."""
-    query: str | None = None
-    """What to search for instead of the question, where the skill knows what is asked for."""
-    read: Callable[[Sequence[Passage]], Sequence[Sentence | Clarify]] | None = None
-    """What the skill itself makes of the passages in force. If nothing, the answerer answers."""
 
 
 async def consult(turn: Turn, services: Services, matter: Matter) -> AsyncIterator[Event]:
@@ -100,6 +85,8 @@ class _Consultation:
                 yield told
             return
         sources = await self._sources()
+        if self._turn.language == "sv":
+            self._question = as_spelt(self._question, sources.current[:FEW])
         read = self._matter.read(sources.current) if self._matter.read else ()
         for part in read:
             yield part
@@ -118,7 +105,8 @@ class _Consultation:
     def _as_question(self) -> str:
         if self._happened:
             return f"{what_happened(self._turn.text)} {self._text(texts.WHAT_TO_DO)}"
-        return in_the_present(self._turn.text) if self._year else self._turn.text
+        plain = without_padding(self._turn.text)
+        return in_the_present(plain) if self._year else plain
 
     async def _version(self) -> Sequence[Sentence | Notice]:
         if not asks_which_version(self._turn.text):
@@ -139,37 +127,45 @@ class _Consultation:
     ) -> AsyncIterator[Event]:
         """What the best material says; what is less good is asked only if that says nothing."""
         current = _without_loser(sources.current[:FEW], disagreement)
-        attempts = [(self._question, current), (self._question, sources.outdated[:FEW])]
-        if self._happened:
-            attempts.insert(1, (self._turn.text, current))
-            if section := section_about(self._question, sources.current):
-                attempts.insert(0, (self._question, [section]))
-        for sentence in await self._looked_up(current):
+        found = await look_up(
+            self._question,
+            current,
+            self._search,
+            year=self._year,
+            today=self._today,
+            language=self._turn.language,
+        )
+        for sentence in found:
             self._said.append(sentence)
             yield sentence
-        for question, passages in attempts:
-            if passages and not self._said:
-                async for event in self._answer(question, passages):
-                    yield event
-            if len(passages) == 1 and self._happened and not self._said:
-                for sentence in _opening(passages[0]):
-                    self._said.append(sentence)
-                    yield sentence
+        if self._happened and (section := section_about(self._question, sources.current)):
+            async for event in self._what_to_do(section):
+                yield event
+        async for question, passages in self._attempts(sources, current):
+            if self._said:
+                break
+            async for event in self._answer(question, passages):
+                yield event
 
-    async def _looked_up(self, passages: Sequence[Passage]) -> Sequence[Sentence]:
-        """What stands in a row or step that words alone do not find: who decides, how much."""
-        if asks_who_decides(self._question):
-            query = delegation_query(self._question)
-            orders = await find_sources(query, self._search, today=self._today, limit=MANY)
-            return find_delegates(self._question, orders.current, self._turn.language)
-        if self._year:
-            found = find_of_year(self._question, passages, year=self._year)
-        elif asks_how_to_reach(self._question):
-            lines = await self._search(self._question, limit=MANY)
-            found = find_contact(self._question, lines)
-        else:
-            found = find_bracket(self._question, passages)
-        return (readable(found, self._question),) if found else ()
+    async def _what_to_do(self, section: Passage) -> AsyncIterator[Event]:
+        """From the section on the same event: the sentences that answer, else how it begins."""
+        async for event in self._answer(self._question, [section]):
+            yield event
+        for sentence in () if self._said else _opening(section):
+            self._said.append(sentence)
+            yield sentence
+
+    async def _attempts(
+        self, sources: Sources, current: Sequence[Passage]
+    ) -> AsyncIterator[tuple[str, Sequence[Passage]]]:
+        """Questions to ask and what to ask them of, best first."""
+        yield self._question, current
+        if self._happened:
+            yield self._turn.text, current
+        if clause := last_clause(self._question):
+            found = await find_sources(clause, self._search, today=self._today)
+            yield clause, found.current
+        yield self._question, sources.outdated[:FEW]
 
     async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         question = Question(text=text, language=self._turn.language, history=self._turn.history)
@@ -211,7 +207,7 @@ class _Consultation:
         self._said.append(other)
         yield other
         language = self._turn.language
-        text = verdict(disagreement, whom=self._whom_to_ask(), language=language)
+        text = verdict(disagreement, whom=self._whom(), language=language)
         yield Notice(text=text, warning=True)
         await self._record_gap()
 
@@ -246,9 +242,9 @@ class _Consultation:
             return Notice(text=self._text(texts.NOT_FOUND_GUEST), outcome="not_found")
         template = texts.NO_VERSION if self._year else texts.NOT_FOUND
         return Notice(
-            text=self._text(template, whom=self._whom_to_ask(), year=self._year),
+            text=self._text(template, whom=self._whom(), year=self._year),
             outcome="not_found",
-            actions=self._contact_actions(),
+            actions=self._matter.contact_actions(self._services.contacts, self._turn.language),
         )
 
     async def _would_answer_in_private(self) -> bool:
@@ -268,18 +264,8 @@ class _Consultation:
                 question=self._turn.text, skill=self._matter.skill, language=self._turn.language
             )
 
-    def _whom_to_ask(self) -> str:
-        contact = self._services.contacts.get(self._matter.skill)
-        if contact is None:
-            return self._text(self._matter.whom)
-        return f"{contact.name}, {contact.phone}" if contact.phone else contact.name
-
-    def _contact_actions(self) -> tuple[Action, ...]:
-        contact = self._services.contacts.get(self._matter.skill)
-        if contact is None or contact.phone is None:
-            return ()
-        label = self._text(texts.CALL, name=contact.name)
-        return (Action(id="call", label=label, url=phone_url(contact.phone)),)
+    def _whom(self) -> str:
+        return self._matter.whom_to_ask(self._services.contacts, self._turn.language)
 
     def _text(self, text: Text, **values: object) -> str:
         return text.in_language(self._turn.language, **values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.language.analysis import is_stop_word, words
+
 _ASKS = re.compile(
     r"^(?:hur|vad|va|när|var|vart|vem|vilk\w+|varför|får|kan|ska|måste|behöver|är|e|har|finns|blir|"
     r"gäller|how|what|when|where|who|which|why|may|can|do|does|is|are|should)\b",
@@ -21,6 +23,18 @@ _WHAT_TO_DO = re.compile(
     r"(?: nu| då| now)?\W*$",
     re.IGNORECASE,
 )
+_LAST_CLAUSE = re.compile(
+    r"(?P<told>[^?.!]*)[,.!?–-]\s+(?:och |men |så )?(?P<asks>(?:hur|vad|va|när|vem|vilk\w+|vart|"
+    r"var|får|kan|måste|ska|behöver|behövs|how|what|when|who|may|can|must|do)\b[^?.!]*\?*)\s*$",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"timanställ|timavlön|timvikar|vikari|ferie|uppehåll|provanställ|visstid|\bbea\b|sobona|bostäder",
+    re.IGNORECASE,
+)
+"""Circumstances that change the answer, so that it must not be given without them."""
+_TELLING = 9
+"""A word this long says alone what a question is about: "läkarintyg"."""
 _HAPPENED = re.compile(
     r"\b(?:sjuk|krasslig|förkyld|tappat|skickat|mejlat|mailat|klickat|glömt|blivit|ramlat|skadat|"
     r"krockat|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
@@ -32,6 +46,10 @@ _OFFICIAL = {
     **dict.fromkeys(("min son", "min dotter", "sonen", "dottern", "barnen"), "barnet"),
     **dict.fromkeys(("krasslig", "förkyld", "risig", "magsjuk", "febrig"), "sjuk"),
 }
+_PADDING = re.compile(
+    r"^(?:är det (?:sant|så)|stämmer det|visst är det så|is it true) (?:att|that) | som helst\b",
+    re.IGNORECASE,
+)
 _SICK_CHILD = re.compile(r"\bbarnet (?:är|e|blev|har blivit) sjuk\b", re.IGNORECASE)
 _PRETERITE = re.compile(r"\b(jag|vi) (\w+)ade\b", re.IGNORECASE)
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
@@ -78,6 +96,24 @@ def what_happened(text: str) -> str:
     plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], told)
     plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
     return plain.strip(" .!") + "."
+
+
+def last_clause(text: str) -> str | None:
+    """What is asked after the circumstances: "Min medarbetare är sjuk, när krävs läkarintyg?".
+
+    None if the text is one clause, or if its last one says too little to stand alone.
+    """
+    found = _LAST_CLAUSE.match(text)
+    if found is None or _CONDITION.search(found["told"]):
+        return None
+    content = [word for word in words(found["asks"]) if not is_stop_word(word)]
+    tells = len(content) > 1 or any(len(word) >= _TELLING for word in content)
+    return found["asks"] if tells else None
+
+
+def without_padding(text: str) -> str:
+    """The question without what only dresses it: "Är det sant att man får …"."""
+    return _PADDING.sub("", text)
 
 
 def past_year(text: str, today: date) -> int | None:

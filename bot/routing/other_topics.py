@@ -317,4 +317,5 @@ OTHER_TOPICS: tuple[str, ...] = (
     "Yoga, meditation, mindfulness, healing, kristaller och astrologi",
     "Elpris, bensinpris, matpriser, inflation, styrränta och växelkurs",
     "Mobilabonnemang, bredband, Netflixkonto och spelkonsol hemma",
+    "Vad blir det för väder och temperatur framöver?",
 )
