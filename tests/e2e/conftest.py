@@ -30,6 +30,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The page would fetch fonts and scripts from Microsoft; tests use no network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 PEOPLE = Path(playground.__file__).parent / "people.toml"
 
@@ -100,7 +102,6 @@ async def open_playground(
                 locale="sv-SE",
                 timezone_id="Europe/Stockholm",
             )
-            stack.push_async_callback(context.close)
             page = await context.new_page()
             return await PlaygroundPage.open(page, addresses[key], tools.screenshots())
 
@@ -108,16 +109,20 @@ async def open_playground(
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def anna(open_playground: OpenPlayground) -> PlaygroundPage:
+async def anna(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPage]:
     """The Playground in front of Anna, who works in finance. The window is open for a whole file:
     opening it takes as long as three questions."""
-    return await open_playground("anna")
+    window = await open_playground("anna")
+    yield window
+    await window.page.context.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def newcomer(open_playground: OpenPlayground) -> PlaygroundPage:
+async def newcomer(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPage]:
     """The Playground in front of Erik, who has just got the app and asked nothing yet."""
-    return await open_playground("erik")
+    window = await open_playground("erik")
+    yield window
+    await window.page.context.close()
 
 
 def _playground(bot: Bot, key: str, directory: Path) -> AbstractAsyncContextManager[str]:
