@@ -33,9 +33,9 @@ from bot.consult.wording import (
     is_about_oneself,
     last_clause,
     past_year,
+    plainly,
     tells_what_happened,
     what_happened,
-    without_padding,
 )
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
@@ -105,7 +105,7 @@ class _Consultation:
     def _as_question(self) -> str:
         if self._happened:
             return f"{what_happened(self._turn.text)} {self._text(texts.WHAT_TO_DO)}"
-        plain = without_padding(self._turn.text)
+        plain = plainly(self._turn.text)
         return in_the_present(plain) if self._year else plain
 
     async def _version(self) -> Sequence[Sentence | Notice]:

@@ -27,16 +27,22 @@ _CONTACT = re.compile(
     rf"(?:,| på)[  ](?:{_PHONE})"
 )
 """A line whose whole business is to say whom to turn to: "Frågor om regler: HR-service, 0980-…"."""
+_CONTACT_HEADING = re.compile(r"(?:^|[·›] )(?:frågor|fråga|kontakt\w*)\W*$", re.IGNORECASE)
 _STEP = re.compile(
-    r"\b(?:blankett|formulär|självservice|ring|kontakta|anmäl|ansök|boka|beställ|skicka|lämna|"
-    r"mejla)\w*|\bfyll i\b",
+    r"\b(?:blankett|formulär|självservice|anmäl|ansök|boka|beställ|skicka|lämna|mejla)\w*|"
+    r"\bfyll i\b",
     re.IGNORECASE,
 )
+_WITHOUT_NUMBER = re.compile(r"\b(?:ring|ringer|kontakta|kontaktar)\b", re.IGNORECASE)
+"""Says to call somebody. Without the number, the step is only half said."""
 
 
 def names_a_step(sentences: Sequence[Sentence]) -> bool:
-    """Whether the answer already says what to do or whom to call."""
-    return any(_STEP.search(s.text) or _NUMBER.search(s.text) for s in sentences)
+    """Whether the answer already says what to do, or whom to call and on which number."""
+    if any(_NUMBER.search(sentence.text) for sentence in sentences):
+        return True
+    calls = any(_WITHOUT_NUMBER.search(sentence.text) for sentence in sentences)
+    return not calls and any(_STEP.search(sentence.text) for sentence in sentences)
 
 
 async def find_step(
@@ -49,7 +55,13 @@ async def find_step(
     if not lines:
         return None
     asked = set(map(stem, words(question)))
-    line = max(lines, key=lambda line: len(asked & set(map(stem, words(line.quote)))))
+
+    def fit(line: Citation) -> tuple[bool, int]:
+        """Of the lines below "Fråga" or "Kontakt", the one most about the question."""
+        is_meant = _CONTACT_HEADING.search(line.passage.chunk.place) is not None
+        return is_meant, len(asked & set(map(stem, words(line.quote))))
+
+    line = max(lines, key=fit)
     text = line.quote
     verbatim = ":" in text or text.startswith(_VERBS)
     if not verbatim:

@@ -15,7 +15,8 @@ from bot.retrieval.base import Chunk, Passage, Retriever
 _IS_ABOUT = 0.5
 """The least share of a question that a heading must speak about to be its own."""
 _EVENT = re.compile(
-    r"(?:\d[\d.]* )?(?:jag|min|mitt|någon|det|vi) |.*\bvad (?:gör|kan|ska) (?:jag|vi)\b",
+    r"(?:\d[\d.]* )?(?:jag|min|mitt|någon|det|vi) |.*\bvad (?:gör|kan|ska) (?:jag|vi)\b|"
+    r"(?!hur|vad|när|vem|vilk|var|får|kan|måste)\w+ (?:är|har|går|fungerar) \w+$",
     re.IGNORECASE,
 )
 _PLACE_PARTS = re.compile("[·›]")
@@ -76,8 +77,16 @@ async def find_sources_of_year(question: str, search: Search, *, year: int) -> S
 def section_about(question: str, passages: Sequence[Passage]) -> Passage | None:
     """The passage whose heading tells of the same event: "Jag har tappat mobilen. Vad gör jag?".
 
-    None if no heading does.
+    None if no heading does. What came of it ("och slog i ryggen") is left out where no heading has
+    that too.
     """
+    first, joined, _ = question.partition(" och ")
+    return _section_about(question, passages) or (
+        _section_about(first, passages) if joined else None
+    )
+
+
+def _section_about(question: str, passages: Sequence[Passage]) -> Passage | None:
     events = [passage for passage in passages if _EVENT.match(_heading(passage.chunk))]
     relevance = Relevance(question, [_heading(passage.chunk) for passage in passages])
 

@@ -50,6 +50,11 @@ _PADDING = re.compile(
     r"^(?:är det (?:sant|så)|stämmer det|visst är det så|is it true) (?:att|that) | som helst\b",
     re.IGNORECASE,
 )
+_PARTED = re.compile(
+    r"\b(\w{3,}r) (jag|ja|man|vi|en) (upp|in|ut|av|på|till|bort|om|över)\b"
+    r"(?= (?:mig|mej|sig|oss)\b|\W*$)",
+    re.IGNORECASE,
+)
 _SICK_CHILD = re.compile(r"\bbarnet (?:är|e|blev|har blivit) sjuk\b", re.IGNORECASE)
 _PRETERITE = re.compile(r"\b(jag|vi) (\w+)ade\b", re.IGNORECASE)
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
@@ -111,9 +116,10 @@ def last_clause(text: str) -> str | None:
     return found["asks"] if tells else None
 
 
-def without_padding(text: str) -> str:
-    """The question without what only dresses it: "Är det sant att man får …"."""
-    return _PADDING.sub("", text)
+def plainly(text: str) -> str:
+    """The question without what only dresses it ("Är det sant att man får …"), and with a verb and
+    its particle together: "hur säger upp jag mig"."""
+    return _PARTED.sub(r"\1 \3 \2", _PADDING.sub("", text))
 
 
 def past_year(text: str, today: date) -> int | None:
