@@ -89,8 +89,9 @@ class Grounding:
             return Checked("dropped", None)
         claim = _Claim(text, self._content_of(text), figures(text))
         supporting = self._supporting(claim, sources)
-        if supporting and self._stands(claim, supporting):
-            return Checked("kept", Sentence(text=text, citations=_citations(claim, supporting)))
+        citations = _citations(claim, supporting)
+        if citations and self._stands(claim, supporting):
+            return Checked("kept", Sentence(text=text, citations=citations))
         quote = self._quote(claim, sources)
         return Checked("quoted" if quote else "dropped", quote)
 
@@ -126,7 +127,9 @@ class Grounding:
         known = frozenset[str]().union(*(one.addresses for one in sources))
         if looks_like_code(text) or has_link(text) or not addresses(text) <= known:
             return False
-        return self._question.language == "en" or detect(text) == "sv"
+        if self._question.language == "en" or detect(text) == "sv":
+            return True
+        return any(text.rstrip(".") in one.passage.chunk.text for one in sources)
 
     def _is_supported(self, claim: _Claim, sources: Sequence[Source]) -> bool:
         best = max(overlap(claim.content, one.terms) for one in sources)
@@ -147,7 +150,7 @@ class Grounding:
         near = [(overlap(wanted, given), other) for one in sources for other, given in one.clauses]
         best = max((share for share, _ in near), default=0.0)
         if best < _SAME_MATTER:
-            return said.negated and not any(other.negated for _, other in near)
+            return said.denials > 0 and not any(other.denials for _, other in near)
         return all(
             said.clashes_with(other) for share, other in near if share >= _BESIDE_BEST * best
         )

@@ -16,10 +16,11 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\b(?:inte|ej|icke|aldrig|ingen|inga|inget|ingenting|varken|utan|förbjud\w*|förbud\w*|otillåt\w*"
-    r"|not|never|no|none|cannot|neither|nor|without|forbidden|prohibited)\b|n['’]t\b",
+    r"\b(?:inte|ej|icke|aldrig|ingen|inga|inget|ingenting|varken|förbjud\w*|förbud\w*|otillåt\w*"
+    r"|not|never|no|none|cannot|neither|nor|forbidden|prohibited)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\b(?:utan|without)\b", re.IGNORECASE)
 _FORBIDS = re.compile(r"\b(?:förbjud\w*|förbud\w*|otillåt\w*|forbidden|prohibited)", re.IGNORECASE)
 _MAY = re.compile(
     r"\b(?:får|kan|tillåt\w*|rätt att|möjligt|may|can|cannot|can['’]t|allowed|permitted)\b",
@@ -51,7 +52,10 @@ _LEAST = re.compile(
 class Polarity:
     """What a clause says of yes and no, may and must, most and least."""
 
-    negated: bool
+    denials: int
+    """How many words like "inte": two of them are not one."""
+    without: bool
+    """Whether it says "utan", which denies only what comes after it."""
     duties: frozenset[str]
     """Of "may", "must", "should"; negated: of "may not", "need not"."""
     bounds: frozenset[str]
@@ -59,7 +63,7 @@ class Polarity:
 
     def clashes_with(self, other: Polarity) -> bool:
         """Whether both cannot be said of the same thing."""
-        if self.negated != other.negated:
+        if self.denials != other.denials or self.without != other.without:
             return True
         return _apart(self.duties, other.duties) or _apart(self.bounds, other.bounds)
 
@@ -72,18 +76,19 @@ def clauses(text: str) -> list[str]:
 
 def polarity(clause: str) -> Polarity:
     """What a clause says of yes and no, may and must, most and least."""
-    negated = _NO.search(clause) is not None
+    denials = len(_NO.findall(clause))
     may, must, should, need = (
         pattern.search(clause) is not None for pattern in (_MAY, _MUST, _SHOULD, _NEED)
     )
-    if negated:
+    if denials:
         may_not = may or must or should or _FORBIDS.search(clause) is not None
         duties = {"may not": may_not, "need not": need}
     else:
         duties = {"may": may, "must": must or need, "should": should}
     bounds = {"most": _MOST.search(clause), "least": _LEAST.search(clause)}
     return Polarity(
-        negated,
+        denials,
+        _WITHOUT.search(clause) is not None,
         frozenset(name for name, said in duties.items() if said),
         frozenset(name for name, said in bounds.items() if said),
     )

@@ -105,6 +105,10 @@ def test_quotes_the_source_where_a_figure_is_not_in_it(written: str, quote: str)
         ),
         ("Du behöver inte boka första klass [2].", "Första klass får inte bokas."),
         (
+            "Du får ta ut semester under provanställningen utan chefens godkännande [1].",
+            "Du får inte ta ut semester under provanställningen utan chefens godkännande.",
+        ),
+        (
             "Hotell får kosta minst 1 800 kr per natt [2].",
             "Hotell får kosta högst 1 800 kr per natt.",
         ),
