@@ -14,6 +14,7 @@ from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.lookups import look_up
 from bot.consult.matter import Matter
 from bot.consult.next_step import call_action, find_step, names_a_step
+from bot.consult.repetition import repeats
 from bot.consult.rows import readable
 from bot.consult.sources import (
     FEW,
@@ -32,6 +33,7 @@ from bot.consult.wording import (
     in_the_present,
     is_about_oneself,
     last_clause,
+    leaning_part,
     past_year,
     plainly,
     tells_what_happened,
@@ -148,9 +150,10 @@ class _Consultation:
                 yield event
 
     async def _what_to_do(self, section: Passage) -> AsyncIterator[Event]:
-        """From the section on the same event: the sentences that answer, else how it begins."""
-        async for event in self._answer(self._question, [section]):
-            yield event
+        """From the section on the same event; quoted, as it begins: the first thing to do first."""
+        if self._services.answerer.name != _QUOTES_VERBATIM:
+            async for event in self._answer(self._question, [section]):
+                yield event
         for sentence in () if self._said else _opening(section):
             self._said.append(sentence)
             yield sentence
@@ -159,6 +162,9 @@ class _Consultation:
         self, sources: Sources, current: Sequence[Passage]
     ) -> AsyncIterator[tuple[str, Sequence[Passage]]]:
         """Questions to ask and what to ask them of, best first."""
+        earlier = self._turn.history[-1].question if self._turn.history else ""
+        if leaning := leaning_part(self._question, earlier):
+            yield leaning, current
         yield self._question, current
         if self._happened:
             yield self._turn.text, current
@@ -173,8 +179,9 @@ class _Consultation:
         async for part in answer:
             if isinstance(part, Sentence):
                 said = readable(part, text)
-                self._said.append(said)
-                yield said
+                if not repeats(said, self._said):
+                    self._said.append(said)
+                    yield said
             elif self._answered_by != part.answered_by or part.kind == "cut_short":
                 self._answered_by = part.answered_by
                 yield Notice(text=self._text(_REMARKS[part.kind]))
@@ -192,6 +199,7 @@ class _Consultation:
         for text in warnings:
             yield Notice(text=text, warning=True)
         if not names_a_step(self._said) and (step := await self._step()):
+            step = replace(step, is_next_step=True)
             self._said.append(step)
             yield step
         if action := call_action(self._said, self._turn.language):

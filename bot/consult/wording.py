@@ -19,8 +19,15 @@ _ASKS_WITHIN = re.compile(
 _WHAT_TO_DO = re.compile(
     r"[\s,.;:!–-]+(?:(?:och|men|så|nu) )?(?:"
     r"v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?|"
-    r"hur (?:gör|ska) (?:jag|vi|man)(?: göra)?|what (?:do|should|can) (?:i|we)(?: do)?|what now)"
+    r"hur (?:gör|ska|anmäler|meddelar|rapporterar) (?:jag|vi|man)(?: \w+){0,2}|"
+    r"what (?:do|should|can) (?:i|we)(?: do)?|what now)"
     r"(?: nu| då| now)?\W*$",
+    re.IGNORECASE,
+)
+_WHAT_IF = re.compile(
+    r"^\W*(?:hej\W+)?v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?(?: nu)? "
+    r"(?:om|ifall|när|då) (?P<event>[^?]+)\W*$|"
+    r"^\W*what (?:do|should|can) (?:i|we)(?: do)? (?:if|when) (?P<english>[^?]+)\W*$",
     re.IGNORECASE,
 )
 _LAST_CLAUSE = re.compile(
@@ -33,6 +40,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Circumstances that change the answer, so that it must not be given without them."""
+_POINTS_BACK = re.compile(r"\b(?:det|den|de|dem|dom|detta|it|that|them)\b", re.IGNORECASE)
 _TELLING = 9
 """A word this long says alone what a question is about: "läkarintyg"."""
 _HAPPENED = re.compile(
@@ -88,6 +96,8 @@ _OWN = re.compile(r"\b(?:jag|mig|min|mitt|mina|i|me|my)\b", re.IGNORECASE)
 
 def tells_what_happened(text: str) -> bool:
     """Whether somebody needs to know what to do: "jag är sjuk", "tappat mobilen, vad gör jag"."""
+    if _WHAT_IF.match(text):
+        return True
     text = _WHAT_TO_DO.sub("", text)
     if text.rstrip().endswith("?") or _ASKS.match(text) or _ASKS_WITHIN.search(text):
         return False
@@ -97,7 +107,9 @@ def tells_what_happened(text: str) -> bool:
 def what_happened(text: str) -> str:
     """What happened, as one sentence in the words of the sources and without the time: no
     document says "today", and none says "ungen"."""
-    told = _TODAY.sub("", _WHAT_TO_DO.sub("", text))
+    what_if = _WHAT_IF.match(text)
+    told = (what_if["event"] or what_if["english"]) if what_if else _WHAT_TO_DO.sub("", text)
+    told = _TODAY.sub("", told)
     plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], told)
     plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
     return plain.strip(" .!") + "."
@@ -120,6 +132,16 @@ def plainly(text: str) -> str:
     """The question without what only dresses it ("Är det sant att man får …"), and with a verb and
     its particle together: "hur säger upp jag mig"."""
     return _PARTED.sub(r"\1 \3 \2", _PADDING.sub("", text))
+
+
+def leaning_part(question: str, earlier: str) -> str | None:
+    """Of a question that was put after an earlier one, what leans on it: "Vem godkänner det?".
+
+    None if nothing in it points back.
+    """
+    before, mark, after = question.rpartition("? ")
+    points = mark and _POINTS_BACK.search(after)
+    return after if points and before.casefold()[:12] == earlier.casefold()[:12] else None
 
 
 def past_year(text: str, today: date) -> int | None:
