@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.base import Citation, Sentence
@@ -92,9 +92,14 @@ class Reply:
 
     def text(self) -> str:
         """Everything rendered as Markdown paragraphs, with `[n]` markers after the claims."""
-        answer = " ".join(self._marked(sentence) for sentence in self.sentences)
-        parts = (*self.leads, answer, *self.warnings, *self.notices)
+        parts = (*self.leads, *self.paragraphs(self._marked), *self.warnings, *self.notices)
         return "\n\n".join(part for part in parts if part)
+
+    def paragraphs(self, rendered: Callable[[Sentence], str]) -> tuple[str, ...]:
+        """The sentences as paragraphs: the answer, then each next step by itself."""
+        steps = [sentence for sentence in self.sentences if sentence.is_next_step]
+        answer = [sentence for sentence in self.sentences if not sentence.is_next_step]
+        return (" ".join(map(rendered, answer)), *map(rendered, steps))
 
     def _marked(self, sentence: Sentence) -> str:
         markers = "".join(f"[{number}]" for number in self.numbers(sentence))

@@ -12,7 +12,7 @@ from bot.copilot.memory import remember
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
-from bot.identity.base import Language, User
+from bot.identity.base import Audience, Language, User
 from bot.language.texts import OR, enumerated
 from bot.privacy.personal_data import PLACEHOLDER
 from bot.privacy.sensitive import SafeExits, find_topic
@@ -71,10 +71,10 @@ class Copilot:
         self._safe_exits = safe_exits
         self._introduction = Introduction(skills, memory_days=memory_days)
 
-    def welcome(self, user: User, language: Language) -> Reply:
+    def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer sees first: what this is, what it can do and what it stores."""
         reply = Reply(language=language, complete=True)
-        return reply.with_event(self._introduction.welcome(user, language))
+        return reply.with_event(self._introduction.welcome(user, language, audience))
 
     async def reply(self, turn: Turn) -> Reply:
         """The finished reply to a turn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.copilot import texts
-from bot.identity.base import Language, User
+from bot.identity.base import Audience, Language, User
 from bot.language.texts import enumerated
 from bot.routing.small_talk import REPLIES, SmallTalk
 from bot.skill import Skill
@@ -22,11 +22,15 @@ class Introduction:
         self._skills = skills
         self._memory_days = memory_days
 
-    def welcome(self, user: User, language: Language) -> Notice:
-        """The first message to a person."""
-        name = user.name.partition(" ")[0]
+    def welcome(self, user: User, language: Language, audience: Audience) -> Notice:
+        """The first message to a person, or to a group."""
         subjects = self.subjects(language)
-        greeting = texts.WELCOME.in_language(language, name=name, subjects=subjects)
+        if audience == "group":
+            text = texts.WELCOME_GROUP.in_language(language, subjects=subjects)
+            return Notice(text=f"{text}\n\n{self._storage(language)}", outcome="chat")
+        name = user.name.partition(" ")[0]
+        hello = texts.HELLO.in_language(language, name=f" {name}" if name else "")
+        greeting = f"{hello} {texts.WELCOME.in_language(language, subjects=subjects)}"
         return Notice(
             text=f"{greeting}\n\n{self._storage(language)}",
             outcome="chat",

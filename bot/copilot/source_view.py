@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from bot.answering.base import Citation, Sentence
 from bot.copilot import texts
 from bot.identity.base import Language
-from bot.retrieval.base import Chunk, Retriever
+from bot.retrieval.base import Chunk, DocumentMetadata, Retriever
 from bot.turn import Event, Notice, Turn
 
 
@@ -24,11 +24,14 @@ async def show_source(chunk_id: str, turn: Turn, retriever: Retriever) -> AsyncI
     yield Sentence(text=text, citations=(Citation(passage, text),))
 
 
+def _decision(metadata: DocumentMetadata) -> str:
+    return " ".join(filter(None, (metadata.decided_by, str(metadata.decided_on or ""))))
+
+
 def _heading(chunk: Chunk, language: Language) -> str:
     metadata = chunk.metadata
     facts = (
-        (texts.DECIDED, metadata.decided_by),
-        (texts.DATED, metadata.decided_on),
+        (texts.DECIDED if metadata.decided_by else texts.DATED, _decision(metadata)),
         (texts.REFERENCE_NUMBER, metadata.reference_number),
         (texts.OWNER, metadata.owner),
         (texts.VALID_FROM, metadata.valid_from),

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from bot.language.texts import Text
 
+HELLO = Text(sv="Hej{name}!", en="Hi{name}!")
 WELCOME = Text(
     sv=(
-        "Hej {name}! Jag heter Kollega och är en AI-assistent för dig som arbetar i kommunen. "
+        "Jag heter Kollega och är en AI-assistent för dig som arbetar i kommunen. "
         "Fråga mig om {subjects}. Jag svarar ur intranätet och visar alltid källan."
     ),
     en=(
-        "Hi {name}! My name is Kollega, an AI assistant for you who work for the municipality. "
+        "My name is Kollega, an AI assistant for you who work for the municipality. "
         "Ask me about {subjects}. I answer from the intranet and always show the source."
+    ),
+)
+WELCOME_GROUP = Text(
+    sv=(
+        "Hej! Jag heter Kollega och är en AI-assistent. Skriv @Kollega och er fråga om {subjects}. "
+        "Här svarar jag bara med sådant som alla anställda får läsa."
+    ),
+    en=(
+        "Hi! My name is Kollega, an AI assistant. Write @Kollega and your question about "
+        "{subjects}. Here I only answer with what every employee may read."
     ),
 )
 STORAGE = Text(
@@ -61,7 +72,7 @@ SOURCE_GONE = Text(
     en="The source is no longer there, or may not be shown here.",
 )
 DECIDED = Text(sv="beslutad av {value}", en="decided by {value}")
-DATED = Text(sv="beslutsdatum {value}", en="decided on {value}")
+DATED = Text(sv="beslutad {value}", en="decided {value}")
 REFERENCE_NUMBER = Text(sv="dnr {value}", en="reference number {value}")
 OWNER = Text(sv="ansvarig: {value}", en="owner: {value}")
 VALID_FROM = Text(sv="gäller från {value}", en="valid from {value}")

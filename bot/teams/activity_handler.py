@@ -15,7 +15,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
 from bot.errors import UnknownPersonError
-from bot.identity.base import Directory, Language, User
+from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
 from bot.storage.base import FeedbackStore
 from bot.teams import incoming, texts
@@ -42,7 +42,7 @@ class Copilot(Protocol):
         """The reply as it grows; the last is complete."""
         ...
 
-    def welcome(self, user: User, language: Language) -> Reply:
+    def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer is told."""
         ...
 
@@ -142,7 +142,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         except UnknownPersonError:
             # Whoever installed the app need not be the one who will use it.
             user = User(id=activity.from_property.id, name="", is_guest=True)
-        reply = self._copilot.welcome(user, user.language or "sv")
+        reply = self._copilot.welcome(user, user.language or "sv", incoming.audience(activity))
         await presenter.finish(self._rendering.message(reply))
 
     def _is_first_welcome(self, conversation_id: str) -> bool:

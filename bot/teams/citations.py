@@ -28,14 +28,18 @@ ICONS = {
 
 
 def message_entity(reply: Reply, *, today: date) -> JsonObject:
-    """The label "AI generated" and the citations, one `https://schema.org/Message`."""
+    """The label "AI generated" and the citations, one `https://schema.org/Message`.
+
+    A source that is shown as it stands (no skill answered) is cited, but nobody generated it.
+    """
     entity: JsonObject = {
         "type": "https://schema.org/Message",
         "@type": "Message",
         "@context": "https://schema.org",
         "@id": "",
-        "additionalType": ["AIGeneratedContent"],
     }
+    if reply.skill is not None:
+        entity["additionalType"] = ["AIGeneratedContent"]
     citations = reply.citations[:MAX_CITATIONS]
     if citations:
         entity["citation"] = [

@@ -44,7 +44,7 @@ def growing_text(reply: Reply) -> str:
 
     Teams requires that each update begins with the one before.
     """
-    parts = (*map(application_markdown, reply.leads), _answer(reply))
+    parts = (*map(application_markdown, reply.leads), *_answer(reply))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -57,7 +57,7 @@ def _text(reply: Reply) -> str:
     note = texts.NOTE.in_language(reply.language)
     parts = (
         *map(application_markdown, reply.leads),
-        _answer(reply),
+        *_answer(reply),
         *(f"**{note}** {application_markdown(warning)}" for warning in reply.warnings),
         *map(application_markdown, reply.notices),
         *_draft(reply),
@@ -65,8 +65,14 @@ def _text(reply: Reply) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _answer(reply: Reply) -> str:
-    return " ".join(_marked(reply, sentence) for sentence in reply.sentences)
+def _answer(reply: Reply) -> tuple[str, ...]:
+    if reply.skill is None:  # a source, shown as it stands
+        return tuple(_quoted(_marked(reply, sentence)) for sentence in reply.sentences)
+    return reply.paragraphs(lambda sentence: _marked(reply, sentence))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
 def _marked(reply: Reply, sentence: Sentence) -> str:

@@ -196,15 +196,23 @@ async def test_small_talk_is_answered_without_searching(
 async def test_the_welcome_says_that_it_is_an_ai_what_it_stores_and_offers_three_questions(
     copilot: Copilot,
 ) -> None:
-    welcome = copilot.welcome(ANNA, "sv")
+    welcome = copilot.welcome(ANNA, "sv", "private")
+    assert welcome.text().startswith("Hej Anna!")
     assert "AI" in welcome.text()
     assert "30 dagar" in welcome.text()
     assert len(welcome.actions) == 3
     assert all(action.values["text"] == action.label for action in welcome.actions)
 
 
+async def test_a_group_is_told_how_to_ask_and_what_it_will_be_shown(copilot: Copilot) -> None:
+    welcome = copilot.welcome(ANNA, "sv", "group").text()
+    assert "Anna" not in welcome
+    assert "@Kollega" in welcome
+    assert "alla anställda" in welcome
+
+
 async def test_a_starter_that_is_pressed_asks_its_question(copilot: Copilot) -> None:
-    starter = copilot.welcome(ANNA, "sv").actions[0]
+    starter = copilot.welcome(ANNA, "sv", "private").actions[0]
     pressed = SubmittedAction(id=starter.id, values=starter.values)
     reply = await copilot.reply(_turn("", action=pressed))
     assert reply.text().startswith(f"**{starter.label}**")

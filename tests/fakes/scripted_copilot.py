@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.identity.base import Language, User
+from bot.identity.base import Audience, Language, User
 from bot.reply import Reply
 from bot.turn import ASK, Action, Event, Notice, Turn
 
@@ -51,7 +51,7 @@ class ScriptedCopilot:
             if not finished:
                 self.interrupted.append(turn.text)
 
-    def welcome(self, user: User, language: Language) -> Reply:
+    def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         self.welcomed.append(user)
         starters = tuple(Action(id=ASK, label=text, values={"text": text}) for text in STARTERS)
         hello = Notice(text=f"Hej {user.name}! Jag är en AI.", outcome="chat", actions=starters)
