@@ -78,8 +78,8 @@ NO_VERDICT = Text(
 )
 
 FELL_BACK = Text(
-    sv="Språkmodellen svarar inte just nu. Svaret är därför utdrag ur källorna, ord för ord.",
-    en="The language model is not responding. The answer is therefore quoted from the sources.",
+    sv="Språkmodellen gav inget svar som går att visa. Här är i stället källans egna ord.",
+    en="The language model gave no answer that can be shown. Here are the source's own words.",
 )
 CUT_SHORT = Text(
     sv="Svaret blev avbrutet. Läs resten i källan eller fråga igen.",
