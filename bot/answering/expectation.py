@@ -27,6 +27,8 @@ class Expectation:
     name: str
     asked: re.Pattern[str]
     given: re.Pattern[str]
+    is_strict: bool = False
+    """Nothing else answers: a question for a figure needs a figure."""
 
     @property
     def is_definition(self) -> bool:
@@ -48,8 +50,13 @@ def asks_yes_or_no(question: str) -> bool:
     return _YES_OR_NO.search(question) is not None
 
 
-def _kind(name: str, asked: str, given: str) -> Expectation:
-    return Expectation(name, re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
+def _kind(name: str, asked: str, given: str, *, is_strict: bool = False) -> Expectation:
+    return Expectation(
+        name=name,
+        asked=re.compile(asked, re.IGNORECASE),
+        given=re.compile(given, re.IGNORECASE),
+        is_strict=is_strict,
+    )
 
 
 _KINDS = (
@@ -58,12 +65,14 @@ _KINDS = (
         r"\btelefon|\b(?:ring(?:er|a)|når|nå|kontaktar?)\b|\bnummer (?:till|har)|\bför nummer"
         r"|\b(?:phone|call|reach|contact)\b",
         r"\d[\d -]{5,}\d|\b(?:112|1177|114 14)\b|@",
+        is_strict=True,
     ),
     _kind(
         "amount",
         r"\bkosta|\bhur (?:dyr|mycket (?:pengar|betal|får .* kosta|lön))|\b(?:pris|belopp)\b"
         r"|\bavgiften?\b|\bhow much (?:does|may|can|money)|\bcost\b",
         r"\d[\d\s.,]*(?:kr\b|kronor|:-|sek\b|euro|procent|%)|\bgratis|kostnadsfri|ingen avgift",
+        is_strict=True,
     ),
     _kind(
         "duration",
@@ -71,6 +80,7 @@ _KINDS = (
         r"|\bhow (?:long|soon|often|quickly)\b",
         rf"(?:{_NUMBER}|\b(?:en|ett|några|flera|hela|varje)\b)[\w\s–-]{{0,14}}?\b{_UNIT}"
         r"|\btills\b|så länge|omedelbart|genast|livstid",
+        is_strict=True,
     ),
     _kind(
         "count",
@@ -78,6 +88,7 @@ _KINDS = (
         r"|\bvilken (?:ålder|procent|gräns)|\bvilket (?:nummer|antal|telefonnummer)"
         r"|\bhow (?:many|much|old|large|big|high)\b",
         _NUMBER,
+        is_strict=True,
     ),
     _kind(
         "time",
@@ -95,7 +106,7 @@ _KINDS = (
     ),
     _kind(
         "person",
-        r"^(?:och |men |av |till |hos |med )?(?:vem|vems|vilka)\b|\bvem\b|^who\b"
+        r"^(?:och |men |av |till |hos |med )?(?:vem|vems)\b|\bvem\b|^who\b"
         r"|\bvilken (?:myndighet|person|organisation|enhet|nämnd|chef)\b",
         r"\w*(?:chef|nämnd|styrelse|verk|direktör|ansvarig|ombud|service|enhet|avdelning|förvaltning"
         r"|myndighet|are|ören?|ist|personal|facket)\w*\b|\bdu\b|\bden som\b|\bde som\b",
@@ -111,6 +122,12 @@ _KINDS = (
         r"till exempel|exempelvis|t\.ex\.|\bsom\b|bland annat|såsom|kan vara",
     ),
     _kind(
+        "list",
+        r"^vad (?:kan|får) (?:jag|man|vi)\b.* (?:till|för|i)\W*$|^vad ingår\b|^vilka\b|^which\b"
+        r"|^what (?:can|may) (?:i|we)\b.* (?:for|on)\W*$",
+        r"; |: |\w, \w+.* (?:och|eller) ",
+    ),
+    _kind(
         "definition",
         r"^vad (?:är|innebär|betyder|menas|avses|kallas|heter|står)\b"
         r"|^what (?:is|are|does .* mean)\b",
@@ -118,8 +135,7 @@ _KINDS = (
     ),
     _kind(
         "permission",
-        r"^(?:får|kan|måste|ska|behöver|bör|är|har|räknas|gäller|finns|blir|ingår|krävs)\b"
-        r"|\b(?:får|måste|kan) (?:jag|man|vi)\b|^(?:may|can|must|am|is|are|do|does|should)\b",
+        _YES_OR_NO.pattern,
         r"\b(?:får|kan|måste|ska|behöver|bör|inte|aldrig|bara|endast|rätt|tillåt\w*|förbjud\w*|krävs"
         r"|undantag\w*|ja|nej|räknas|gäller)\b",
     ),

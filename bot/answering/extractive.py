@@ -20,6 +20,8 @@ _WORTH_SAYING = 0.5
 """The least a further sentence must score, compared with the first."""
 _SAME = 0.85
 """The share of a sentence's words that have been said, from which it says nothing new."""
+_SETTLED = 0.5
+"""From here on the first sentence answers its heading, and other passages are left out."""
 _FOREIGN = 0.5
 _ELSEWHERE = 0.75
 
@@ -110,8 +112,11 @@ def _further(chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> Candid
         repeated = sum(word in said for word in words) / len(words)
         score = candidate.score + _CONTINUES * continues
         score -= _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
-        elsewhere = candidate.rank != first.rank
-        if repeated > _SAME or (elsewhere and score < _ELSEWHERE * first.score):
+        if repeated > _SAME:
+            continue
+        if candidate.rank != first.rank and (
+            first.signals.answers_heading > _SETTLED or score < _ELSEWHERE * first.score
+        ):
             continue
         if score > best_score:
             best, best_score = candidate, score

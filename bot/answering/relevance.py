@@ -32,7 +32,7 @@ _ASKING = re.compile(
 _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
-    r"|behöver|behövs|krävs|söker|söka|år|året|means?|happens?|works?|find|costs?|need|example"
+    r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst|minst|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
 
@@ -66,10 +66,18 @@ class Relevance:
 
     def __init__(self, question: str, sentences: Sequence[str]) -> None:
         self._asked = _content_words(question)
+        self._figures = tuple(
+            index for index, word in enumerate(self._asked) if word.forms[0].stem.isdigit()
+        )
         self._texts: dict[str, tuple[float, ...]] = {}
         self._matches: dict[str, Sequence[tuple[int, float]]] = {}
         self._weights = self._weigh(sentences)
         self._total = sum(self._weights) or 1.0
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Which of the content words are numbers."""
+        return self._figures
 
     def covered(self, text: str) -> tuple[float, ...]:
         """For each content word of the question, 0 to 1: how well the text has it."""

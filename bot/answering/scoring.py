@@ -25,6 +25,7 @@ _BELOW = 0.5
 """What remains, for each sentence further down, of being right below a heading."""
 _SAID_BY_HEADING = 0.7
 """Right below a heading that asks the question, a sentence need not repeat its words."""
+_UNMET = 0.75
 _LONG = 25
 _SHORT = 6
 _BEGINNING = 3
@@ -57,27 +58,33 @@ class Signals(NamedTuple):
     short: float
     long: float
     unquotable: float
+    replies: float
+    """It says yes or no to a heading that asks the same."""
+    other_row: float
+    """It is a row of a table in which another row has the number that was asked about."""
     foreign: float
     """It answers its heading, by yes or no or by a bare list, and that asks something else."""
 
 
 WEIGHTS = Signals(
-    own=0.85,
+    own=0.8,
     in_context=0.2,
-    around=0.1,
+    around=0.2,
     before=0.05,
     after=0.05,
-    heading=-0.1,
+    heading=-0.15,
     answers_heading=0.5,
-    subject=0.1,
-    passage_score=0.5,
+    subject=0.15,
+    passage_score=0.45,
     best_passage=0.05,
-    expected=0.2,
+    expected=0.25,
     defines=0.1,
     short=-0.2,
     long=-0.15,
     unquotable=-0.9,
-    foreign=-0.2,
+    replies=0.3,
+    other_row=-0.6,
+    foreign=-0.1,
 )
 """Found on one half of SweQUAD and on questions about the sample municipality."""
 
@@ -136,6 +143,7 @@ class _Judge:
         shares = [relevance.share(one) for one in covered]
         around = relevance.share(_union(title, *covered))
         fits = {heading: relevance.fit(heading, title) for heading in {u.heading for u in units}}
+        figures = [n for n in relevance.figures if any(row[n] == 1 for row in covered)]
         found = []
         for index, unit in enumerate(units):
             follower = index + 1 < len(units) and units[index + 1].follows
@@ -146,7 +154,9 @@ class _Judge:
             met = self.expected is not None and self.expected.is_met_by(unit.text)
             words = unit.text.split()
             signals = Signals(
-                own=max(shares[index], _SAID_BY_HEADING * answers),
+                own=shares[index]
+                if unit.is_row
+                else max(shares[index], _SAID_BY_HEADING * answers),
                 in_context=relevance.share(in_context),
                 around=around,
                 before=shares[index - 1] if unit.follows else 0.0,
@@ -161,9 +171,14 @@ class _Judge:
                 short=max(0, _SHORT - len(words)) / _SHORT,
                 long=max(0, len(words) - _LONG) / _LONG,
                 unquotable=float(not unit.quotable),
+                replies=fit * (is_reply(unit.text) and self.yes_or_no),
+                other_row=float(unit.is_row and any(covered[index][n] < 1 for n in figures)),
                 foreign=self._foreign(unit, fit),
             )
             score = sum(map(mul, signals, WEIGHTS))
+            confidence = (score + relevance.share(in_context, at_least=_ALIKE)) / 2
+            if self.expected is not None and self.expected.is_strict and not met:
+                confidence *= _UNMET
             found.append(
                 Candidate(
                     passage=passage,
@@ -171,7 +186,7 @@ class _Judge:
                     unit=unit,
                     signals=signals,
                     score=score,
-                    confidence=(score + relevance.share(in_context, at_least=_ALIKE)) / 2,
+                    confidence=confidence,
                 )
             )
         return found

@@ -37,9 +37,10 @@ class Unit:
     position: int = 0
     """Its order in the passage."""
     depth: int = 0
-    """How many units stand between it and its heading."""
+    """How many units stand between it and its heading; rows of a table count as one."""
     quotable: bool = True
     """False for what says nothing alone: a heading, a lead-in without its list."""
+    is_row: bool = False
     needs_heading: bool = False
     """It only answers its heading: a list of fragments right below it."""
 
@@ -59,9 +60,15 @@ def cut(text: str, *, heading: str = "") -> list[Unit]:
     lines = [_line(line) for line in map(str.strip, text.splitlines()) if line]
     placed: list[Unit] = []
     for position, unit in enumerate(_units(lines, heading)):
-        same = placed and placed[-1].heading == unit.heading and placed[-1].quotable
-        placed.append(replace(unit, position=position, depth=placed[-1].depth + 1 if same else 0))
+        depth = _depth(unit, placed[-1]) if placed else 0
+        placed.append(replace(unit, position=position, depth=depth))
     return placed
+
+
+def _depth(unit: Unit, before: Unit) -> int:
+    if before.heading != unit.heading or not before.quotable:
+        return 0
+    return before.depth if unit.is_row and before.is_row else before.depth + 1
 
 
 def _line(text: str) -> _Line:
@@ -141,7 +148,7 @@ def _bare_list(items: Sequence[str], heading: str) -> Iterator[Unit]:
 
 def _sentences(line: _Line, heading: str) -> Iterator[Unit]:
     if line.kind == "row":
-        yield Unit(text=line.text, quotes=(line.text,), heading=heading)
+        yield Unit(text=line.text, quotes=(line.text,), heading=heading, is_row=True)
         return
     number = _NUMBER.match(line.text)
     text = line.text[number.end() :] if number else line.text
