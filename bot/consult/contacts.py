@@ -11,14 +11,14 @@ from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Passage
 
 _ASKS_HOW_TO_REACH = re.compile(
-    r"\b(?:telefon\w*|(?:tele)?numm?ret?|mejladress\w*|e-postadress\w*|phone|extension)\b|"
+    r"\b(?:telefon\w*|(?:tele)?(?:nummer|numm?ret)|mejladress\w*|e-postadress\w*|phone|extension)\b|"
     r"\bhur (?:når|kontaktar|ringer|får (?:jag|man|vi) tag (?:på|i))\b|"
     r"\bhow (?:do|can) (?:i|we) (?:reach|call|contact|get hold of)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
     r"\b(?:vad|vilket|vilken|är|har|får|kan|ska|hur|når|kontaktar|ringer|tag|till|för|jag|man|vi|"
-    r"telefon\w*|(?:tele)?numm?ret?|mejladress\w*|e-postadress\w*|what|is|the|phone|number|of|for|"
+    r"telefon\w*|(?:tele)?(?:nummer|numm?ret)|mejladress\w*|e-postadress\w*|what|is|the|phone|number|of|for|"
     r"how|do|can|reach|call|contact|extension)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,8 @@ def readable(sentence: Sentence, question: str) -> Sentence:
 def _phrase(row: str, question: str) -> str:
     cells = [_cell(part) for part in row.split("; ")]
     kept = [cell for cell in cells if not _BESIDE_THE_POINT.fullmatch(cell[0])]
-    (_, subject), *others = kept or cells
+    first, *others = kept or cells
+    subject = " ".join(first) if first[1][0].isdigit() else first[1]
     if len(others) == 1 and _ANSWER.fullmatch(others[0][0]):
         return _ended(others[0][1])
     said = ", ".join(_said(cell) for cell in _telling(others, question))

@@ -87,7 +87,7 @@ def _is_english(query: str, spoken: Sequence[str]) -> bool:
         return True
     content = [word for word in spoken if not is_stop_word(word)]
     known = _known()
-    only = {word for word in content if _english_stem(word) in known and word not in _both()}
+    only = {word for word in content if word.removesuffix("s") in _singular() - _both()}
     return bool(only) and all(_english_stem(word) in known for word in content)
 
 
@@ -123,6 +123,14 @@ def _dictionary() -> Mapping[_Phrase, Sequence[str]]:
 def _known() -> frozenset[str]:
     """The English stems of the list."""
     return frozenset(key for phrase in _dictionary() for key in phrase)
+
+
+@cache
+def _singular() -> frozenset[str]:
+    """The English words of the list as they stand, without a plural's s. A stem is not enough:
+    "registrator" has the one of "registration"."""
+    lines = (line.split("\t")[0] for line in _lines("terms_en_sv.tsv"))
+    return frozenset(word.removesuffix("s") for line in lines for word in words(line))
 
 
 @cache

@@ -24,6 +24,7 @@ from bot.skill import (
 )
 from skills.hr import texts
 from skills.hr.examples import EXAMPLES
+from skills.hr.exceptions import EXCEPTIONS, employment_form, find_exception
 from skills.hr.holidays import (
     AGE_BRACKET,
     ENTITLEMENT,
@@ -43,7 +44,9 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
         yield Notice(text=texts.OTHERS.in_language(turn.language), outcome="refused")
         return
     matter = Matter(skill=SKILL.name, whom=texts.WHOM, caveat=texts.CAVEAT)
-    if asks_for_entitlement(turn.text):
+    if form := employment_form(turn.text):
+        matter = replace(matter, query=EXCEPTIONS, read=partial(find_exception, form))
+    elif asks_for_entitlement(turn.text):
         matter = replace(matter, query=ENTITLEMENT, read=partial(_annual_leave, turn))
     async for event in consult(turn, services, matter):
         yield event

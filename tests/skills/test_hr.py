@@ -209,3 +209,22 @@ async def test_both_figures_for_flextime_are_shown_in_the_sample(sample: Service
     assert "50 timmar" in reply.sentences[0].text
     assert "40 timmar" in reply.text()
     assert "Riktlinje för arbetstid och flextid går före" in reply.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Jag är timanställd, hur många semesterdagar har jag?", "Timavlönade får ersättning."),
+        ("Hur många semesterdagar ger BEA?", "På BEA har du 25 semesterdagar."),
+    ],
+)
+async def test_those_whom_the_steps_are_not_for_get_their_own_rule(
+    library: Library, question: str, answer: str
+) -> None:
+    exceptions = (
+        "- Timavlönade får semesterersättning med lönen.\n- På BEA har du 25 semesterdagar."
+    )
+    library.add("Semester", ANNUAL_LEAVE | {"Vilka gäller det inte för?": exceptions})
+    reply = await reply_to(turn(question), await library.services(), hr.run)
+    assert answer.split()[0] in reply.sentences[0].text
+    assert "31" not in reply.text()
