@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 _NEVER_LAST = re.compile(
-    r"(?:adj|adr|allm|anm|ang|art|avd|avg|bil|bl\.? ?a|ca|cirka|c:a|dir|dnr|d\.?v\.?s|e\.g|ex|exkl"
-    r"|f\.d|f\.n|f\.v\.b|fig|fr\.o\.m|föreg|förf|i\.e|inkl|inst|jfr|kap|kl|mom|motsv|mrs?|ms|dr|max"
-    r"|min|nr|obs|p\.?g\.?a|prop|prof|ref|resp|s|s\.?k|sid|sign|skr|st\.f|t\.?ex|t\.f|t\.o\.m|tel|u\.a"
-    r"|ung|uppl|vol|övers|å\.k|äv)",
+    r"(?:adj|adr|allm|anm|ang|art|avd|avg|bil|bl\.? ?a|ca|cirka|c:a|dir|dnr|enl|d\.?v\.?s|e\.g|ex"
+    r"|exkl|f\.d|f\.n|f\.v\.b|fig|fr\.o\.m|föreg|förf|i\.e|inkl|inst|jfr|kap|kl|mom|motsv|mrs?|ms|dr"
+    r"|max|min|nr|obs|p\.?g\.?a|prop|prof|ref|resp|s|s\.?k|sid|sign|skr|st\.f|t\.?ex|t\.f|t\.o\.m|tel"
+    r"|u\.a|ung|uppl|vol|övers|å\.k|äv)",
     re.IGNORECASE,
 )
 """Abbreviations that lead into something, so that the sentence goes on after them."""
@@ -26,10 +26,11 @@ _CANDIDATE = re.compile(
     r"(?P<end>[.!?…]+)"
     r"(?P<close>[\"'”’»)\]]*(?:[ \t]*\[\d+(?:[,–-]\s*\d+)*\])*)"
     r"[ \t\u00a0]+"
-    r"(?P<next>[\"'”“»(–—-]{0,2}[ ]?[§#]?[^\W_a-zåäö]\w*)"
+    r"(?P<next>[\"'”“»(–—-]{0,2}[ ]?(?:[§#][ ]?)?[^\W_a-zåäö]\w*)"
 )
 _LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029\v\f]+[ \t]*")
 _LAST_WORD = re.compile(r"[^\s(\"”'/]+$")
+_LONGEST_WORD = 40
 _ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zåäöA-ZÅÄÖ]|[ivxIVX]{1,5})$")
 _INITIAL = re.compile(r"(?:[A-ZÅÄÖ]\.)*[A-ZÅÄÖ]$")
 
@@ -86,7 +87,7 @@ def _next_boundary(text: str, start: int, *, growing: bool) -> tuple[int, int] |
 def _ends_sentence(before: str, candidate: re.Match[str]) -> bool:
     if candidate["end"] != ".":
         return True
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before, max(0, len(before) - _LONGEST_WORD))
     if last is None:
         return True
     word, following = last[0], candidate["next"].lower()
@@ -94,7 +95,7 @@ def _ends_sentence(before: str, candidate: re.Match[str]) -> bool:
         return True
     if _NEVER_LAST.fullmatch(word) or _MONTH.fullmatch(following):
         return False
-    if last.start() == 0 and _ENUMERATOR.match(word):
+    if not before[: last.start()].strip() and _ENUMERATOR.match(word):
         return False
     return not _INITIAL.match(word) or _follows_lower_case(before[: last.start()], following)
 
