@@ -10,7 +10,7 @@ from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.8
+CONFIDENCE = 0.7
 """The least of `Candidate.confidence` that makes an answer."""
 _CONTINUES = 0.2
 """Speaks for the sentence that comes after the first one: together they read like an answer."""
