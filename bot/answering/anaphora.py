@@ -42,7 +42,7 @@ def points_back(sentence: str) -> bool:
     if found is None or _IMPERSONAL.match(sentence):
         return False
     word, then = found["next"], found["then"] or ""
-    if _OF_A_NOUN.fullmatch(then):
+    if word == "här" or _OF_A_NOUN.fullmatch(then):
         return False
     past = word.endswith("de") and not _VERB.fullmatch(then)
     return past or _VERB.fullmatch(word) is not None

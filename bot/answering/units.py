@@ -173,4 +173,6 @@ def _says_something(sentence: str) -> bool:
     """Whether it is more than a fragment, a question or the beginning of a list."""
     if sentence[0].islower() or sentence.endswith((":", "?", ",")):
         return False
+    if not any(map(str.isalpha, sentence)):
+        return False
     return sentence.endswith(_SENTENCE_END) or _FACT.search(sentence) is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.base import Citation, Question, Sentence
+from bot.answering.extractive import ExtractiveAnswerer
 from bot.errors import ConfigurationError
 from bot.evaluation.beir import Answerers, contains_span, evaluate_retrieval, load_queries
 from bot.identity.base import User
@@ -142,10 +143,20 @@ async def test_a_folder_that_is_no_set_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(120)
-async def test_retrieval_keeps_its_level_on_the_held_out_half() -> None:
+async def test_retrieval_and_answers_keep_their_level_on_the_held_out_half() -> None:
     """The floor of what was reached, so that a change for the worse is seen."""
-    report = await evaluate_retrieval(REAL, part="held-out")
+    answerers = Answerers(
+        one_sentence=ExtractiveAnswerer(max_sentences=1), two_sentences=ExtractiveAnswerer()
+    )
+
+    report = await evaluate_retrieval(REAL, answerers=answerers, part="held-out")
 
     assert report.ndcg_at_10 >= 0.905
     assert report.hit_at_5 >= 0.955
     assert report.mrr_at_10 >= 0.885
+    assert report.answer_hit_at_1 is not None
+    assert report.answer_hit_at_1 >= 0.74
+    assert report.answer_hit_at_2 is not None
+    assert report.answer_hit_at_2 >= 0.84
+    assert report.answer_words_at_2 is not None
+    assert report.answer_words_at_2 <= 35
