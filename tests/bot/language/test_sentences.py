@@ -107,9 +107,7 @@ def test_the_word_after_a_full_stop_is_awaited_before_it_decides() -> None:
     assert (early, late) == ([], ["Bilen är i klass B."])
 
 
-_TEXT = (
-    "Du får 25 dagar t.ex. kl. B. Anna den 3. december [1] Nej. ja! § 27 mom. 2 (se m.m.) ”Ja.”"
-)
+_TEXT = "Du får 25 dagar t.ex. kl. B. Anna den 3. december [1] Nej. ja! § 27 mom. 2 (se m.m.) ”Ja.”"
 _WORDS = st.sampled_from([*re.split(" ", _TEXT), "\n", "…"])
 
 
