@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.identity.base import Language, User
+from bot.identity.base import Audience, Language, User
 from bot.identity.local import LocalDirectory
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
@@ -41,7 +41,7 @@ class Echo:
         yield reply
         yield replace(reply, complete=True)
 
-    def welcome(self, user: User, language: Language) -> Reply:
+    def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """A greeting, which nobody asks for here."""
         return Reply(language=language, complete=True)
 
