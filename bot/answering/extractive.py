@@ -10,12 +10,15 @@ from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.7
+CONFIDENCE = 0.8
 """The least of `Candidate.confidence` that makes an answer."""
 _CONTINUES = 0.2
 """Speaks for the sentence that comes after the first one: together they read like an answer."""
 _REPEATS = 0.5
 _REPEATS_ALLOWED = 0.4
+_RIVALS = 0.85
+"""A sentence that scores at least so much of the best may answer in its place: the best may lack
+the figure that is asked for."""
 _WORTH_SAYING = 0.5
 """The least a further sentence must score, compared with the first."""
 _SAME = 0.85
@@ -64,12 +67,15 @@ class ExtractiveAnswerer:
         return [_sentence(candidate) for candidate in chosen]
 
     def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
-        """The best candidate that can be understood, with the sentence that it points back to."""
-        for candidate in ranked:
-            if not _can_be_said(candidate):
-                continue
-            if not points_back(candidate.unit.text) or _antecedent(candidate, ranked):
-                return candidate if candidate.confidence >= self._confidence else None
+        """The best candidate that is sure enough and can be understood, with the sentence that it
+        points back to."""
+        sayable = [candidate for candidate in ranked if _can_be_said(candidate)]
+        for candidate in sayable:
+            if candidate.score < _RIVALS * sayable[0].score:
+                break
+            understood = not points_back(candidate.unit.text) or _antecedent(candidate, ranked)
+            if understood and candidate.confidence >= self._confidence:
+                return candidate
         return None
 
 
