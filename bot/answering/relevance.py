@@ -21,7 +21,7 @@ _INFLECTED = 0.9
 """What an ending that the stemmer leaves counts for: mejl, mejlet."""
 _ENDING = re.compile(r"(?:e?n|e?t|s|[aeo]?r|[aeo]?rna|na|a|e)s?")
 _SHORTEST = 3
-_FOUND = 0.5
+FOUND = 0.5
 """From here on a word counts as being in a text."""
 _ASKING = re.compile(
     r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
@@ -32,7 +32,8 @@ _ASKING = re.compile(
 _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
-    r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst|minst|means?|happens?|works?|find|costs?|need|example"
+    r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst"
+    r"|minst|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
 
@@ -122,7 +123,7 @@ class Relevance:
         counts = [0.0] * len(self._asked)
         for sentence in sentences:
             for index, match in enumerate(self.covered(sentence)):
-                counts[index] += match if match >= _FOUND else 0.0
+                counts[index] += match if match >= FOUND else 0.0
         number = len(sentences)
         return [
             word.weight * math.log(1 + (number - count + 0.5) / (count + 0.5))
