@@ -16,7 +16,7 @@ from bot.retrieval.base import Passage
 _ABOUT_A_LIMIT = re.compile(r"\b(?:gräns|tak|limit)\w*", re.IGNORECASE)
 _STEPS = 2
 """So many steps make a rule that depends on the amount."""
-_ON_TOPIC = 0.4
+_ON_TOPIC = 0.3
 
 
 @dataclass(frozen=True, slots=True)

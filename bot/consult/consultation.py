@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
+from bot.consult.amounts import asked_amount, span_of
 from bot.consult.disagreement import Disagreement, Statement, find_disagreement
 from bot.consult.lookups import look_up
 from bot.consult.matter import Matter
@@ -179,12 +180,17 @@ class _Consultation:
         async for part in answer:
             if isinstance(part, Sentence):
                 said = readable(part, text)
-                if not repeats(said, self._said):
+                if not repeats(said, self._said) and not self._is_for_another_amount(part):
                     self._said.append(said)
                     yield said
             elif self._answered_by != part.answered_by or part.kind == "cut_short":
                 self._answered_by = part.answered_by
                 yield Notice(text=self._text(_REMARKS[part.kind]))
+
+    def _is_for_another_amount(self, sentence: Sentence) -> bool:
+        """Whether it is the rule for more, or less, than what is asked about."""
+        amount, span = asked_amount(self._question), span_of(sentence.text)
+        return amount is not None and span is not None and amount not in span
 
     async def _around(
         self, sources: Sources, disagreement: Disagreement | None

@@ -18,7 +18,7 @@ _ASKS_WITHIN = re.compile(
 )
 _WHAT_TO_DO = re.compile(
     r"[\s,.;:!–-]+(?:(?:och|men|så|nu) )?(?:"
-    r"v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?|"
+    r"v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?|vad händer|"
     r"hur (?:gör|ska|anmäler|meddelar|rapporterar) (?:jag|vi|man)(?: \w+){0,2}|"
     r"what (?:do|should|can) (?:i|we)(?: do)?|what now)"
     r"(?: nu| då| now)?\W*$",
@@ -44,8 +44,8 @@ _POINTS_BACK = re.compile(r"\b(?:det|den|de|dem|dom|detta|it|that|them)\b", re.I
 _TELLING = 9
 """A word this long says alone what a question is about: "läkarintyg"."""
 _HAPPENED = re.compile(
-    r"\b(?:sjuk|krasslig|förkyld|tappat|skickat|mejlat|mailat|klickat|glömt|blivit|ramlat|skadat|"
-    r"krockat|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
+    r"\b(?:sjuk|krasslig|förkyld|blivit|(?:tappa|skicka|mejla|maila|klicka|ramla|halka|skada|krocka|"
+    r"råka)(?:t|de)|glömt|glömde|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\s*\b(?:idag|i dag|nu|just nu|i morse|today|now)\b", re.IGNORECASE)
@@ -65,6 +65,12 @@ _PARTED = re.compile(
 )
 _SICK_CHILD = re.compile(r"\bbarnet (?:är|e|blev|har blivit) sjuk\b", re.IGNORECASE)
 _PRETERITE = re.compile(r"\b(jag|vi) (\w+)ade\b", re.IGNORECASE)
+_STRONG = {
+    "stack": "stuckit", "slog": "slagit", "bröt": "brutit", "skar": "skurit", "fick": "fått",
+    "föll": "fallit", "blev": "blivit", "tog": "tagit", "såg": "sett", "brände": "bränt",
+    "körde": "kört", "glömde": "glömt", "klämde": "klämt", "höll": "hållit", "fann": "funnit",
+}  # fmt: skip
+_STRONG_PRETERITE = re.compile(rf"\b(jag|vi) ({'|'.join(_STRONG)})\b", re.IGNORECASE)
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
 _EVERYDAY = re.compile(rf"\b(?:{'|'.join(_OFFICIAL)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
@@ -112,6 +118,9 @@ def what_happened(text: str) -> str:
     told = _TODAY.sub("", told)
     plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], told)
     plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
+    plain = _STRONG_PRETERITE.sub(
+        lambda told: f"{told[1]} har {_STRONG[told[2].casefold()]}", plain
+    )
     return plain.strip(" .!") + "."
 
 
