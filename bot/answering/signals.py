@@ -18,6 +18,8 @@ _PAGE_OR_PARAGRAPH = re.compile(r"(?:s\.|bild) \d+|\d+(?: ?[a-z])? §.*")
 _HEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 _UNKNOWN = 0.4
 """How foreign a bare list is whose heading is not known."""
+_ASKS = re.compile(r"\?$|^så \w+ (?:du|vi|man)\b", re.IGNORECASE)
+"""A heading that the text below it answers: "Hur anmäler jag?", "Så anmäler du"."""
 _BELOW = 0.5
 """What remains, for each sentence further down, of being right below a heading."""
 _SAID_BY_HEADING = 0.7
@@ -125,7 +127,7 @@ class Page:
         asked, relevance, index = self._asked, self._asked.relevance, unit.position
         words = unit.text.split()
         fit = self._fits[unit.heading]
-        answers = fit * _BELOW**unit.depth if unit.heading.endswith("?") else 0.0
+        answers = fit * _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0
         met = asked.expected is not None and asked.expected.is_met_by(unit.text)
         return Signals(
             own=max(self._shares[index], 0.0 if unit.is_row else _SAID_BY_HEADING * answers),
