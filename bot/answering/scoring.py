@@ -50,7 +50,7 @@ class Candidate:
     """Comparable within one question."""
     confidence: float
     """Comparable between questions: the score, and how much of the question is spoken about when
-    words that only look alike do not count. Above 0.7 it is an answer more often than not."""
+    words that only look alike do not count."""
 
 
 def candidates(question: str, passages: Sequence[Passage]) -> list[Candidate]:
