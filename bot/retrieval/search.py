@@ -14,7 +14,7 @@ from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.ranking import Ranking, Weights
 from bot.retrieval.schema import SAYS, build_schema, version_folder
-from bot.retrieval.standing import Replacement, in_force_first, without_repetition
+from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
 from bot.retrieval.views import RankedView
 from bot.retrieval.vocabulary import meet
 
@@ -52,7 +52,7 @@ class LocalSearch:
         self._index: tantivy.Index | None = None
         self._stamp = (0, 0)
         self._average: float | None = None
-        self._replaced: list[Replacement] | None = None
+        self._replaced: Replacements | None = None
 
     def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
         """The best passages for a reader in `groups`."""
@@ -138,10 +138,10 @@ class LocalSearch:
                 any_of.append((tantivy.Occur.Should, weighted))
         return tantivy.Query.boolean_query(any_of)
 
-    def _replacements(self, searcher: tantivy.Searcher) -> list[Replacement]:
+    def _replacements(self, searcher: tantivy.Searcher) -> Replacements:
         if self._replaced is None:
             found = searcher.terms_with_prefix("replaces", "", tantivy.Query.all_query())
-            self._replaced = [Replacement(*term.split(SAYS, 1)) for term, _ in found]
+            self._replaced = Replacements(Replacement(*term.split(SAYS, 1)) for term, _ in found)
         return self._replaced
 
     def _statistics(self, searcher: tantivy.Searcher) -> IndexStatistics:

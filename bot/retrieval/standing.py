@@ -30,13 +30,48 @@ class Replacement:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A replacement, made ready to be looked into."""
+
+    document_id: str
+    text: str
+    """Plain, between spaces."""
+    has_number: bool
+
+
+class Replacements:
+    """What the documents of an index say they replace; made once, asked for every passage."""
+
+    def __init__(self, found: Iterable[Replacement]) -> None:
+        self._all = tuple(
+            _Said(one.document_id, f" {_plain(one.said)} ", bool(_NUMBER.search(_plain(one.said))))
+            for one in found
+        )
+
+    def include(self, chunk: Chunk) -> bool:
+        """Whether another document replaces the chunk's."""
+        title = _plain(chunk.title)
+        has_title = len(title) >= _SHORTEST_TITLE
+        number = chunk.metadata.reference_number
+        by_title, by_number = f" {title} ", f" {_plain(number)} " if number else ""
+        for one in self._all:
+            # Versions often share a title, so that a number, where there is one, decides.
+            if by_number and one.has_number:
+                found = by_number in one.text
+            else:
+                found = has_title and by_title in one.text
+            if found and one.document_id != chunk.document_id:
+                return True
+        return False
+
+
 def in_force_first(
-    passages: Sequence[Passage], replacements: Iterable[Replacement], today: date
+    passages: Sequence[Passage], replacements: Replacements, today: date
 ) -> list[Passage]:
     """Best first, with what has expired or been replaced pushed down."""
-    known = [Replacement(one.document_id, _plain(one.said)) for one in replacements]
     weighed = [
-        passage if _applies(passage.chunk, known, today) else _pushed_down(passage)
+        passage if _applies(passage.chunk, replacements, today) else _pushed_down(passage)
         for passage in passages
     ]
     return sorted(weighed, key=lambda passage: -passage.score)
@@ -53,22 +88,11 @@ def without_repetition(passages: Sequence[Passage]) -> list[Passage]:
     return [passage for passage, _ in kept]
 
 
-def _applies(chunk: Chunk, known: Sequence[Replacement], today: date) -> bool:
+def _applies(chunk: Chunk, replacements: Replacements, today: date) -> bool:
     until = chunk.metadata.valid_to
     if until is not None and until < today:
         return False
-    return not any(_replaces(one, chunk) for one in known)
-
-
-def _replaces(new: Replacement, old: Chunk) -> bool:
-    if new.document_id == old.document_id:
-        return False
-    number = old.metadata.reference_number
-    # Versions often share a title, so that a number, where there is one, decides.
-    if number and _NUMBER.search(new.said):
-        return f" {_plain(number)} " in f" {new.said} "
-    title = _plain(old.title)
-    return len(title) >= _SHORTEST_TITLE and f" {title} " in f" {new.said} "
+    return not replacements.include(chunk)
 
 
 def _pushed_down(passage: Passage) -> Passage:
