@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -17,7 +18,7 @@ from random import Random
 
 from bot.identity.base import EVERYONE
 from bot.language.analysis import parts
-from bot.retrieval.base import Chunk
+from bot.retrieval.base import Chunk, DocumentMetadata
 
 _SET = Path(__file__).parents[1] / "data" / "swequad-passage"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,6 +28,8 @@ _OPEN_SHARE = 0.6
 """Of the documents, for every employee; the rest is for one to three groups."""
 _NEW_SHARE = 0.02
 """Of the words, new compounds."""
+_RULES_SHARE = 0.03
+"""Of the documents, steering documents, each of which replaces an older one."""
 
 
 class Corpus:
@@ -41,6 +44,7 @@ class Corpus:
             document, position = divmod(number, _CHUNKS_PER_DOCUMENT)
             if position == 0:
                 title, readers = self._sentence(4).rstrip("."), self._readers()
+                metadata = self._metadata(document)
             yield Chunk(
                 id=f"bench:{document}#{position}",
                 document_id=f"bench:{document}",
@@ -50,6 +54,7 @@ class Corpus:
                 url=f"https://intranat.example/{document}",
                 text=" ".join(self._sentence(self._random.randint(6, 18)) for _ in range(7)),
                 readers=readers,
+                metadata=metadata,
             )
 
     def groups_of_one(self) -> frozenset[str]:
@@ -60,6 +65,16 @@ class Corpus:
         if self._random.random() < _OPEN_SHARE:
             return frozenset({EVERYONE})
         return frozenset(self._random.sample(GROUPS, self._random.randint(1, 3)))
+
+    def _metadata(self, document: int) -> DocumentMetadata:
+        if self._random.random() > _RULES_SHARE:
+            return DocumentMetadata()
+        return DocumentMetadata(
+            layer="riktlinje",
+            reference_number=f"KS 2024/{document}",
+            valid_from=date(2024, 1, 1),
+            replaces=f"Riktlinje {self._sentence(3)} KS 2019/{document}",
+        )
 
     def _sentence(self, length: int) -> str:
         drawn = self._random.choices(self._words, cum_weights=self._weights, k=length)
