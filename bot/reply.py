@@ -74,10 +74,14 @@ class Reply:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Each cited chunk once, in the order of first use; its index + 1 is its number."""
+        """Each cited chunk once, in the order of first use; its index + 1 is its number.
+
+        What different sentences quote from it is joined: "Du får spara 30 dagar. … Dagarna …".
+        """
         seen: dict[str, Citation] = {}
         for citation in self._all_citations():
-            seen.setdefault(citation.passage.chunk.id, citation)
+            chunk_id = citation.passage.chunk.id
+            seen[chunk_id] = _joined(seen[chunk_id], citation) if chunk_id in seen else citation
         return tuple(seen.values())
 
     def numbers(self, sentence: Sentence) -> tuple[int, ...]:
@@ -104,3 +108,9 @@ class Reply:
     def _marked(self, sentence: Sentence) -> str:
         markers = "".join(f"[{number}]" for number in self.numbers(sentence))
         return f"{sentence.text} {markers}" if markers else sentence.text
+
+
+def _joined(one: Citation, other: Citation) -> Citation:
+    if other.quote in one.quote:
+        return one
+    return replace(one, quote=f"{one.quote} … {other.quote}")

@@ -98,7 +98,7 @@ async def test_says_that_it_quotes_when_the_model_fails(
     reply = await ask(server, ingested)
     assert reply.model == "extractive"
     assert "Friskvårdsbidraget är 3 000 kronor om året." in reply.text()
-    assert "ord för ord" in reply.text()
+    assert "källans egna ord" in reply.text()
 
 
 @pytest.mark.parametrize("model", [models.lies, models.exfiltrates, models.cites_nothing])

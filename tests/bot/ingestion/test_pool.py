@@ -228,11 +228,13 @@ async def test_several_documents_are_read_by_the_same_process(
     assert list(_children()) == first
 
 
-async def test_a_reader_sees_none_of_the_parents_secrets(pool: ReaderPool, tmp_path: Path) -> None:
-    await read(pool, tmp_path / "a.txt", b"Ett.")
-    (child,) = _children()
+async def test_a_reader_sees_none_of_the_parents_secrets(tmp_path: Path) -> None:
+    others = set(_children())
+    async with ReaderPool(Limits(), size=1) as pool:
+        await read(pool, tmp_path / "a.txt", b"Ett.")
+        (child,) = set(_children()) - others
 
-    environment = await asyncio.to_thread(Path(f"/proc/{child}/environ").read_bytes)
+        environment = await asyncio.to_thread(Path(f"/proc/{child}/environ").read_bytes)
 
     names = {part.partition(b"=")[0] for part in environment.split(b"\0") if part}
     assert names <= {b"PYTHONPATH", b"PYTHONUTF8", b"LC_CTYPE"}
