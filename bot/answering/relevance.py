@@ -33,7 +33,7 @@ _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
     r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst"
-    r"|minst|means?|happens?|works?|find|costs?|need|example"
+    r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
 

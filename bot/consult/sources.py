@@ -20,7 +20,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _PLACE_PARTS = re.compile("[·›]")
-FEW = 8
+FEW = 12
 """How many passages an answer is made of at most."""
 MANY = 60
 """How many passages are looked through for another version of a document."""

@@ -43,8 +43,11 @@ _CONDITION = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:det|den|de|dem|dom|detta|it|that|them)\b", re.IGNORECASE)
 _TELLING = 9
 """A word this long says alone what a question is about: "läkarintyg"."""
+_BROKEN = (
+    r"(?:funkar|fungerar|startar|öppnas|svarar) inte|krånglar|strular|är (?:sönder|ur funktion)"
+)
 _HAPPENED = re.compile(
-    r"\b(?:sjuk|krasslig|förkyld|blivit|(?:tappa|skicka|mejla|maila|klicka|ramla|halka|skada|krocka|"
+    rf"\b(?:{_BROKEN}|sjuk|krasslig|förkyld|blivit|(?:tappa|skicka|mejla|maila|klicka|ramla|halka|skada|krocka|"
     r"råka)(?:t|de)|glömt|glömde|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
     re.IGNORECASE,
 )
@@ -72,6 +75,7 @@ _STRONG = {
 }  # fmt: skip
 _STRONG_PRETERITE = re.compile(rf"\b(jag|vi) ({'|'.join(_STRONG)})\b", re.IGNORECASE)
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
+_IS_BROKEN = re.compile(rf"\b(?:{_BROKEN})\b", re.IGNORECASE)
 _EVERYDAY = re.compile(rf"\b(?:{'|'.join(_OFFICIAL)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
 _PRESENT = {
@@ -117,6 +121,7 @@ def what_happened(text: str) -> str:
     told = (what_if["event"] or what_if["english"]) if what_if else _WHAT_TO_DO.sub("", text)
     told = _TODAY.sub("", told)
     plain = _EVERYDAY.sub(lambda match: _OFFICIAL[match[0].casefold()], told)
+    plain = _IS_BROKEN.sub("är trasig", plain)
     plain = _SICK_CHILD.sub("barnet är sjukt", _PRETERITE.sub(r"\1 har \2at", plain))
     plain = _STRONG_PRETERITE.sub(
         lambda told: f"{told[1]} har {_STRONG[told[2].casefold()]}", plain
