@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,14 @@ from bot.turn import (
 
 MAX_CHARACTERS = 4000
 """The longest question that is read."""
+
+_WITH_NUMBER = re.compile(
+    r"(?:\b(?:mitt|mina|hans|hennes|my|his|her) )?(?:\b(?:personnummer|personnr|pnr|id number|"
+    r"personal (?:identity )?number)\b)?(?: (?:är|is|heter))?[\s:]*"
+    rf"{re.escape(PLACEHOLDER)}[\s,.;:–-]*",
+    re.IGNORECASE,
+)
+"""A masked number with the words that introduce it: nothing in the sources is about them."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +94,8 @@ class Copilot:
         """The reply as it grows; the last one is complete. A failed dependency becomes words."""
         trace = Trace(self._services)
         reply = Reply(language=turn.language, reference=reference_code())
-        confidential = False
+        confidential, masked = False, PLACEHOLDER in turn.text
+        turn = replace(turn, text=_WITH_NUMBER.sub("", turn.text))
         try:
             course = await self._course(turn, trace.services)
             turn, reply = course.turn, replace(reply, skill=course.skill)
@@ -96,7 +106,7 @@ class Copilot:
         except UnavailableError as error:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))
-        reply = _finished(reply, turn, trace)
+        reply = _finished(reply, trace, masked=masked)
         if not confidential and reply.outcome != "unavailable":
             await self._remember(turn, reply)
         yield reply
@@ -213,7 +223,7 @@ def _unavailable(reply: Reply) -> Notice:
     return Notice(text=text, outcome="unavailable")
 
 
-def _finished(reply: Reply, turn: Turn, trace: Trace) -> Reply:
-    if PLACEHOLDER in turn.text:
-        reply = reply.with_event(Notice(text=texts.MASKED.in_language(turn.language)))
+def _finished(reply: Reply, trace: Trace, *, masked: bool) -> Reply:
+    if masked:
+        reply = reply.with_event(Notice(text=texts.MASKED.in_language(reply.language)))
     return replace(reply, progress=None, model=trace.model, timings=trace.timings(), complete=True)

@@ -246,3 +246,14 @@ async def test_only_the_last_few_exchanges_are_kept(
 async def test_a_masked_number_is_pointed_out(copilot: Copilot) -> None:
     reply: Reply = await copilot.reply(_turn("Gäller friskvårdsbidraget [personnummer]?"))
     assert any("personnummer" in notice for notice in reply.notices)
+
+
+async def test_a_masked_number_does_not_disturb_the_question_that_follows_it(
+    copilot: Copilot,
+) -> None:
+    reply = await copilot.reply(
+        _turn("Mitt personnummer är [personnummer], hur stort är friskvårdsbidraget?")
+    )
+    assert reply.outcome == "answered"
+    assert "3 000" in reply.text()
+    assert "personnummer" in reply.notices[-1]
