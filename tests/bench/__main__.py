@@ -23,7 +23,7 @@ Measurement = Callable[[], Coroutine[None, None, list[Row]]]
 def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
     """By name, in the order in which they are made; `folder` is empty."""
     return {
-        "channel": lambda: channel.measure(round_s=0.8 * scale),
+        "channel": lambda: channel.measure(round_s=0.6 * scale),
         "retrieval": lambda: retrieval.measure([int(1000 * scale), int(100_000 * scale)]),
         "ingestion": lambda: ingestion.measure(
             ingestion.copy_sample(folder / "tree", copies=max(1, round(4 * scale))),

@@ -65,7 +65,7 @@ class _Found:
 
 async def measure(
     *,
-    round_s: float = 0.8,
+    round_s: float = 0.6,
     rounds: int = 3,
     contestants: Sequence[Contestant] = CONTESTANTS,
 ) -> list[Row]:
@@ -127,35 +127,39 @@ async def _measure_stranger(bot: Bot, found: _Found, round_s: float) -> None:
 
 
 def _rows(found: Mapping[Contestant, _Found]) -> Iterator[Row]:
-    limit, ours = found[LIMIT], found[KOLLEGA]
+    limit = found[LIMIT]
     for bot, its in found.items():
         cpu = median(its.cpu_ms)
-        compared = (
-            times(cpu, median(limit.cpu_ms), LIMIT.name)
-            if bot in (KOLLEGA, CONTESTANTS[0])
-            else times(cpu, median(ours.cpu_ms), KOLLEGA.name)
-        )
-        yield Row(f"Echo turn: {bot.name}", shown(cpu), "ms CPU", compared)
+        yield Row(f"Echo turn: {bot.name}", shown(cpu), "ms CPU", _compared(bot, found))
     for bot, its in found.items():
         rates = [median(its.rate[at_once]) for at_once in CROWDS]
         yield Row(
-            f"Echo turns, {' / '.join(map(str, CROWDS))} people at once: {bot.name}",
+            f"{' / '.join(map(str, CROWDS))} people at once: {bot.name}",
             " / ".join(map(shown, rates)),
             "turns/s",
-            times(median(its.rate[USUAL]), median(limit.rate[USUAL]), LIMIT.name),
+            ""
+            if its is limit
+            else times(median(its.rate[USUAL]), median(limit.rate[USUAL]), LIMIT.name),
         )
     for bot, its in found.items():
         yield Row(
-            f"… {max(CROWDS)} at once, connector takes 200 ms: {bot.name}",
+            f"{max(CROWDS)} at once, connector takes 200 ms: {bot.name}",
             shown(its.slow_rate),
             "turns/s",
-            times(its.slow_rate, max(CROWDS) / SLOW_CONNECTOR_S, "what is possible"),
+            "" if its is limit else times(its.slow_rate, limit.slow_rate, LIMIT.name),
         )
     for bot, its in found.items():
         yield Row(
-            f"… memory: {bot.name}",
+            f"Memory after that: {bot.name}",
             shown(its.peak_mb),
             "MB peak",
-            times(its.peak_mb, limit.peak_mb, LIMIT.name),
+            "" if its is limit else times(its.peak_mb, limit.peak_mb, LIMIT.name),
         )
-    yield Row("A stranger with 256 KiB is refused", shown(ours.stranger_ms), "ms CPU")
+    stranger = shown(found[KOLLEGA].stranger_ms)
+    yield Row("A stranger with 256 KiB is refused: Kollega", stranger, "ms CPU")
+
+
+def _compared(bot: Contestant, found: Mapping[Contestant, _Found]) -> str:
+    """Kollega with the limit, the others with Kollega."""
+    other = LIMIT if bot == KOLLEGA else KOLLEGA
+    return times(median(found[bot].cpu_ms), median(found[other].cpu_ms), other.name)
