@@ -19,6 +19,8 @@ _REPEATS_ALLOWED = 0.4
 _RIVALS = 0.85
 """A sentence that scores at least so much of the best may answer in its place: the best may lack
 the figure that is asked for."""
+_READS_BETTER = 0.9
+"""What a sentence must score of a table row's score to be said first."""
 _WORTH_SAYING = 0.5
 """The least a further sentence must score, compared with the first."""
 _SAME = 0.85
@@ -68,15 +70,21 @@ class ExtractiveAnswerer:
 
     def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
         """The best candidate that is sure enough and can be understood, with the sentence that it
-        points back to."""
-        sayable = [candidate for candidate in ranked if _can_be_said(candidate)]
-        for candidate in sayable:
-            if candidate.score < _RIVALS * sayable[0].score:
-                break
-            understood = not points_back(candidate.unit.text) or _antecedent(candidate, ranked)
-            if understood and candidate.confidence >= self._confidence:
-                return candidate
-        return None
+        points back to; a sentence rather than a table row that is hardly better."""
+        rivals = [one for one in ranked if _can_be_said(one)]
+        good = [
+            one
+            for one in rivals
+            if one.score >= _RIVALS * rivals[0].score
+            and one.confidence >= self._confidence
+            and (not points_back(one.unit.text) or _antecedent(one, ranked))
+        ]
+        sentences = (
+            one
+            for one in good
+            if not one.unit.is_row and one.score >= _READS_BETTER * good[0].score
+        )
+        return next(sentences, good[0] if good else None)
 
 
 def _can_be_said(candidate: Candidate) -> bool:

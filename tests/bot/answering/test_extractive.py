@@ -128,6 +128,16 @@ async def test_the_row_with_the_number_that_was_asked_about_is_taken() -> None:
     assert first.text == "Nivå: 3; Teams: Nej"
 
 
+async def test_a_sentence_is_said_before_a_row_that_says_as_much() -> None:
+    row = passage(
+        "Köpets värde: Över 700 000 kronor utan upphandling; Vad du gör: Annonsera",
+        place="Hur många offerter behöver jag?",
+    )
+    rule = passage("Du får köpa för högst 700 000 kronor utan upphandling.", place="Inköp")
+    answer = await ask("Hur mycket får jag köpa utan upphandling?", [row, rule])
+    assert answer[0].text == "Du får köpa för högst 700 000 kronor utan upphandling."
+
+
 async def test_a_list_is_given_with_its_lead_in() -> None:
     source = passage(
         "Skicka med följande till passansökan:\n- foto\n- intyg\nAnsök i god tid.",
