@@ -61,11 +61,11 @@ class ExtractiveAnswerer:
             return []
         chosen = [first]
         while len(chosen) < self._max_sentences:
-            further = _antecedent(chosen[0], ranked) or _further(chosen, ranked)
+            further = _antecedent(chosen[0], ranked) or _further(chosen, first, ranked)
             if further is None:
                 break
             chosen.append(further)
-            chosen = _in_reading_order(chosen)
+            chosen = _in_reading_order(chosen, first)
         return [_sentence(candidate) for candidate in chosen]
 
     def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
@@ -111,9 +111,10 @@ def _neighbour(candidate: Candidate, ranked: Sequence[Candidate], step: int) -> 
     return next((one for one in ranked if (one.rank, one.unit.position) == wanted), None)
 
 
-def _further(chosen: Sequence[Candidate], ranked: Sequence[Candidate]) -> Candidate | None:
+def _further(
+    chosen: Sequence[Candidate], first: Candidate, ranked: Sequence[Candidate]
+) -> Candidate | None:
     """The best sentence to add: it says something new, and is understood where it stands."""
-    first = max(chosen, key=lambda one: one.score)
     said = {word for one in chosen for word in one.unit.text.casefold().split()}
     best, best_score = None, _WORTH_SAYING * first.score
     for candidate in ranked:
@@ -143,9 +144,9 @@ def _continues(candidate: Candidate, one: Candidate) -> bool:
     return candidate.unit.follows and (candidate.rank, candidate.unit.position) == after
 
 
-def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The best first, but for its neighbour, which keeps its place."""
-    first, *others = sorted(chosen, key=_best_first)
+def _in_reading_order(chosen: Sequence[Candidate], first: Candidate) -> list[Candidate]:
+    """The one that answers first, but for the sentence before it, which keeps its place."""
+    others = sorted((one for one in chosen if one is not first), key=_best_first)
     before = [one for one in others if one is _neighbour(first, others, -1)]
     return [*before, first, *(one for one in others if one not in before)]
 
