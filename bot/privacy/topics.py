@@ -28,6 +28,8 @@ Topic = Literal[
 
 _LONGEST = 4000
 """Characters that are looked at."""
+_APART = 200
+"""Characters that may stand between two words that make a subject together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class _Subjects:
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
     for name, value in words.items():
         pattern = pattern.replace(f"<{name}>", value)
-    return pattern
+    # Without a bound, a long message costs the square of its length, on the event loop.
+    return pattern.replace(".*", f".{{0,{_APART}}}")
 
 
 _SUBJECTS = _Subjects()

@@ -123,11 +123,11 @@ def test_without_contacts_an_exit_names_the_function() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["jag ", "min chef ", "Anna ", "är en elev ", "har min man ", "a"]
+    "piece", ["jag ", "min chef ", "Anna ", "är en elev ", "har min man ", "en brukare ", "a"]
 )
 def test_no_text_takes_long(piece: str) -> None:
     before = time.process_time()
 
     find_topic(piece * 20_000)
 
-    assert time.process_time() - before < 0.5
+    assert time.process_time() - before < 0.15
