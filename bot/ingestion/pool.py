@@ -155,6 +155,14 @@ class _Reader:
             async with asyncio.timeout(0.2 if process.stdout and process.stdout.at_eof() else 0):
                 await process.wait()
         except TimeoutError:
-            if process.returncode is None:
-                process.kill()
+            _abandon(process)
         return await process.wait()
+
+
+def _abandon(process: asyncio.subprocess.Process) -> None:
+    """Kill a process and close its pipes.
+
+    Expected: `kill` is enough. Actual: a pipe whose reading is paused, because more than its buffer
+    was written, never sees its end; `wait` waits for it. asyncio has no public way to close it.
+    """
+    process._transport.close()  # type: ignore[attr-defined]  # see above
