@@ -161,7 +161,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-async def test_a_bomb_kills_at_most_its_reader_and_the_next_document_is_read(
+async def test_case_58_a_bomb_kills_at_most_its_reader_and_the_next_document_is_read(
     pool: ReaderPool, tmp_path: Path, name: str
 ) -> None:
     build, expected = BOMBS[name]
