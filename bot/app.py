@@ -198,7 +198,7 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
     from bot.storage.sqlite import SQLiteFeedbackStore
-    from bot.teams.channel import Collaborators, build_endpoint
+    from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 
     authentication, connector = _local_channel() if local else _teams_channel(kollega.settings)
     return build_endpoint(
@@ -212,7 +212,8 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
             mask=lambda text: mask(text).text,
             is_sensitive=lambda text: find_topic(text) is not None,
             detect_language=detect,
-        )
+        ),
+        limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )
 
 

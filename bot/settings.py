@@ -79,6 +79,8 @@ class Settings:
     """A model for vectors. Reserved: this version searches by words only and refuses it."""
     profile: Path | None = None
     """The municipality's profile. Reserved: this version has none and refuses it."""
+    messages_per_minute: int = 20
+    """How many messages of one person are answered, and how many at once."""
     log_level: LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING or ERROR."""
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -127,6 +129,7 @@ def read(
         model=given.read("model", _word, None),
         embedding_model=given.read("embedding_model", _word, None),
         profile=given.read("profile", _file, None),
+        messages_per_minute=given.read("messages_per_minute", _count, defaults.messages_per_minute),
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),
     )
@@ -193,6 +196,12 @@ def _host(value: str) -> str:
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 65535):
         raise ValueError("a port number, such as 3978")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 10**12):
+        raise ValueError("a whole number of at least 1")
     return int(value)
 
 

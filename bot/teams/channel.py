@@ -17,6 +17,7 @@ from bot.teams.connector import Connector
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
 from bot.teams.intake import Intake
+from bot.teams.rate_limit import RateLimit
 from bot.teams.rendering import Rendering
 from bot.teams.streaming import Pace
 from bot.teams.turns import Turns
@@ -36,6 +37,8 @@ class ChannelLimits:
     take_over_every_s: float = 30.0
     """How often the inbox is searched for what another process left behind."""
     pace: Pace = field(default_factory=Pace)
+    messages_per_minute: int | None = None
+    """From one person, and the most at once; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,7 @@ def build_endpoint(
         mask=collaborators.mask,
         is_sensitive=collaborators.is_sensitive,
         now=lambda: datetime.now(UTC),
+        rate_limit=RateLimit(per_minute=limits.messages_per_minute),
     )
     endpoint = Endpoint(authentication=collaborators.authentication, intake=intake, turns=turns)
 

@@ -40,6 +40,12 @@ def audience(activity: Activity) -> Audience:
     return "private" if is_personal(activity) else "group"
 
 
+def sender(activity: Activity) -> tuple[str, str]:
+    """Who wrote: tenant and person, both from the signed request."""
+    person = activity.from_property
+    return activity.channel_data["tenant"]["id"] or "", person.aad_object_id or person.id
+
+
 def written_text(activity: Activity) -> str:
     """What the person wrote, without the mention of the bot; other people by their names."""
     text = activity.text or ""

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ActivityTypes
 
 from bot.errors import MalformedActivityError, StorageUnavailable
 from bot.storage.base import Inbox, InboxItem
+from bot.teams import incoming
 from bot.teams.dispatcher import Dispatcher, Job
+from bot.teams.rate_limit import ADMITTED, RateLimit
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask, mask_activity, parse_activity, record
 
@@ -33,14 +35,16 @@ class Intake:
         mask: Mask,
         is_sensitive: Callable[[str], bool],
         now: Callable[[], datetime],
+        rate_limit: RateLimit,
     ) -> None:
-        """No text is recorded of what `is_sensitive` is true of."""
+        """What `is_sensitive` is true of is recorded without its text and never refused."""
         self._inbox = inbox
         self._dispatcher = dispatcher
         self._turns = turns
         self._mask = mask
         self._is_sensitive = is_sensitive
         self._now = now
+        self._rate_limit = rate_limit
         self._under_way: set[Key] = set()
         self._answered: dict[Key, InboxItem] = {}
         """Answered here, but the store could not be told yet."""
@@ -51,10 +55,11 @@ class Intake:
         Raises `StorageUnavailable`; then nothing has happened.
         """
         mask_activity(activity, self._mask)
+        sensitive = self._is_sensitive(activity.text or "")
         item = InboxItem(
             conversation_id=activity.conversation.id,
             activity_id=activity.id,
-            body=record(activity, with_text=not self._is_sensitive(activity.text or "")),
+            body=record(activity, with_text=not sensitive),
             received_at=self._now(),
             user_id=activity.from_property.aad_object_id or activity.from_property.id,
         )
@@ -68,7 +73,20 @@ class Intake:
             if is_first_here and not is_new:
                 self._under_way.discard(_key(item))
         if is_new:
+            await self._begin(item, activity, sensitive=sensitive)
+
+    async def _begin(self, item: InboxItem, activity: Activity, *, sensitive: bool) -> None:
+        verdict = ADMITTED
+        if activity.type == ActivityTypes.message and not sensitive:
+            verdict = self._rate_limit.judge(incoming.sender(activity))
+        if verdict.admitted:
             self._submit(item, partial(self._turns.run, item, activity))
+        elif verdict.tell_to_wait_s is not None:
+            logger.warning("A person sends more than is answered")
+            seconds = verdict.tell_to_wait_s
+            self._submit(item, partial(self._turns.tell_to_wait, item, activity, seconds=seconds))
+        else:
+            await self._carry_out(item, _no_answer)
 
     async def claim(self, activity: Activity) -> bool:
         """Note an invoke that is answered at once; False if it was delivered before."""
@@ -129,6 +147,10 @@ class Intake:
         await self._inbox.finish(item)
         self._answered.pop(_key(item), None)
         self._under_way.discard(_key(item))
+
+
+async def _no_answer() -> None:
+    """The person has been told to wait."""
 
 
 def _key(item: InboxItem) -> Key:

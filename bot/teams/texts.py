@@ -36,6 +36,16 @@ NO_DIRECTORY = Text(
         "Please try again shortly. Reference: {reference}."
     ),
 )
+WAIT = Text(
+    sv=(
+        "Nu kom det många meddelanden på en gång. Vänta {seconds} sekunder och skriv sedan igen, "
+        "så svarar jag. Det du skriver under tiden läser jag inte."
+    ),
+    en=(
+        "That was many messages at once. Wait {seconds} seconds, then write again and I will "
+        "answer. I do not read what you write in the meantime."
+    ),
+)
 NO_ATTACHMENTS = Text(
     sv="Jag kan inte läsa bilagor ännu. Skriv din fråga som text, så hjälper jag dig.",
     en="I cannot read attachments yet. Write your question as text and I will help you.",

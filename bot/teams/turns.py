@@ -81,6 +81,17 @@ class Turns:
         else:
             await self.run(item, activity)
 
+    async def tell_to_wait(self, item: InboxItem, activity: Activity, *, seconds: int) -> None:
+        """Say once that it was too much at once, instead of an answer."""
+        language = self._handler.language(activity)
+        try:
+            await self._presenter(item, activity).finish(
+                plain(texts.WAIT, language, seconds=seconds)
+            )
+        except (SendError, StorageUnavailable, StreamStopped) as error:
+            facts = {"cause": type(error).__name__}
+            logger.error("A request to wait could not be delivered", extra=facts)
+
     async def answer_invoke(self, activity: Activity) -> tuple[int, object]:
         """Status and JSON body of the answer to an invoke."""
         context = TurnContext(self._adapter, activity)

@@ -49,6 +49,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_MODEL": "gpt-5-mini",
         "KOLLEGA_EMBEDDING_MODEL": "embed",
         "KOLLEGA_PROFILE": str(file),
+        "KOLLEGA_MESSAGES_PER_MINUTE": "5",
         "KOLLEGA_LOG_LEVEL": "debug",
     }
 
@@ -77,6 +78,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         model="gpt-5-mini",
         embedding_model="embed",
         profile=file,
+        messages_per_minute=5,
         log_level="DEBUG",
         sources=dict.fromkeys(NAMES, "environment"),
     )
@@ -149,6 +151,8 @@ def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
         ("KOLLEGA_OPENAI_BASE_URL", "http://localhost.evil.example/v1"),
         ("KOLLEGA_CA_FILE", "/no/such/file"),
         ("KOLLEGA_PROFILE", "/no/such/file"),
+        ("KOLLEGA_MESSAGES_PER_MINUTE", "0"),
+        ("KOLLEGA_MESSAGES_PER_MINUTE", "many"),
         ("KOLLEGA_LOG_LEVEL", "LOUD"),
     ],
 )
