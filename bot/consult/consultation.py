@@ -249,12 +249,23 @@ class _Consultation:
         return amounts and not self._happened and is_about_oneself(self._turn.text)
 
     async def _nothing_found(self) -> Notice:
+        """In a group, nobody but the asker may learn that something restricted would answer.
+
+        So the words and the buttons are the same either way; the outcome is for the channel.
+        """
+        notice = self._not_found()
         if self._turn.audience == "group" and await self._would_answer_in_private():
-            return Notice(text=self._text(texts.PRIVATE_ONLY), outcome="private_only")
+            return replace(notice, outcome="private_only")
         await self._record_gap()
+        return notice
+
+    def _not_found(self) -> Notice:
         if self._turn.user.is_guest:
             return Notice(text=self._text(texts.NOT_FOUND_GUEST), outcome="not_found")
-        template = texts.NO_VERSION if self._year else texts.NOT_FOUND
+        if self._turn.audience == "group":
+            template = texts.NO_VERSION_HERE if self._year else texts.NOT_FOUND_HERE
+        else:
+            template = texts.NO_VERSION if self._year else texts.NOT_FOUND
         return Notice(
             text=self._text(template, whom=self._whom(), year=self._year),
             outcome="not_found",

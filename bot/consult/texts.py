@@ -24,9 +24,26 @@ NO_VERSION = Text(
     sv="Jag hittar ingen version som gällde {year}. Fråga {whom}.",
     en="I cannot find a version that applied in {year}. Please ask {whom}.",
 )
-PRIVATE_ONLY = Text(
-    sv="Det kan jag inte svara på här i gruppen. Fråga mig i en egen chatt.",
-    en="I cannot answer that here in the group. Please ask me in a private chat.",
+NOT_FOUND_HERE = Text(
+    sv=(
+        "Jag hittar inget svar på det i det som alla anställda får läsa. "
+        "Fråga {whom}, eller fråga mig i vår egen chatt."
+    ),
+    en=(
+        "I cannot find an answer to that in what every employee may read. "
+        "Please ask {whom}, or ask me in a chat of our own."
+    ),
+)
+"""In a group: the same words whether or not something restricted would have answered."""
+NO_VERSION_HERE = Text(
+    sv=(
+        "Jag hittar ingen version som gällde {year} i det som alla anställda får läsa. "
+        "Fråga {whom}, eller fråga mig i vår egen chatt."
+    ),
+    en=(
+        "I cannot find a version that applied in {year} in what every employee may read. "
+        "Please ask {whom}, or ask me in a chat of our own."
+    ),
 )
 
 EXPIRED = Text(

@@ -82,7 +82,7 @@ async def test_a_guest_is_sent_to_their_own_contact_person(library: Library) -> 
     assert "delats med dig" in reply.text()
 
 
-async def test_a_group_is_told_that_it_must_be_asked_in_private_and_nothing_else(
+async def test_a_group_sees_of_what_is_restricted_just_what_it_sees_of_what_is_not_there(
     library: Library,
 ) -> None:
     library.add("Lönekartläggning 2025", SALARIES, readers=frozenset({"hr"}))
@@ -90,12 +90,14 @@ async def test_a_group_is_told_that_it_must_be_asked_in_private_and_nothing_else
     services = await library.services(gaps=gaps)
     question = "Vad visar lönekartläggningen om snittlönen?"
 
-    reply = await consulted(turn(question, user=FATIMA, audience="group"), services)
+    for_hr = await consulted(turn(question, user=FATIMA, audience="group"), services)
+    gaps_of_hr = list(gaps.questions)
+    for_anna = await consulted(turn(question, user=ANNA, audience="group"), services)
 
-    assert reply.outcome == "private_only"
-    assert reply.citations == ()
-    assert reply.text() == "Det kan jag inte svara på här i gruppen. Fråga mig i en egen chatt."
-    assert gaps.questions == []
+    assert (for_hr.outcome, for_anna.outcome) == ("private_only", "not_found")
+    assert for_hr.citations == ()
+    assert (for_hr.text(), for_hr.actions) == (for_anna.text(), for_anna.actions)
+    assert gaps_of_hr == []
 
 
 async def test_a_group_is_not_told_that_something_exists_which_the_asker_may_not_read(
