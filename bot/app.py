@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 MEMORY_DAYS = 30
 """How long conversations are remembered."""
+REPLY_RECORD_DAYS = 365
+"""How long it can be reconstructed what was answered: through a budget year and its audit. What
+records of no lasting value are kept for is the municipality's decision."""
 _PURGE_EVERY_S = 6 * 3600.0
 _log = logging.getLogger(__name__)
 _Value = TypeVar("_Value")
@@ -98,7 +101,7 @@ def _kollega(
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
-    conversations = SQLiteConversationStore(database)
+    conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
     safe_exits = SafeExits(contacts)
     copilot = Copilot(
         skills=SKILLS,
@@ -186,7 +189,11 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
 async def _forget_regularly(erasure: Erasure) -> None:
     while True:
         try:
-            await erasure.purge(before=datetime.now(UTC) - timedelta(days=MEMORY_DAYS))
+            now = datetime.now(UTC)
+            await erasure.purge(
+                before=now - timedelta(days=MEMORY_DAYS),
+                replies_before=now - timedelta(days=REPLY_RECORD_DAYS),
+            )
         except StorageUnavailable:
             _log.warning("old conversations could not be purged")
         await asyncio.sleep(_PURGE_EVERY_S)

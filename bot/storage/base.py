@@ -53,21 +53,34 @@ class Conversation:
     """What the latest reply offered."""
     etag: str | None = None
     """Opaque version from the store; None: never stored."""
+    changed_at: datetime | None = field(default=None, compare=False)
+    """When it was stored, told by the store."""
+    forgettings: int = field(default=0, compare=False)
+    """How often the person has had something forgotten, told by the store: what was loaded before
+    a forgetting is not stored after it."""
 
 
 class ConversationStore(Protocol):
-    """Keeps conversations. Every method raises `StorageUnavailable`."""
+    """Keeps conversations for a while. Every method raises `StorageUnavailable`."""
 
     async def load(self, key: ConversationKey) -> Conversation:
-        """The conversation, or an empty one."""
+        """The conversation; an empty one if there is none, or it is too old."""
         ...
 
     async def save(self, key: ConversationKey, conversation: Conversation) -> bool:
-        """Store it; False, and nothing stored, if it has changed since it was loaded."""
+        """Store it; False, and nothing stored, if it has changed or been forgotten since loaded."""
         ...
 
     async def forget(self, key: ConversationKey) -> None:
-        """Delete it; nothing happens if there is none."""
+        """Delete it, if there is one, and keep what was loaded before from coming back."""
+        ...
+
+    async def forget_all(self, user_id: str) -> None:
+        """Do so with every conversation of one person."""
+        ...
+
+    async def count(self, user_id: str) -> int:
+        """How many conversations of one person are remembered."""
         ...
 
 
@@ -127,13 +140,76 @@ class GapStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedPiece:
+    """A piece of a document that a reply rested on."""
+
+    document_id: str
+    chunk_id: str
+    """Ends with a digest of the piece's text: it tells the version, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRecord:
+    """What is kept of a reply so that it can be reconstructed: never a word of it, or of what was
+    asked. A confidence is recorded without `conversation_id`, `user_id` and `activity_id`."""
+
+    reference: str
+    """The short code that the person was shown. Two of a million replies may share one."""
+    at: datetime
+    outcome: str
+    """A turn's outcome, or "failed": it ended in an apology."""
+    language: str
+    audience: str
+    conversation_id: str | None = None
+    user_id: str | None = None
+    activity_id: str | None = None
+    """What was answered."""
+    message_id: str | None = None
+    """The message that carried the answer; None: not known to have been delivered."""
+    skill: str | None = None
+    sources: tuple[CitedPiece, ...] = ()
+    model: str = ""
+    """Who wrote the sentences, as `Answerer.name`."""
+    rules: str = ""
+    """The version of Kollega."""
+
+
+class ReplyRecords(Protocol):
+    """Keeps what lies behind the references. Every method raises `StorageUnavailable`."""
+
+    async def add(self, record: ReplyRecord) -> None:
+        """Keep one, from before the reply is shown."""
+        ...
+
+    async def delivered(self, reference: str, *, conversation_id: str, message_id: str) -> None:
+        """Note which message carried the reply; nothing happens if it is not recorded."""
+        ...
+
+    async def find(self, reference: str) -> Sequence[ReplyRecord]:
+        """Those with this code, newest first: seldom more than one, perhaps none."""
+        ...
+
+    async def answer_to(self, *, conversation_id: str, activity_id: str) -> ReplyRecord | None:
+        """The latest reply to that activity."""
+        ...
+
+    async def carried_by(self, *, conversation_id: str, message_id: str) -> ReplyRecord | None:
+        """The latest reply that this message carried."""
+        ...
+
+    async def latest(self, user_id: str, *, limit: int) -> Sequence[ReplyRecord]:
+        """The replies to one person, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What remains of a deletion: that it happened, never whom it concerned."""
 
     at: datetime
     what: Literal["user", "conversation", "purge"]
     deleted: Mapping[str, int]
-    """Number of records by kind: conversation, inbox, feedback, gap."""
+    """Number of records by kind: conversation, inbox, reply, forgetting, feedback, gap."""
 
 
 class Erasure(Protocol):
@@ -147,8 +223,8 @@ class Erasure(Protocol):
         """Everything that is kept of one conversation, all its people included."""
         ...
 
-    async def purge(self, *, before: datetime) -> Receipt:
-        """Everything that was last changed before that moment."""
+    async def purge(self, *, before: datetime, replies_before: datetime) -> Receipt:
+        """Everything that was last changed before that moment; replies have one of their own."""
         ...
 
     async def receipts(self) -> Sequence[Receipt]:

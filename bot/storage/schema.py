@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 1
+VERSION = 2
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -42,6 +42,30 @@ _MIGRATIONS = (
         day TEXT NOT NULL, question TEXT NOT NULL, skill TEXT, language TEXT NOT NULL
     ) STRICT;
     CREATE TABLE receipt (at TEXT NOT NULL, what TEXT NOT NULL, deleted TEXT NOT NULL) STRICT;
+    """,
+    """
+    CREATE TABLE reply (
+        reference TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        language TEXT NOT NULL,
+        audience TEXT NOT NULL,
+        conversation_id TEXT,
+        user_id TEXT,
+        activity_id TEXT,
+        message_id TEXT,
+        skill TEXT,
+        sources TEXT NOT NULL,
+        model TEXT NOT NULL,
+        rules TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX reply_by_reference ON reply (reference);
+    CREATE INDEX reply_by_conversation ON reply (conversation_id, at);
+    CREATE INDEX reply_by_user ON reply (user_id, at);
+    CREATE INDEX reply_by_age ON reply (at);
+    CREATE TABLE forgetting (
+        user_id TEXT PRIMARY KEY, times INTEGER NOT NULL, at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
     """,
 )
 

@@ -4,32 +4,58 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.storage.base import Conversation, ConversationKey, Reaction
 from bot.storage.database import SQLiteDatabase
-from bot.storage.moments import Clock, micros, utc_now
+from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.records import decode, encode
+
+LIFETIME = timedelta(days=30)
+"""How long a conversation is remembered after its last question, unless told otherwise."""
+
+_LOAD = (
+    "SELECT record, etag, changed_at,"
+    " COALESCE((SELECT times FROM forgetting WHERE user_id = asked.user_id), 0)"
+    " FROM (SELECT ? AS conversation_id, ? AS user_id) AS asked"
+    " LEFT JOIN conversation USING (conversation_id, user_id)"
+)
+_INSERT = (
+    "INSERT OR IGNORE INTO conversation (record, etag, changed_at, conversation_id, user_id)"
+    " SELECT ?, ?, ?, ?, ?"
+    " WHERE COALESCE((SELECT times FROM forgetting WHERE user_id = ?), 0) = ?"
+)
 
 
 class SQLiteConversationStore:
     """A `ConversationStore`: one row per person and conversation, changed by compare-and-swap."""
 
-    def __init__(self, database: SQLiteDatabase, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: SQLiteDatabase, *, clock: Clock = utc_now, lifetime: timedelta = LIFETIME
+    ) -> None:
+        """`lifetime` counts from the last change; what is older is as if it were gone."""
         self._database = database
         self._clock = clock
+        self._lifetime = lifetime
 
     async def load(self, key: ConversationKey) -> Conversation:
         """As the protocol says; a record that is not a conversation is `StorageUnavailable`."""
 
-        def find(connection: sqlite3.Connection) -> tuple[str, str] | None:
-            row: tuple[str, str] | None = connection.execute(
-                "SELECT record, etag FROM conversation WHERE conversation_id = ? AND user_id = ?",
-                (key.conversation_id, key.user_id),
+        def find(connection: sqlite3.Connection) -> tuple[str | None, str, int, int]:
+            row: tuple[str | None, str, int, int] = connection.execute(
+                _LOAD, (key.conversation_id, key.user_id)
             ).fetchone()
             return row
 
-        row = await self._database.read(find)
-        return decode(row[0], etag=row[1]) if row else Conversation()
+        record, etag, changed_at, forgettings = await self._database.read(find)
+        if record is None:
+            return Conversation(forgettings=forgettings)
+        changed = moment(changed_at)
+        if changed < self._clock() - self._lifetime:
+            return Conversation(etag=etag, forgettings=forgettings)
+        conversation = decode(record, etag=etag)
+        return replace(conversation, changed_at=changed, forgettings=forgettings)
 
     async def save(self, key: ConversationKey, conversation: Conversation) -> bool:
         """As the protocol says."""
@@ -38,9 +64,7 @@ class SQLiteConversationStore:
 
         def insert(connection: sqlite3.Connection) -> bool:
             changed = connection.execute(
-                "INSERT OR IGNORE INTO conversation"
-                " (record, etag, changed_at, conversation_id, user_id) VALUES (?, ?, ?, ?, ?)",
-                (*values, *where),
+                _INSERT, (*values, *where, key.user_id, conversation.forgettings)
             )
             return changed.rowcount == 1
 
@@ -56,14 +80,41 @@ class SQLiteConversationStore:
 
     async def forget(self, key: ConversationKey) -> None:
         """As the protocol says."""
+        await self._forget(
+            key.user_id,
+            "DELETE FROM conversation WHERE conversation_id = ? AND user_id = ?",
+            (key.conversation_id, key.user_id),
+        )
+
+    async def forget_all(self, user_id: str) -> None:
+        """As the protocol says."""
+        await self._forget(user_id, "DELETE FROM conversation WHERE user_id = ?", (user_id,))
+
+    async def count(self, user_id: str) -> int:
+        """As the protocol says."""
+        oldest = micros(self._clock() - self._lifetime)
+
+        def select(connection: sqlite3.Connection) -> int:
+            (found,) = connection.execute(
+                "SELECT count(*) FROM conversation WHERE user_id = ? AND changed_at >= ?",
+                (user_id, oldest),
+            ).fetchone()
+            return int(found)
+
+        return await self._database.read(select)
+
+    async def _forget(self, user_id: str, deletion: str, parameters: tuple[str, ...]) -> None:
+        now = micros(self._clock())
 
         def delete(connection: sqlite3.Connection) -> None:
+            connection.execute(deletion, parameters)
             connection.execute(
-                "DELETE FROM conversation WHERE conversation_id = ? AND user_id = ?",
-                (key.conversation_id, key.user_id),
+                "INSERT INTO forgetting VALUES (?, 1, ?)"
+                " ON CONFLICT (user_id) DO UPDATE SET times = times + 1, at = excluded.at",
+                (user_id, now),
             )
 
-        await self._database.write(delete)
+        await self._database.write(delete, durable=True)
 
 
 class SQLiteFeedbackStore:

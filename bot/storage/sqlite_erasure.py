@@ -30,6 +30,8 @@ class SQLiteErasure:
             (
                 ("conversation", "DELETE FROM conversation WHERE user_id = ?", user_id),
                 ("inbox", "DELETE FROM inbox WHERE user_id = ?", user_id),
+                ("reply", "DELETE FROM reply WHERE user_id = ?", user_id),
+                ("forgetting", "DELETE FROM forgetting WHERE user_id = ?", user_id),
             ),
         )
 
@@ -44,10 +46,11 @@ class SQLiteErasure:
                     conversation_id,
                 ),
                 ("inbox", "DELETE FROM inbox WHERE conversation_id = ?", conversation_id),
+                ("reply", "DELETE FROM reply WHERE conversation_id = ?", conversation_id),
             ),
         )
 
-    async def purge(self, *, before: datetime) -> Receipt:
+    async def purge(self, *, before: datetime, replies_before: datetime) -> Receipt:
         """As the protocol says; feedback and gaps by whole days."""
         moment, day = micros(before), before.date().isoformat()
         return await self._delete(
@@ -55,6 +58,8 @@ class SQLiteErasure:
             (
                 ("conversation", "DELETE FROM conversation WHERE changed_at < ?", moment),
                 ("inbox", "DELETE FROM inbox WHERE received_at < ?", moment),
+                ("forgetting", "DELETE FROM forgetting WHERE at < ?", moment),
+                ("reply", "DELETE FROM reply WHERE at < ?", micros(replies_before)),
                 ("feedback", "DELETE FROM feedback WHERE day < ?", day),
                 ("gap", "DELETE FROM gap WHERE day < ?", day),
             ),

@@ -107,6 +107,12 @@ class FailingStore:
     async def forget(self, key: ConversationKey) -> None:
         raise StorageUnavailable("the store is gone")
 
+    async def forget_all(self, user_id: str) -> None:
+        raise StorageUnavailable("the store is gone")
+
+    async def count(self, user_id: str) -> int:
+        raise StorageUnavailable("the store is gone")
+
 
 async def test_a_reply_grows_and_only_the_last_one_is_complete(copilot: Copilot) -> None:
     replies = [r async for r in copilot.handle(_turn("Hur stort är friskvårdsbidraget?"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,25 @@ FULL = Conversation(
 )
 
 
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 @pytest.fixture(params=["sqlite"])
-async def store(tmp_path: Path) -> AsyncIterator[ConversationStore]:
+async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[ConversationStore]:
     database = SQLiteDatabase(tmp_path / "state.sqlite")
-    yield SQLiteConversationStore(database)
+    yield SQLiteConversationStore(database, clock=clock, lifetime=timedelta(days=30))
     await database.close()
 
 
@@ -135,6 +151,71 @@ async def test_forgetting_what_is_not_there_does_nothing(store: ConversationStor
     await store.forget(KEY)
 
     assert await store.load(KEY) == Conversation()
+
+
+async def test_what_began_before_a_first_forgetting_is_not_stored_after_it(
+    store: ConversationStore,
+) -> None:
+    before = await store.load(KEY)
+    await store.forget(KEY)
+
+    assert not await store.save(KEY, before)
+
+    assert await store.load(KEY) == Conversation()
+    assert await store.save(KEY, await store.load(KEY))
+
+
+async def test_tells_that_something_has_been_forgotten_since(store: ConversationStore) -> None:
+    before = await store.load(KEY)
+    await store.forget(KEY)
+    once = await store.load(KEY)
+    await store.forget_all(KEY.user_id)
+    twice = await store.load(KEY)
+
+    assert before.forgettings < once.forgettings < twice.forgettings
+
+
+async def test_forgets_every_conversation_of_one_person_and_nobody_elses(
+    store: ConversationStore,
+) -> None:
+    elsewhere, bos = ConversationKey("elsewhere", "id-anna"), ConversationKey("elsewhere", "id-bo")
+    for key in (KEY, elsewhere, bos):
+        await store.save(key, FULL)
+
+    await store.forget_all(KEY.user_id)
+
+    assert await store.load(KEY) == await store.load(elsewhere) == Conversation()
+    assert (await store.load(bos)).facts == FULL.facts
+    assert await store.save(bos, await store.load(bos))
+
+
+async def test_counts_the_conversations_of_one_person(store: ConversationStore) -> None:
+    for key in (KEY, ConversationKey("elsewhere", "id-anna"), ConversationKey("c", "id-bo")):
+        await store.save(key, FULL)
+
+    assert (await store.count("id-anna"), await store.count("id-cia")) == (2, 0)
+
+
+async def test_what_is_too_old_is_as_if_it_were_gone(
+    store: ConversationStore, clock: Clock
+) -> None:
+    await store.save(KEY, FULL)
+    clock.now += timedelta(days=29, hours=23)
+    assert (await store.load(KEY)).exchanges
+
+    clock.now += timedelta(hours=2)
+
+    expired = await store.load(KEY)
+    assert replace(expired, etag=None) == Conversation()
+    assert await store.count(KEY.user_id) == 0
+    assert await store.save(KEY, replace(expired, facts={"new": "yes"}))
+    assert (await store.load(KEY)).facts == {"new": "yes"}
+
+
+async def test_tells_when_it_was_stored(store: ConversationStore, clock: Clock) -> None:
+    await store.save(KEY, FULL)
+
+    assert (await store.load(KEY)).changed_at == clock.now
 
 
 @pytest.mark.parametrize(

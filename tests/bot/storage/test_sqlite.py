@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError, StorageUnavailable
-from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem
+from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
 from bot.storage.sqlite_erasure import SQLiteErasure
 from bot.storage.sqlite_inbox import REMEMBERED_FOR, SQLiteInbox
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 KEY = ConversationKey("conversation", "anna")
@@ -43,6 +44,24 @@ def item(activity_id: str = "1", *, body: str = "{}", user_id: str = "anna") -> 
         user_id=user_id,
         body=body,
         received_at=NOW,
+    )
+
+
+def reply(
+    reference: str,
+    *,
+    user_id: str = "anna",
+    conversation: str = "conversation",
+    at: datetime = NOW,
+) -> ReplyRecord:
+    return ReplyRecord(
+        reference=reference,
+        at=at,
+        outcome="answered",
+        language="sv",
+        audience="private",
+        conversation_id=conversation,
+        user_id=user_id,
     )
 
 
@@ -334,20 +353,25 @@ async def test_forgets_everything_about_one_person_and_nothing_else(
     path: Path, database: SQLiteDatabase
 ) -> None:
     store, inbox = SQLiteConversationStore(database), SQLiteInbox(database)
-    erasure = SQLiteErasure(database, clock=Clock())
+    replies, erasure = SQLiteReplyRecords(database), SQLiteErasure(database, clock=Clock())
     bo = ConversationKey("conversation", "bo")
     await store.save(KEY, conversation())
     await store.save(ConversationKey("other", "anna"), conversation())
     await store.save(bo, conversation())
     await inbox.accept(item("1"))
     await inbox.accept(item("2", user_id="bo"))
+    await replies.add(reply("K7M4QX"))
+    await replies.add(reply("P2R8TW", user_id="bo"))
+    await store.forget(ConversationKey("third", "anna"))
 
     receipt = await erasure.forget_user("anna")
 
-    assert receipt.deleted == {"conversation": 2, "inbox": 1}
+    assert receipt.deleted == {"conversation": 2, "inbox": 1, "reply": 1, "forgetting": 1}
     assert await store.load(KEY) == Conversation()
     assert (await store.load(bo)).exchanges
     assert [one.user_id for one in await inbox.unfinished()] == ["bo"]
+    assert not await replies.find("K7M4QX")
+    assert await replies.find("P2R8TW")
     assert list(await erasure.receipts()) == [receipt]
     inbox.close()
     await database.close()
@@ -361,10 +385,11 @@ async def test_forgets_everything_of_one_conversation_and_nothing_else(
     other = ConversationKey("other", "anna")
     for key in (KEY, ConversationKey("conversation", "bo"), other):
         await store.save(key, conversation())
+        await SQLiteReplyRecords(database).add(reply("K7M4QX", conversation=key.conversation_id))
 
     receipt = await SQLiteErasure(database).forget_conversation("conversation")
 
-    assert receipt.deleted == {"conversation": 2, "inbox": 0}
+    assert receipt.deleted == {"conversation": 2, "inbox": 0, "reply": 2}
     assert (await store.load(other)).exchanges
 
 
@@ -373,17 +398,31 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
     store = SQLiteConversationStore(database, clock=clock)
     gaps = SQLiteGapStore(database, clock=clock)
     feedback = SQLiteFeedbackStore(database, clock=clock)
+    replies = SQLiteReplyRecords(database)
     new = ConversationKey("conversation", "bo")
     await store.save(KEY, conversation())
     await gaps.add_gap(question="?", skill=None, language="sv")
     await feedback.add_feedback(reaction="dislike", comment="", reference="K7M4QX")
+    await store.forget(ConversationKey("conversation", "cia"))
+    await replies.add(reply("K7M4QX", at=NOW - timedelta(days=2)))
+    await replies.add(reply("P2R8TW", at=NOW))
     clock.now += timedelta(days=30)
     await store.save(new, conversation())
     await gaps.add_gap(question="?", skill="hr", language="en")
 
-    receipt = await SQLiteErasure(database, clock=clock).purge(before=NOW + timedelta(days=1))
+    receipt = await SQLiteErasure(database, clock=clock).purge(
+        before=NOW + timedelta(days=1), replies_before=NOW - timedelta(days=1)
+    )
 
-    assert receipt.deleted == {"conversation": 1, "inbox": 0, "feedback": 1, "gap": 1}
+    assert receipt.deleted == {
+        "conversation": 1,
+        "inbox": 0,
+        "forgetting": 1,
+        "reply": 1,
+        "feedback": 1,
+        "gap": 1,
+    }
     assert (receipt.at, receipt.what) == (clock.now, "purge")
+    assert [len(await replies.find(code)) for code in ("K7M4QX", "P2R8TW")] == [0, 1]
     assert await store.load(KEY) == Conversation()
     assert (await store.load(new)).exchanges

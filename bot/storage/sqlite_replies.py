@@ -1,0 +1,148 @@
+"""What lies behind the references, in a `SQLiteDatabase`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from bot.errors import StorageUnavailable
+from bot.storage.base import CitedPiece, ReplyRecord
+from bot.storage.database import SQLiteDatabase
+from bot.storage.moments import micros, moment
+
+_INSERT = (
+    "INSERT INTO reply (reference, at, outcome, language, audience, conversation_id, user_id,"
+    " activity_id, message_id, skill, sources, model, rules)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT = (
+    "SELECT reference, at, outcome, language, audience, conversation_id, user_id,"
+    " activity_id, message_id, skill, sources, model, rules FROM reply WHERE rowid = ?"
+)
+
+
+class SQLiteReplyRecords:
+    """`ReplyRecords`: one row per reply, without a word of it."""
+
+    def __init__(self, database: SQLiteDatabase) -> None:
+        self._database = database
+
+    async def add(self, record: ReplyRecord) -> None:
+        """As the protocol says."""
+        row = _row(record)
+
+        def insert(connection: sqlite3.Connection) -> None:
+            connection.execute(_INSERT, row)
+
+        await self._database.write(insert)
+
+    async def delivered(self, reference: str, *, conversation_id: str, message_id: str) -> None:
+        """As the protocol says."""
+
+        def update(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE reply SET message_id = ? WHERE reference = ? AND conversation_id = ?",
+                (message_id, reference, conversation_id),
+            )
+
+        await self._database.write(update)
+
+    async def find(self, reference: str) -> Sequence[ReplyRecord]:
+        """As the protocol says."""
+        return await self._select(
+            "SELECT rowid FROM reply WHERE reference = ? ORDER BY at DESC, rowid DESC",
+            (reference,),
+        )
+
+    async def answer_to(self, *, conversation_id: str, activity_id: str) -> ReplyRecord | None:
+        """As the protocol says."""
+        found = await self._select(
+            "SELECT rowid FROM reply WHERE conversation_id = ? AND activity_id = ?"
+            " ORDER BY at DESC, rowid DESC LIMIT 1",
+            (conversation_id, activity_id),
+        )
+        return found[0] if found else None
+
+    async def carried_by(self, *, conversation_id: str, message_id: str) -> ReplyRecord | None:
+        """As the protocol says."""
+        found = await self._select(
+            "SELECT rowid FROM reply WHERE conversation_id = ? AND message_id = ?"
+            " ORDER BY at DESC, rowid DESC LIMIT 1",
+            (conversation_id, message_id),
+        )
+        return found[0] if found else None
+
+    async def latest(self, user_id: str, *, limit: int) -> Sequence[ReplyRecord]:
+        """As the protocol says."""
+        return await self._select(
+            "SELECT rowid FROM reply WHERE user_id = ? ORDER BY at DESC, rowid DESC LIMIT ?",
+            (user_id, limit),
+        )
+
+    async def _select(self, rows: str, parameters: tuple[object, ...]) -> list[ReplyRecord]:
+        def select(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+            found = connection.execute(rows, parameters).fetchall()
+            return [connection.execute(_SELECT, row).fetchone() for row in found]
+
+        return [_record(row) for row in await self._database.read(select)]
+
+
+def _row(record: ReplyRecord) -> tuple[object, ...]:
+    return (
+        *(record.reference, micros(record.at), record.outcome, record.language, record.audience),
+        *(record.conversation_id, record.user_id, record.activity_id, record.message_id),
+        *(record.skill, _written(record.sources), record.model, record.rules),
+    )
+
+
+def _written(sources: Sequence[CitedPiece]) -> str:
+    pairs = [(piece.document_id, piece.chunk_id) for piece in sources]
+    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else "[]"
+
+
+def _record(row: tuple[object, ...]) -> ReplyRecord:
+    """The record, every type checked."""
+    match row:
+        case (
+            str(reference),
+            int(at),
+            str(outcome),
+            str(language),
+            str(audience),
+            str() | None as conversation_id,
+            str() | None as user_id,
+            str() | None as activity_id,
+            str() | None as message_id,
+            str() | None as skill,
+            str(sources),
+            str(model),
+            str(rules),
+        ):
+            return ReplyRecord(
+                reference=reference,
+                at=moment(at),
+                outcome=outcome,
+                language=language,
+                audience=audience,
+                conversation_id=conversation_id,
+                user_id=user_id,
+                activity_id=activity_id,
+                message_id=message_id,
+                skill=skill,
+                sources=_pieces(sources),
+                model=model,
+                rules=rules,
+            )
+        case _:
+            raise StorageUnavailable("a record of a reply is unreadable")
+
+
+def _pieces(sources: str) -> tuple[CitedPiece, ...]:
+    try:
+        return tuple(
+            CitedPiece(document_id=str(document_id), chunk_id=str(chunk_id))
+            for document_id, chunk_id in json.loads(sources)
+        )
+    except (ValueError, TypeError, RecursionError) as error:
+        raise StorageUnavailable("a record of a reply is unreadable") from error
