@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
 MAX_RETRY_AFTER_S = 30.0
-TIMEOUT = aiohttp.ClientTimeout(total=15.0, sock_connect=5.0)
+MAX_PAUSE_S = 15.0
+TIMEOUT_S = 15.0
+CONNECT_TIMEOUT_S = 5.0
 KEEPALIVE_S = 15.0
 """Shorter than any server's, so that a connection is seldom closed while we write to it."""
 
@@ -69,12 +71,14 @@ class Connector:
         token: ConnectorToken | None,
         tls: ssl.SSLContext | None = None,
         pause_s: float = 0.5,
+        timeout_s: float = TIMEOUT_S,
     ) -> None:
         """`token` is None only in local mode; `pause_s` doubles with each attempt."""
         self._hosts = hosts
         self._token = token
         self._tls = tls
         self._pause_s = pause_s
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, address: Address, outgoing: Outgoing) -> str | None:
@@ -150,7 +154,7 @@ class Connector:
                     keepalive_timeout=KEEPALIVE_S,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=TIMEOUT,
+                timeout=self._timeout,
             )
         return self._session
 

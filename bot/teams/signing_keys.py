@@ -67,9 +67,8 @@ class SigningKeys:
             await self._load()
         elif age > REFRESH_AFTER_S and self._may_try():
             self._fetch()
-        if key_id not in self._keys and self._may_search():
-            self._searched_at = self._clock()
-            await self._fetch()
+        if key_id not in self._keys:
+            await self._search()
         return self._keys.get(key_id)
 
     async def close(self) -> None:
@@ -77,6 +76,15 @@ class SigningKeys:
         if self._fetching is not None:
             self._fetching.cancel()
             await asyncio.gather(self._fetching, return_exceptions=True)
+
+    async def _search(self) -> None:
+        if self._is_fetching():
+            await self._fetch()
+        elif self._may_search():
+            self._searched_at = self._clock()
+            if not await self._fetch():
+                # Nothing was found out: the next to ask need not wait longer than any other.
+                self._searched_at += FAILURE_PAUSE_S - UNKNOWN_KEY_PAUSE_S
 
     async def _load(self) -> None:
         if self._may_try() or self._is_fetching():

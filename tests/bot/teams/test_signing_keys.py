@@ -84,6 +84,33 @@ async def test_case_06_those_who_look_at_once_share_one_fetch(
     assert provider.requests.keys == 1
 
 
+async def test_case_07_whoever_comes_with_a_new_key_while_it_is_looked_for_is_let_in(
+    keys: SigningKeys, provider: IdentityProvider, key_pairs: list[SigningKey]
+) -> None:
+    await keys.find("first")
+    provider.keys = key_pairs
+    provider.faults.hang_s = 0.05
+
+    found = await asyncio.gather(*(keys.find("second") for _ in range(20)))
+
+    assert all(found)
+    assert provider.requests.keys == 2
+
+
+async def test_case_07_a_new_key_is_found_soon_after_the_identity_provider_is_back(
+    keys: SigningKeys, provider: IdentityProvider, clock: Clock, key_pairs: list[SigningKey]
+) -> None:
+    await keys.find("first")
+    provider.keys = key_pairs
+    provider.faults.status = 503
+    assert await keys.find("second") is None
+    provider.faults.status = None
+
+    clock.now += 5.1
+
+    assert await keys.find("second")
+
+
 async def test_case_08_the_last_good_keys_are_used_for_a_day_and_no_longer(
     keys: SigningKeys, provider: IdentityProvider, clock: Clock
 ) -> None:
