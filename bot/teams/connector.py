@@ -27,6 +27,7 @@ ATTEMPTS = 4
 MAX_RETRY_AFTER_S = 30.0
 MAX_PAUSE_S = 15.0
 TIMEOUT_S = 15.0
+PATIENCE_S = 300.0
 CONNECT_TIMEOUT_S = 5.0
 KEEPALIVE_S = 15.0
 """Shorter than any server's, so that a connection is seldom closed while we write to it."""
@@ -72,24 +73,35 @@ class Connector:
         tls: ssl.SSLContext | None = None,
         pause_s: float = 0.5,
         timeout_s: float = TIMEOUT_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
-        """`token` is None only in local mode; `pause_s` doubles with each attempt."""
+        """`token` is None only in local mode; `pause_s` doubles with each attempt.
+
+        `timeout_s` bounds one attempt; `patience_s` is how long an answer waits for a channel that
+        cannot be reached at all.
+        """
         self._hosts = hosts
         self._token = token
         self._tls = tls
         self._pause_s = pause_s
+        self._patience_s = patience_s
         self._timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, address: Address, outgoing: Outgoing) -> str | None:
-        """Send a new activity; its id, or None if it was delivered without telling one."""
-        url = _activities_url(address)
-        return _id_in(await self._request("POST", url, address, address.envelope(outgoing)))
+    async def post(
+        self, address: Address, outgoing: Outgoing, *, patient: bool = False
+    ) -> str | None:
+        """Send a new activity; its id, or None if it was delivered without telling one.
+
+        `patient`: it is worth waiting until the channel can be reached again.
+        """
+        url, body = _activities_url(address), address.envelope(outgoing)
+        return _id_in(await self._request("POST", url, address, body, patient=patient))
 
     async def put(self, address: Address, activity_id: str, outgoing: Outgoing) -> None:
         """Replace an activity sent earlier."""
         url = f"{_activities_url(address)}/{quote(activity_id, safe='')}"
-        await self._request("PUT", url, address, address.envelope(outgoing))
+        await self._request("PUT", url, address, address.envelope(outgoing), patient=True)
 
     async def members(self, address: Address) -> AsyncIterator[Member]:
         """Everybody in the conversation, page by page."""
@@ -113,23 +125,29 @@ class Connector:
         if self._session is not None:
             await self._session.close()
 
-    async def _request(self, method: str, url: str, address: Address, body: bytes | None) -> Json:
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        address: Address,
+        body: bytes | None,
+        *,
+        patient: bool = False,
+    ) -> Json:
         if not self._hosts.allows(address.service_url):
             raise SendError("the service URL is not on the allow-list", unsent=True)
-        pause_s = self._pause_s
-        for attempt in range(1, ATTEMPTS + 1):
+        pause_s, attempt = self._pause_s, 1
+        gives_up_at = time.monotonic() + (self._patience_s if patient else 0.0)
+        while True:
             try:
                 return await self._attempt(method, url, body)
-            except _ThrottledError as error:
-                if attempt == ATTEMPTS:
-                    raise
-                await asyncio.sleep(error.after_s or pause_s)
             except SendError as error:
-                if attempt == ATTEMPTS or not error.unsent:
+                is_last = attempt >= ATTEMPTS and time.monotonic() >= gives_up_at
+                if is_last or not error.unsent:
                     raise
-                await asyncio.sleep(pause_s)
-            pause_s *= 2
-        raise AssertionError("unreachable")
+                asked_for_s = error.after_s if isinstance(error, _ThrottledError) else None
+            await asyncio.sleep(asked_for_s or pause_s)
+            pause_s, attempt = min(pause_s * 2, MAX_PAUSE_S), attempt + 1
 
     async def _attempt(self, method: str, url: str, body: bytes | None) -> Json:
         headers = {"Content-Type": "application/json"} if body is not None else {}

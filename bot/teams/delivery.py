@@ -38,7 +38,8 @@ class Delivery:
     async def post(self, outgoing: Outgoing) -> str | None:
         """Send a message that nothing will replace; its id, if the channel told it."""
         await self._begin()
-        return await self._connector.post(self._address, outgoing)
+        is_answer = outgoing.type == "message"
+        return await self._connector.post(self._address, outgoing, patient=is_answer)
 
     async def post_placeholder(self, outgoing: Outgoing) -> str | None:
         """Send what the answer will replace, and record its id."""

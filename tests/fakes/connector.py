@@ -103,8 +103,13 @@ class FakeConnector:
         async with asyncio.timeout(timeout_s), self._changed:
             await self._changed.wait_for(reached)
 
-    async def until_messages(self, conversation_id: str, count: int) -> list[dict[str, Any]]:
-        await self.until(lambda: len(self.conversations[conversation_id]) >= count)
+    async def until_messages(
+        self, conversation_id: str, count: int, *, timeout_s: float = 5.0
+    ) -> list[dict[str, Any]]:
+        def is_there() -> bool:
+            return len(self.conversations[conversation_id]) >= count
+
+        await self.until(is_there, timeout_s=timeout_s)
         return self.messages(conversation_id)
 
     async def _post(self, request: web.Request) -> web.StreamResponse:

@@ -22,7 +22,7 @@ from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.teams.activity_handler import Copilot
 from bot.teams.authentication import ConnectorAuthentication
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
-from bot.teams.connector import Connector
+from bot.teams.connector import TIMEOUT_S, Connector
 from bot.teams.connector_token import ClientCredentials
 from bot.teams.service_hosts import ServiceHosts
 from bot.teams.signing_keys import SigningKeys
@@ -56,6 +56,8 @@ class RunningBot:
         connector: FakeConnector,
         limits: ChannelLimits = FAST,
         open_inbox: Callable[[SQLiteDatabase], SQLiteInbox] = SQLiteInbox,
+        send_timeout_s: float = TIMEOUT_S,
+        pause_s: float = 0.5,
     ) -> None:
         self.path = path
         self._copilot = copilot
@@ -64,6 +66,8 @@ class RunningBot:
         self._connector = connector
         self._limits = limits
         self._open_inbox = open_inbox
+        self._send_timeout_s = send_timeout_s
+        self._pause_s = pause_s
         self.endpoint = ""
         self._stopped = False
 
@@ -136,6 +140,8 @@ class RunningBot:
                     tls=self._tls,
                 ),
                 tls=self._tls,
+                timeout_s=self._send_timeout_s,
+                pause_s=self._pause_s,
             ),
             mask=lambda text: mask(text).text,
             is_sensitive=lambda text: "rehab" in text,
