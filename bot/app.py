@@ -35,6 +35,7 @@ from skills import SKILLS
 if TYPE_CHECKING:
     from aiohttp.web import Application
 
+    from bot.answering.budget import TokenBudget
     from bot.ingestion.source import Source
     from bot.ingestion.sync import Progress, SyncReport
     from bot.teams.authentication import Authentication
@@ -85,7 +86,7 @@ async def open_kollega(
             raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
     database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
     try:
-        async with _answerer(settings) as answerer:
+        async with _answerer(settings, database) as answerer:
             yield _kollega(settings, database, answerer=answerer, today=today)
     finally:
         await database.close()
@@ -276,7 +277,7 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
 
 
 @asynccontextmanager
-async def _answerer(settings: Settings) -> AsyncIterator[Answerer]:
+async def _answerer(settings: Settings, database: SQLiteDatabase) -> AsyncIterator[Answerer]:
     extractive = ExtractiveAnswerer()
     if settings.openai_base_url is None:
         yield extractive
@@ -290,11 +291,21 @@ async def _answerer(settings: Settings) -> AsyncIterator[Answerer]:
         api_key=key.reveal() if key else None,
         model=settings.model or "",
         tls=_trust(settings.ca_file),
+        budget=_budget(settings, database),
     )
     try:
         yield FallbackAnswerer(model, extractive)
     finally:
         await model.close()
+
+
+def _budget(settings: Settings, database: SQLiteDatabase) -> TokenBudget | None:
+    if settings.tokens_per_day is None:
+        return None
+    from bot.answering.budget import DailyBudget
+    from bot.storage.sqlite_tokens import SQLiteTokenLedger
+
+    return DailyBudget(SQLiteTokenLedger(database), per_day=settings.tokens_per_day)
 
 
 def build_extractive(*, max_sentences: int) -> Answerer:

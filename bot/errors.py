@@ -11,6 +11,7 @@ KollegaError
     ├── DirectoryUnavailable
     ├── RetrievalUnavailable
     ├── ModelUnavailable
+    │   └── BudgetSpent     the municipality's tokens for today are used up
     └── StorageUnavailable
 
 The text of an error is for IT and for logs: it never holds message text, tokens or personal data.
@@ -78,6 +79,10 @@ class RetrievalUnavailable(UnavailableError):
 
 class ModelUnavailable(UnavailableError):
     """The language model failed, refused or was too slow."""
+
+
+class BudgetSpent(ModelUnavailable):
+    """What the municipality lets the model cost in a day is spent."""
 
 
 class StorageUnavailable(UnavailableError):

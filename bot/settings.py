@@ -79,6 +79,8 @@ class Settings:
     """A model for vectors. Reserved: this version searches by words only and refuses it."""
     profile: Path | None = None
     """The municipality's profile. Reserved: this version has none and refuses it."""
+    tokens_per_day: int | None = None
+    """What the model may cost from midnight to midnight; then sources are quoted. Unset: no end."""
     messages_per_minute: int = 20
     """How many messages of one person are answered, and how many at once."""
     log_level: LogLevel = "INFO"
@@ -129,6 +131,7 @@ def read(
         model=given.read("model", _word, None),
         embedding_model=given.read("embedding_model", _word, None),
         profile=given.read("profile", _file, None),
+        tokens_per_day=given.read("tokens_per_day", _count, None),
         messages_per_minute=given.read("messages_per_minute", _count, defaults.messages_per_minute),
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),

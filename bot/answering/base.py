@@ -51,10 +51,11 @@ class Remark:
     Whoever shows the answer turns it into a short note. At most one is yielded in an answer:
     - "fell_back": the model gave nothing usable, and the sentences that follow, possibly none,
       are `answered_by`'s. It comes before them.
+    - "budget_spent": the same, because the model has cost what it may today and was not called.
     - "cut_short": the model failed after some of its sentences. Those stand; nothing follows.
     """
 
-    kind: Literal["fell_back", "cut_short"]
+    kind: Literal["fell_back", "budget_spent", "cut_short"]
     answered_by: str
     """Whose sentences the reader sees, for the record: an `Answerer.name`."""
 

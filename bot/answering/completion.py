@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,7 @@ from openai import (
 )
 from openai.types.chat import ChatCompletionChunk
 
+from bot.answering.prompts import tokens
 from bot.errors import ModelUnavailable
 
 TOO_SLOW = "the model is too slow"
@@ -31,6 +33,7 @@ REFUSED = "the model's server refused the request"
 UNREADABLE = "the model's answer could not be read"
 
 _BY_STATUS = {401: KEY_REFUSED, 403: KEY_REFUSED, 404: UNKNOWN_MODEL, 429: RATE_LIMITED}
+_USAGE_S = 1.0
 _FILTER = "content_filter"
 
 
@@ -43,24 +46,33 @@ class Completion:
 
     def __init__(
         self,
-        opening: Awaitable[AsyncStream[ChatCompletionChunk]],
+        opening: Callable[[], Awaitable[AsyncStream[ChatCompletionChunk]]],
         *,
+        prompt_tokens: int,
         first_sentence_s: float,
         total_s: float,
     ) -> None:
+        """`prompt_tokens` is the most that the prompt can be, in case the model does not say."""
         self._opening = opening
+        self._prompt_tokens = prompt_tokens
         self._begun = asyncio.get_running_loop().time()
         self._deadline = self._begun + first_sentence_s
         self._last = self._begun + total_s
         self._stream: AsyncStream[ChatCompletionChunk] | None = None
         self._has_ended = False
+        self._is_charged = False
+        self._received_tokens = 0
+        self._usage: int | None = None
 
     async def __aenter__(self) -> Self:
         try:
             async with asyncio.timeout_at(self._deadline):
-                self._stream = await self._opening
+                self._stream = await self._opening()
         except (OpenAIError, TimeoutError, ValueError) as error:
-            raise ModelUnavailable(_reason(error)) from None
+            reason = _reason(error)
+            self._is_charged = reason == TOO_SLOW  # it may have been at work
+            raise ModelUnavailable(reason) from None
+        self._is_charged = True
         return self
 
     async def __aexit__(
@@ -71,6 +83,21 @@ class Completion:
     ) -> None:
         if self._stream is not None:
             await self._stream.close()
+
+    def cost(self) -> int:
+        """Tokens used so far: as the model says, else as many as they can be."""
+        if self._usage is not None:
+            return self._usage
+        return self._prompt_tokens + self._received_tokens if self._is_charged else 0
+
+    async def read_usage(self) -> None:
+        """Wait for what the model says after its text about what it cost; not for long."""
+        if self._stream is None or not self._has_ended or self._usage is not None:
+            return
+        with suppress(OpenAIError, TimeoutError, ValueError):
+            async with asyncio.timeout(_USAGE_S):
+                async for chunk in self._stream:
+                    self._note_usage(chunk)
 
     def go_on(self) -> None:
         """The first sentence is there: from now on only the time in all counts."""
@@ -91,7 +118,14 @@ class Completion:
             raise ModelUnavailable(CUT_OFF) from None
         except (OpenAIError, TimeoutError, ValueError) as error:
             raise ModelUnavailable(_reason(error)) from None
-        return self._text(chunk)
+        self._note_usage(chunk)
+        text = self._text(chunk)
+        self._received_tokens += tokens(text)
+        return text
+
+    def _note_usage(self, chunk: ChatCompletionChunk) -> None:
+        if chunk.usage is not None:
+            self._usage = max(0, chunk.usage.total_tokens)
 
     def _text(self, chunk: ChatCompletionChunk) -> str:
         if not chunk.choices:  # Azure begins with one about the prompt; others end with the usage

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from bot.answering.base import Answerer, Question, Remark, Sentence
-from bot.errors import ModelUnavailable
+from bot.errors import BudgetSpent, ModelUnavailable
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
@@ -32,7 +33,7 @@ class FallbackAnswerer:
         self, question: Question, passages: Sequence[Passage], *, asker: User
     ) -> AsyncIterator[Sentence | Remark]:
         """The sentences of one of the two, with a remark if the first did not finish."""
-        said = False
+        said, spent = False, False
         try:
             async with _closing(self._first.answer(question, passages, asker=asker)) as answer:
                 async for part in answer:
@@ -45,9 +46,11 @@ class FallbackAnswerer:
             if said:
                 yield Remark(kind="cut_short", answered_by=self.name)
                 return
+            spent = isinstance(error, BudgetSpent)
         else:
             return
-        yield Remark(kind="fell_back", answered_by=self._second.name)
+        kind: Literal["budget_spent", "fell_back"] = "budget_spent" if spent else "fell_back"
+        yield Remark(kind=kind, answered_by=self._second.name)
         async for part in self._second.answer(question, passages, asker=asker):
             yield part
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Self
 
 from openai import (
@@ -15,9 +16,14 @@ from openai import (
     Omit,
     omit,
 )
-from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+from openai.types.chat import (
+    ChatCompletionChunk,
+    ChatCompletionMessageParam,
+    ChatCompletionStreamOptionsParam,
+)
 
 from bot.answering.base import Question, Sentence
+from bot.answering.budget import TokenBudget, Unlimited
 from bot.answering.completion import Completion
 from bot.answering.draft import Draft
 from bot.answering.grounding import Grounding
@@ -32,6 +38,8 @@ UNGROUNDED = "nothing that the model wrote stands in its sources"
 SILENT = "the model wrote nothing"
 NO_ROOM = "no source fits into the prompt"
 
+LONGEST_ANSWER = 800
+"""Tokens that are set aside for an answer before it is written."""
 _RETRIES = 1
 """Of a call that failed before it answered; the deadlines count the waiting between."""
 _NO_KEY = "none"
@@ -52,11 +60,14 @@ class OpenAIAnswerer:
         model: str,
         first_sentence_s: float = FIRST_SENTENCE_S,
         total_s: float = TOTAL_S,
+        budget: TokenBudget | None = None,
     ) -> None:
         self._client = client
+        self._budget = budget or Unlimited()
         self._first_sentence_s = first_sentence_s
         self._total_s = total_s
         self._temperature: float | Omit = 0.0
+        self._stream_options: ChatCompletionStreamOptionsParam | Omit = {"include_usage": True}
         self.name = model
 
     @classmethod
@@ -69,6 +80,7 @@ class OpenAIAnswerer:
         tls: ssl.SSLContext,
         first_sentence_s: float = FIRST_SENTENCE_S,
         total_s: float = TOTAL_S,
+        budget: TokenBudget | None = None,
     ) -> Self:
         """An answerer with a client of its own: end it with `close`.
 
@@ -83,7 +95,13 @@ class OpenAIAnswerer:
                 verify=tls, trust_env=False, follow_redirects=False
             ),
         )
-        return cls(client, model=model, first_sentence_s=first_sentence_s, total_s=total_s)
+        return cls(
+            client,
+            model=model,
+            first_sentence_s=first_sentence_s,
+            total_s=total_s,
+            budget=budget,
+        )
 
     async def close(self) -> None:
         """Close the connections."""
@@ -103,32 +121,48 @@ class OpenAIAnswerer:
             raise ModelUnavailable(NO_ROOM)
         draft = Draft(Grounding(prompt.passages, question))
         try:
-            async with self._completion(prompt) as completion:
+            async with self._call(prompt) as completion:
                 while not draft.is_full and (piece := await completion.piece()) is not None:
                     for sentence in draft.add(piece):
                         completion.go_on()
                         yield sentence
                 for sentence in draft.finish():
                     yield sentence
+                await completion.read_usage()
         finally:
             self._report(draft)
         if draft.shows_nothing and not draft.declines:
             raise ModelUnavailable(SILENT if draft.is_empty else UNGROUNDED)
 
-    def _completion(self, prompt: Prompt) -> Completion:
-        return Completion(
-            self._open(prompt), first_sentence_s=self._first_sentence_s, total_s=self._total_s
+    @asynccontextmanager
+    async def _call(self, prompt: Prompt) -> AsyncIterator[Completion]:
+        completion = Completion(
+            lambda: self._open(prompt),
+            prompt_tokens=prompt.tokens,
+            first_sentence_s=self._first_sentence_s,
+            total_s=self._total_s,
         )
+        at_most = prompt.tokens + LONGEST_ANSWER
+        async with self._budget.call(at_most=at_most, cost=completion.cost), completion:
+            yield completion
 
     async def _open(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
-        try:
-            return await self._create(prompt)
-        except BadRequestError as error:
-            # Reasoning models refuse every temperature but their own.
-            if error.param != "temperature" or isinstance(self._temperature, Omit):
-                raise
-        self._temperature = omit
-        return await self._create(prompt)
+        while True:
+            try:
+                return await self._create(prompt)
+            except BadRequestError as error:
+                if not self._can_do_without(error.param):
+                    raise
+
+    def _can_do_without(self, parameter: str | None) -> bool:
+        """Leave out what the model refuses, from now on; False if it was out already."""
+        if parameter == "temperature" and not isinstance(self._temperature, Omit):
+            self._temperature = omit  # reasoning models refuse every one but their own
+        elif parameter == "stream_options" and not isinstance(self._stream_options, Omit):
+            self._stream_options = omit  # older servers do not know it
+        else:
+            return False
+        return True
 
     async def _create(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
         messages: list[ChatCompletionMessageParam] = [
@@ -141,6 +175,7 @@ class OpenAIAnswerer:
             temperature=self._temperature,
             store=False,
             stream=True,
+            stream_options=self._stream_options,
         )
 
     def _report(self, draft: Draft) -> None:

@@ -65,6 +65,11 @@ class Prompt:
     material: str
     passages: tuple[Passage, ...]
 
+    @property
+    def tokens(self) -> int:
+        """The most that it can cost."""
+        return 2 * _PER_MESSAGE + tokens(self.instructions) + tokens(self.material)
+
 
 def build_prompt(question: Question, passages: Sequence[Passage]) -> Prompt:
     """The question with the best passages that fit, each whole.

@@ -296,7 +296,11 @@ class _Consultation:
         return text.in_language(self._turn.language, **values)
 
 
-_REMARKS = {"fell_back": texts.FELL_BACK, "cut_short": texts.CUT_SHORT}
+_REMARKS = {
+    "fell_back": texts.FELL_BACK,
+    "budget_spent": texts.BUDGET_SPENT,
+    "cut_short": texts.CUT_SHORT,
+}
 
 
 def _without_loser(

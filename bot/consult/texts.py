@@ -98,6 +98,16 @@ FELL_BACK = Text(
     sv="Språkmodellen gav inget svar som går att visa. Här är i stället källans egna ord.",
     en="The language model gave no answer that can be shown. Here are the source's own words.",
 )
+BUDGET_SPENT = Text(
+    sv=(
+        "Dagens kvot för språkmodellen är slut, så i dag citerar jag källorna ordagrant. "
+        "I morgon svarar jag som vanligt igen."
+    ),
+    en=(
+        "Today's allowance for the language model is used up, so today I quote the sources word "
+        "for word. Tomorrow I answer as usual again."
+    ),
+)
 CUT_SHORT = Text(
     sv="Svaret blev avbrutet. Läs resten i källan eller fråga igen.",
     en="The answer was cut short. Read the rest in the source or ask again.",

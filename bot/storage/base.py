@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 Reaction = Literal["like", "dislike"]
@@ -136,6 +136,22 @@ class GapStore(Protocol):
 
     async def add_gap(self, *, question: str, skill: str | None, language: str) -> None:
         """Keep one for the owners of the documents."""
+        ...
+
+
+class TokenLedger(Protocol):
+    """Counts the model's tokens by day, for all processes. Raises `StorageUnavailable`."""
+
+    async def reserve(self, day: date, tokens: int, *, limit: int) -> bool:
+        """Count `tokens` as spent, unless that makes more than `limit`; then False."""
+        ...
+
+    async def correct(self, day: date, by: int) -> None:
+        """Count `by` more, or less, for what was reserved and came to something else."""
+        ...
+
+    async def spent(self, day: date) -> int:
+        """How many have been counted."""
         ...
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 2
+VERSION = 3
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -66,6 +66,11 @@ _MIGRATIONS = (
     CREATE TABLE forgetting (
         user_id TEXT PRIMARY KEY, times INTEGER NOT NULL, at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE token_use (
+        day TEXT NOT NULL PRIMARY KEY, tokens INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 

@@ -39,7 +39,9 @@ class Behaviour:
     only_temperature: float | None = None
     """Refuses any other."""
     like_azure: bool = False
-    """Begins with a chunk about the prompt and ends with one about the usage."""
+    """Begins with a chunk about the prompt."""
+    usage: int | None = 940
+    """Tokens in all, told at the end to who asks for it; None: the server does not know that."""
 
 
 class OpenAIServer:
@@ -93,6 +95,8 @@ class OpenAIServer:
         how = self.behaviour
         if how.only_temperature is not None and "temperature" in body:
             return self._error(400, "unsupported_value", param="temperature")
+        if how.usage is None and "stream_options" in body:
+            return self._error(400, "unknown_parameter", param="stream_options")
         if how.status != 200:
             return self._error(how.status, how.code)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -111,7 +115,8 @@ class OpenAIServer:
     async def _stream(self, request: web.Request, response: web.StreamResponse) -> None:
         how, sent = self.behaviour, 0
         await asyncio.sleep(how.silent_s)
-        for chunk in _chunks(how, self.asked):
+        tells_usage = self.requests[-1].get("stream_options", {}).get("include_usage", False)
+        for chunk in _chunks(how, self.asked, tells_usage=tells_usage):
             if how.cut_after is not None and sent >= how.cut_after and request.transport:
                 request.transport.abort()
                 return
@@ -139,7 +144,7 @@ def _faults_of_chunk(chunk: str) -> tuple[str, ...]:
     return tuple(specs.faults(validator, json.loads(chunk)))
 
 
-def _chunks(how: Behaviour, asked: Asked) -> Iterator[dict[str, Any]]:
+def _chunks(how: Behaviour, asked: Asked, *, tells_usage: bool) -> Iterator[dict[str, Any]]:
     if how.like_azure:
         yield _chunk([])
     text = how.model(asked)
@@ -148,8 +153,9 @@ def _chunks(how: Behaviour, asked: Asked) -> Iterator[dict[str, Any]]:
         yield _chunk([_choice({"content": text[start : start + how.piece]})])
     if how.finish:
         yield _chunk([_choice({}, how.finish)])
-    if how.like_azure:
-        usage = {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}
+    if tells_usage and how.usage is not None:
+        spent = how.usage
+        usage = {"prompt_tokens": spent - 40, "completion_tokens": 40, "total_tokens": spent}
         yield _chunk([], usage=usage)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -58,8 +59,8 @@ def environment(server: OpenAIServer) -> dict[str, str]:
     }
 
 
-async def ask(server: OpenAIServer, data: Path) -> Reply:
-    settings = read(environment(server), data=data)
+async def ask(server: OpenAIServer, data: Path, **more: str) -> Reply:
+    settings = read({**environment(server), **more}, data=data)
     async with app.open_kollega(settings) as kollega:
         user = kollega.directory.person("anna")
         turn = Turn(
@@ -122,3 +123,20 @@ async def test_says_that_it_found_nothing_when_the_model_says_so(
     server.behaviour = Behaviour(model=models.declines)
     reply = await ask(server, ingested)
     assert reply.outcome == "not_found"
+
+
+async def test_case_60_when_the_budget_is_spent_no_call_is_made_also_after_a_restart(
+    server: OpenAIServer, ingested: Path, tmp_path: Path
+) -> None:
+    server.behaviour = Behaviour(model=_rephrases, usage=50_000)
+    data = tmp_path / "data"
+    shutil.copytree(ingested, data)
+    budget = {"KOLLEGA_TOKENS_PER_DAY": "10000"}
+
+    first = await ask(server, data, **budget)
+    second = await ask(server, data, **budget)
+
+    assert (first.model, second.model) == ("modell-1", "extractive")
+    assert len(server.requests) == 1
+    assert "Friskvårdsbidraget är 3 000 kronor om året." in second.text()
+    assert "Dagens kvot för språkmodellen är slut" in second.text()

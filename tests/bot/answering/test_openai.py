@@ -95,7 +95,8 @@ async def test_sends_nothing_about_who_asks_and_forbids_storing(
 ) -> None:
     await answered(answerer)
     (body,) = server.requests
-    assert body.keys() == {"model", "messages", "temperature", "store", "stream"}
+    sent = {"model", "messages", "temperature", "store", "stream", "stream_options"}
+    assert body.keys() == sent
     assert body["store"] is False
     assert body["model"] == "modell-1"
     assert server.keys == ["Bearer nyckel-1"]
