@@ -34,7 +34,7 @@ async def test_case_82_a_file_of_the_first_schema_keeps_its_conversations_and_ge
     await older.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "DROP TABLE reply; DROP TABLE forgetting; PRAGMA user_version = 1;"
+            "DROP TABLE reply; DROP TABLE forgetting; DROP TABLE token_use;PRAGMA user_version = 1;"
         )
 
     newer = SQLiteDatabase(path)
