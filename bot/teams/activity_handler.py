@@ -102,11 +102,11 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             if incoming.has_files(activity):
                 ignored = texts.ATTACHMENT_IGNORED.in_language(language)
                 reply = replace(reply, warnings=(ignored, *reply.warnings))
-            message_id = await presenter.finish(self._rendering.message(reply))
+            message_ids = await presenter.finish(self._rendering.message(reply))
         except StreamStopped:
             logger.info("The person stopped the answer")
             return
-        if message_id is not None:
+        for message_id in message_ids:
             self._references.put((activity.conversation.id, message_id), reply.reference)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:

@@ -40,7 +40,8 @@ def action_card(reply: Reply) -> JsonObject | None:
         buttons.append(_show_card(texts.MORE.in_language(reply.language), more))
     if not buttons:
         return None
-    labels = ", ".join(action.label for action in (*at_once, *under_more))
+    shown = (*at_once, *under_more[:MAX_BUTTONS])
+    labels = ", ".join(shortened(action.label, MAX_TITLE) for action in shown)
     spoken = texts.ACTIONS.in_language(reply.language, labels=labels)
     card = _card(reply.language, body=[], actions=buttons)
     return {**card, "speak": spoken, "fallbackText": spoken}

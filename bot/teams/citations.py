@@ -16,6 +16,8 @@ MAX_CITATIONS = 10
 """Teams takes twenty, the Agents Playground ten; more than ten sources nobody reads."""
 MAX_NAME = 80
 MAX_ABSTRACT = 160
+MAX_URL = 2000
+"""A longer address is left out, so that ten sources leave room for what they say."""
 MAX_KEYWORDS = 3
 MAX_KEYWORD = 28
 ICONS = {
@@ -70,7 +72,7 @@ def _claim(number: int, citation: Citation, *, language: Language, today: date) 
         "name": _name(chunk),
         "abstract": shortened(citation.quote, MAX_ABSTRACT),
     }
-    if chunk.url.startswith("https://"):
+    if chunk.url.startswith("https://") and len(chunk.url) <= MAX_URL:
         appearance["url"] = chunk.url
     words: list[Json] = [*keywords(chunk, language=language, today=today)]
     if words:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
-from bot.errors import SendError
+from bot.errors import SendError, StorageUnavailable
 from bot.storage.base import Inbox, InboxItem
 from bot.teams.connector import Connector
 from bot.teams.outgoing import Address, Outgoing
+from bot.teams.rendering import buttons_alone
 
 logger = logging.getLogger(__name__)
 
@@ -23,23 +26,39 @@ class Delivery:
     The inbox knows that something is about to be sent before it is, and the placeholder's id as
     soon as it is known. What is left after a crash is therefore one of: nothing sent (answer
     anew), a placeholder (replace it), or unknown (apologise once, see `Turns`).
+
+    What follows the first message of an answer cannot be repeated, as replacing can. So the
+    activity is finished in the inbox before the second message is sent: a crash among the later
+    ones gives no second answer. The person has the first then, which says how many there are.
     """
 
     def __init__(
-        self, item: InboxItem, address: Address, *, inbox: Inbox, connector: Connector
+        self,
+        item: InboxItem,
+        address: Address,
+        *,
+        inbox: Inbox,
+        connector: Connector,
+        rest_missing: Callable[[], Outgoing],
     ) -> None:
+        """`rest_missing` is said when only the first part of an answer could be delivered."""
         self.placeholder_id = item.placeholder_id
         self._item = item
         self._address = address
         self._inbox = inbox
         self._connector = connector
+        self._rest_missing = rest_missing
         self._begun = False
 
-    async def post(self, outgoing: Outgoing) -> str | None:
-        """Send a message that nothing will replace; its id, if the channel told it."""
+    async def post(self, outgoing: Outgoing) -> tuple[str, ...]:
+        """Send a message that nothing will replace; its id and those of what follows it.
+
+        An id that the channel did not tell is left out.
+        """
         await self._begin()
         is_answer = outgoing.type == "message"
-        return await self._connector.post(self._address, outgoing, patient=is_answer)
+        message_id = await self._connector.post(self._address, outgoing, patient=is_answer)
+        return _known(message_id) + await self._follow_up(outgoing.following)
 
     async def post_placeholder(self, outgoing: Outgoing) -> str | None:
         """Send what the answer will replace, and record its id."""
@@ -49,22 +68,47 @@ class Delivery:
             await self._inbox.started(self._item, placeholder_id=self.placeholder_id)
         return self.placeholder_id
 
-    async def replace(self, activity_id: str, outgoing: Outgoing) -> None:
-        """Replace a message. Repeated when the outcome is unknown: twice looks like once.
+    async def replace(self, activity_id: str, outgoing: Outgoing) -> tuple[str, ...]:
+        """Replace a message, and send what follows it; the ids of all.
+
+        Replacing is repeated when the outcome is unknown: twice looks like once.
 
         Teams makes two messages of a text with a card, and refuses to replace one by two
         ("Activity resulted into multiple skype activities",
         https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/126): the card follows.
         """
         await self._begin()
-        if not (outgoing.text and outgoing.cards):
-            return await self._put(activity_id, outgoing)
-        await self._put(activity_id, replace(outgoing, cards=()))
+        following = outgoing.following
+        if outgoing.text and outgoing.cards:
+            following = (buttons_alone(outgoing), *following)
+            outgoing = replace(outgoing, cards=(), summary="")
+        await self._put(activity_id, outgoing)
+        return (activity_id, *await self._follow_up(following))
+
+    async def _follow_up(self, following: tuple[Outgoing, ...]) -> tuple[str, ...]:
+        """Send the rest of an answer in order, up to the first message that may be missing.
+
+        Whatever happens, the beginning is there: an apology would be a second answer.
+        """
+        sent: tuple[str, ...] = ()
+        if not following:
+            return sent
         try:
-            await self._connector.post(self._address, Outgoing(text="", cards=outgoing.cards))
+            await self._inbox.finish(self._item)
+            for message in following:
+                sent += _known(await self._connector.post(self._address, message, patient=True))
+        except (SendError, StorageUnavailable) as error:
+            logger.warning("The rest of an answer was not taken", extra=_facts(error))
+            if any(message.text for message in following):
+                sent += await self._say_that_the_rest_is_missing()
+        return sent
+
+    async def _say_that_the_rest_is_missing(self) -> tuple[str, ...]:
+        try:
+            return _known(await self._connector.post(self._address, self._rest_missing()))
         except SendError as error:
-            # The answer is there: an apology would be a second one.
-            logger.warning("The buttons were not taken", extra={"status": error.status})
+            logger.error("The end of an answer could not be delivered", extra=_facts(error))
+            return ()
 
     async def _put(self, activity_id: str, outgoing: Outgoing) -> None:
         for attempt in range(1, PUT_ATTEMPTS + 1):
@@ -81,3 +125,22 @@ class Delivery:
         if not self._begun:
             self._begun = True
             await self._inbox.started(self._item, placeholder_id=self.placeholder_id)
+
+
+def is_too_large(error: SendError) -> bool:
+    """Whether the channel refused a message for its size; then nothing of it is shown.
+
+    In a stream the refusal is a 403 "Message size too large".
+    """
+    return error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or (
+        error.status == HTTPStatus.FORBIDDEN and "size too large" in error.detail.lower()
+    )
+
+
+def _known(message_id: str | None) -> tuple[str, ...]:
+    return () if message_id is None else (message_id,)
+
+
+def _facts(error: SendError | StorageUnavailable) -> dict[str, object]:
+    status = error.status if isinstance(error, SendError) else None
+    return {"error": type(error).__name__, "status": status}

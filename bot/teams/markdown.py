@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_WHITE_SPACE = re.compile(r"\s+")
+_WHITE_SPACE = re.compile(r"[\s\x00-\x1f]+")
 _FORMATTING = re.compile(r"([\\`*_~|])")
 _BLOCK = re.compile(r"^([#>])")
 _IMAGE = re.compile(r"!+(?=\[)")
 _UNSAFE_TARGET = re.compile(r"\]\((?!\s*(?:https://|tel:|mailto:))", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"[*_`]+")
 _DEFINITION = re.compile(r"\]:")
 
 
@@ -29,6 +31,11 @@ def application_markdown(text: str) -> str:
     """
     without_images = _IMAGE.sub("", _without_html(text))
     return _DEFINITION.sub("] :", _UNSAFE_TARGET.sub("] (", without_images))
+
+
+def unformatted(text: str) -> str:
+    """Our own Markdown as plain text, for where it is not interpreted."""
+    return _EMPHASIS.sub("", _LINK.sub(r"\1", text))
 
 
 def shortened(text: str, limit: int) -> str:

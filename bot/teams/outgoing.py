@@ -12,6 +12,12 @@ from bot.teams.wire import JsonObject
 
 StreamType = Literal["informative", "streaming", "final"]
 
+MAX_BYTES = 80 * 1024
+"""Of a message without its address, as UTF-16. Teams refuses more than 100 KB with 413
+(https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages); what
+remains is for the address."""
+MAX_BOT_NAME = 256
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamInfo:
@@ -47,6 +53,26 @@ class Outgoing:
     """Adaptive Cards."""
     channel_data: JsonObject = field(default_factory=dict)
     stream: StreamInfo | None = None
+    summary: str = ""
+    """What a notification and the list of chats say, where there is a card."""
+    following: tuple[Outgoing, ...] = ()
+    """What does not fit in this message: further ones, sent after it in this order."""
+
+    def content(self) -> JsonObject:
+        """The activity without its address, and without what follows it."""
+        stream = () if self.stream is None else (self.stream.entity(),)
+        body: JsonObject = {"type": self.type, "text": self.text}
+        if self.type == "message":
+            body["textFormat"] = "markdown"
+        if self.summary:
+            body["summary"] = self.summary
+        if stream or self.entities:
+            body["entities"] = [*stream, *self.entities]
+        if self.cards:
+            body["attachments"] = [_attachment(card) for card in self.cards]
+        if self.channel_data:
+            body["channelData"] = self.channel_data
+        return body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,32 +93,31 @@ class Address:
             service_url=activity.service_url,
             conversation_id=activity.conversation.id,
             bot_id=activity.recipient.id,
-            bot_name=activity.recipient.name or "",
+            bot_name=(activity.recipient.name or "")[:MAX_BOT_NAME],
             user_id=activity.from_property.id,
             reply_to_id=activity.id if activity.type == "message" else None,
         )
 
     def envelope(self, outgoing: Outgoing) -> bytes:
         """The request body that sends `outgoing` here."""
-        stream = () if outgoing.stream is None else (outgoing.stream.entity(),)
         body: JsonObject = {
-            "type": outgoing.type,
-            "text": outgoing.text,
+            **outgoing.content(),
             "from": {"id": self.bot_id, "name": self.bot_name},
             "recipient": {"id": self.user_id},
             "conversation": {"id": self.conversation_id},
         }
-        if outgoing.type == "message":
-            body["textFormat"] = "markdown"
         if self.reply_to_id:
             body["replyToId"] = self.reply_to_id
-        if stream or outgoing.entities:
-            body["entities"] = [*stream, *outgoing.entities]
-        if outgoing.cards:
-            body["attachments"] = [_attachment(card) for card in outgoing.cards]
-        if outgoing.channel_data:
-            body["channelData"] = outgoing.channel_data
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return _encoded(body).encode()
+
+
+def size(content: JsonObject | str) -> int:
+    """Bytes of the JSON as UTF-16, which is how Teams counts."""
+    return len(_encoded(content).encode("utf-16-le"))
+
+
+def _encoded(body: JsonObject | str) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _attachment(card: JsonObject) -> JsonObject:

@@ -12,12 +12,15 @@ from typing import Protocol
 from bot.errors import SendError
 from bot.reply import Reply
 from bot.teams.delivery import Delivery
-from bot.teams.outgoing import Outgoing, StreamInfo, StreamType
+from bot.teams.outgoing import Outgoing, StreamInfo, StreamType, size
 from bot.teams.rendering import growing_text
 
 logger = logging.getLogger(__name__)
 
 MAX_INFORMATIVE_CHARACTERS = 1000
+MAX_STREAMED_BYTES = 20 * 1024
+"""As UTF-16. With its citations it still fits in one message, so it stays what the first message
+of the answer begins with, however long the answer becomes; the rest comes when it is finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,8 @@ class Presenter(Protocol):
         """Show how far the reply has come."""
         ...
 
-    async def finish(self, message: Outgoing) -> str | None:
-        """Show the whole message; its id, if known."""
+    async def finish(self, message: Outgoing) -> tuple[str, ...]:
+        """Show the whole message and what follows it; the ids that are known, in order."""
         ...
 
     async def break_off(self, apology: Outgoing) -> None:
@@ -91,13 +94,15 @@ class StreamPresenter:
             return
         if self._has_text and not text.startswith(self._shown):
             return
+        if size(text) > MAX_STREAMED_BYTES:
+            return
         self._shown, self._has_text = text, not informative
         self._sequence += 1
         kind: StreamType = "informative" if informative else "streaming"
         stream = StreamInfo(type=kind, id=self._stream_id, sequence=self._sequence)
         await self._send(Outgoing(type="typing", text=text, stream=stream))
 
-    async def finish(self, message: Outgoing) -> str | None:
+    async def finish(self, message: Outgoing) -> tuple[str, ...]:
         """The final message of the stream, or else a plain message in its place."""
         if self._stream_id is None:
             return await self._delivery.post(message)
@@ -105,14 +110,13 @@ class StreamPresenter:
             await self._wait_before_final()
             stream = StreamInfo(type="final", id=self._stream_id)
             try:
-                await self._delivery.post(replace(message, stream=stream))
+                following = await self._delivery.post(replace(message, stream=stream))
             except SendError as error:
                 _raise_if_stopped(error)
                 logger.warning("A stream could not be ended", extra={"status": error.status})
             else:
-                return self._stream_id
-        await self._delivery.replace(self._stream_id, message)
-        return self._stream_id
+                return (self._stream_id, *following)
+        return await self._delivery.replace(self._stream_id, message)
 
     async def break_off(self, apology: Outgoing) -> None:
         """As the protocol says: Teams does not let a stream take anything back."""
@@ -167,18 +171,17 @@ class PlaceholderPresenter:
         except SendError as error:
             logger.warning("A placeholder was not taken", extra={"status": error.status})
 
-    async def finish(self, message: Outgoing) -> str | None:
+    async def finish(self, message: Outgoing) -> tuple[str, ...]:
         """Replace the placeholder; a new message where there is none, or it has been deleted."""
         placeholder_id = self._delivery.placeholder_id
         if placeholder_id is None:
             return await self._delivery.post(message)
         try:
-            await self._delivery.replace(placeholder_id, message)
+            return await self._delivery.replace(placeholder_id, message)
         except SendError as error:
             if error.status != 404:
                 raise
             return await self._delivery.post(message)
-        return placeholder_id
 
     async def break_off(self, apology: Outgoing) -> None:
         """As the protocol says; a placeholder is all that has been shown."""

@@ -54,6 +54,21 @@ ATTACHMENT_IGNORED = Text(
     sv="Jag kan inte läsa bilagor ännu, så jag har bara läst det du skrev.",
     en="I cannot read attachments yet, so I have only read what you wrote.",
 )
+PART = Text(sv="Del {number} av {total}", en="Part {number} of {total}")
+REST_MISSING = Text(
+    sv="Resten av svaret gick inte att visa. Ställ gärna frågan igen, lite smalare.",
+    en="The rest of the answer could not be shown. Please ask again, a little more narrowly.",
+)
+TOO_LARGE = Text(
+    sv=(
+        "Svaret blev för långt för att visas i Teams. Ställ gärna frågan lite smalare. "
+        "Referens: {reference}."
+    ),
+    en=(
+        "The answer became too long to be shown in Teams. Please ask a little more narrowly. "
+        "Reference: {reference}."
+    ),
+)
 RECEIVED = Text(sv="Ett ögonblick …", en="One moment …")
 NOTE = Text(sv="Obs!", en="Note:")
 SHOW_SOURCE = Text(sv="Visa källan", en="Show source")

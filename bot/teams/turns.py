@@ -14,7 +14,7 @@ from bot.teams import incoming, texts
 from bot.teams.activity_handler import PRESENTER, KollegaActivityHandler
 from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
 from bot.teams.connector import Connector
-from bot.teams.delivery import Delivery
+from bot.teams.delivery import Delivery, is_too_large
 from bot.teams.outgoing import Address
 from bot.teams.rendering import plain
 from bot.teams.streaming import (
@@ -61,6 +61,8 @@ class Turns:
         except DirectoryUnavailable:
             await self._apologise(texts.NO_DIRECTORY, activity, presenter)
         except SendError as error:
+            if is_too_large(error):
+                return await self._apologise(texts.TOO_LARGE, activity, presenter)
             # Its outcome may be unknown; a second message could be a second answer.
             facts = {"cause": str(error), "status": error.status}
             logger.error("An answer could not be delivered", extra=facts)
@@ -103,7 +105,11 @@ class Turns:
 
     def _presenter(self, item: InboxItem, activity: Activity) -> Presenter:
         delivery = Delivery(
-            item, Address.answering(activity), inbox=self._inbox, connector=self._connector
+            item,
+            Address.answering(activity),
+            inbox=self._inbox,
+            connector=self._connector,
+            rest_missing=lambda: plain(texts.REST_MISSING, self._handler.language(activity)),
         )
         if incoming.is_personal(activity):
             return StreamPresenter(delivery, pace=self._pace)
