@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal, cast
+
+from bot.privacy.message import Message
+from bot.privacy.notation import parse
+from bot.privacy.phrases import Alternative, NamedPerson, Phrase
 
 Topic = Literal[
     "suicide",
@@ -28,63 +32,80 @@ Topic = Literal[
 
 _LONGEST = 4000
 """Characters that are looked at."""
-_APART = 200
-"""Characters that may stand between two words that make a subject together."""
+_PIECE = re.compile(r"(?s).{1,100}[^\w\x00-\xff]{0,30}")
+"""With the accents that belong to it. What normalising costs grows with the square of a row of
+accents, and its result can be eighteen times as long, so it is done in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class _Signal:
     topic: Topic
-    pattern: re.Pattern[str]
-    rule_questions_too: bool
+    phrase: Phrase
+    in_rule_questions: bool
     """Whether it is sensitive also where a question about the rules is asked."""
-    as_written: bool
-    """Whether capitals matter, as they do in names."""
 
 
-class _Subjects:
-    """What topics.toml says."""
+class _Signals:
+    """What topics.toml says, the most urgent first."""
 
     def __init__(self) -> None:
         folder = files("bot.privacy")
         table = tomllib.loads(folder.joinpath("topics.toml").read_text(encoding="utf-8"))
         names = folder.joinpath("first_names.txt").read_text(encoding="utf-8").split()
-        words: dict[str, str] = {"first names": "|".join(names)}
-        for name, pattern in table["words"].items():
-            words[name] = _filled(pattern, words)
-        self.rule_question = re.compile(table["rule_question"], re.VERBOSE)
-        self.all = tuple(
-            _Subject(
+        named = NamedPerson(frozenset([*names, *(f"{name}s" for name in names)]))
+        lists: dict[str, Sequence[Alternative]] = {"named": [named]}
+        for name, phrases in table["lists"].items():
+            lists[name] = [parse(phrase, lists) for phrase in phrases]
+        self._signals = tuple(
+            _Signal(
                 topic=cast(Topic, subject["topic"]),
-                pattern=re.compile(
-                    "|".join(f"(?:{_filled(pattern, words)})" for pattern in subject["patterns"])
-                ),
-                rule_questions_too=subject.get("rule_questions_too", False),
-                as_written=subject.get("as_written", False),
+                phrase=parse(phrase, lists),
+                in_rule_questions=subject.get("rule_questions_too", False),
             )
             for subject in table["subjects"]
+            for phrase in subject["phrases"]
         )
+        self._rule_question: str = table["rule_question"]
+        self._by_word: dict[str, list[int]] = {}
+        self._without_word: list[int] = []
+        for number, signal in enumerate(self._signals):
+            for word in signal.phrase.needs:
+                self._by_word.setdefault(word, []).append(number)
+            if not signal.phrase.needs:
+                self._without_word.append(number)
+
+    def first(self, message: Message) -> Topic | None:
+        """The subject of the first that is in the message."""
+        possible = set(self._without_word)
+        for word in self._by_word.keys() & message.words:
+            possible.update(self._by_word[word])
+        for signal in (self._signals[number] for number in sorted(possible)):
+            if signal.phrase.is_in(message) and (
+                signal.in_rule_questions or not self._is_rule_question(message)
+            ):
+                return signal.topic
+        return None
+
+    def _is_rule_question(self, message: Message) -> bool:
+        return bool(re.match(self._rule_question, message.folded, re.VERBOSE))
 
 
-def _filled(pattern: str, words: Mapping[str, str]) -> str:
-    for name, value in words.items():
-        pattern = pattern.replace(f"<{name}>", value)
-    # Without a bound, a long message costs the square of its length, on the event loop.
-    return pattern.replace(".*", f".{{0,{_APART}}}")
-
-
-_SUBJECTS = _Subjects()
+_SIGNALS = _Signals()
 
 
 def find_topic(text: str) -> Topic | None:
     """The sensitive subject that a message is about, the most urgent one first."""
-    written = unicodedata.normalize("NFKC", text[:_LONGEST]).replace("’", "'")
-    written = " ".join("".join(c for c in written if c.isprintable() or c.isspace()).split())
-    folded = written.casefold()
-    asks_about_rules = bool(_SUBJECTS.rule_question.match(folded))
-    for subject in _SUBJECTS.all:
-        if asks_about_rules and not subject.rule_questions_too:
-            continue
-        if subject.pattern.search(written if subject.as_written else folded):
-            return subject.topic
-    return None
+    return _SIGNALS.first(Message(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """The beginning of the text in its usual characters, with single spaces between the words."""
+    written = ""
+    for piece in _PIECE.finditer(text[:_LONGEST]):
+        written += unicodedata.normalize("NFKC", piece.group())
+        if len(written) >= _LONGEST:
+            break
+    written = " ".join(written[:_LONGEST].replace("’", "'").split())
+    if not written.isprintable():
+        written = " ".join("".join(filter(str.isprintable, written)).split())
+    return written
