@@ -53,6 +53,8 @@ class Fault:
     cut_off: bool = False
     """The connection is closed in the middle of the answer."""
     delay_s: float = 0.0
+    is_silent: bool = False
+    """The request is taken and never answered."""
 
 
 class FakeConnector:
@@ -175,6 +177,8 @@ class FakeConnector:
                 kind, info["conversation"], info.get("activity"), body, time.monotonic(), status
             )
         )
+        if fault.is_silent:
+            await _until_given_up(request)
         if fault.cut_off:
             return await _cut_off(request)
         return web.json_response(answer, status=status, headers=dict(fault.headers))
@@ -226,6 +230,11 @@ def _kind(body: dict[str, Any]) -> tuple[Kind, dict[str, Any] | None]:
     if info.get("streamType") == "final":
         return "final", info
     return ("update" if "streamId" in info else "start"), info
+
+
+async def _until_given_up(request: web.Request) -> None:
+    while request.transport is not None and not request.transport.is_closing():
+        await asyncio.sleep(0.01)
 
 
 async def _cut_off(request: web.Request) -> web.StreamResponse:

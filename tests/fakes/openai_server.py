@@ -27,6 +27,8 @@ class Behaviour:
     """Before the first piece."""
     pause_s: float = 0.0
     """Before each further one."""
+    stalls_after: int | None = None
+    """Characters, after which nothing more comes."""
     cut_after: int | None = None
     """Characters, after which the connection is lost."""
     finish: str | None = "stop"
@@ -120,6 +122,8 @@ class OpenAIServer:
             if how.cut_after is not None and sent >= how.cut_after and request.transport:
                 request.transport.abort()
                 return
+            if how.stalls_after is not None and sent >= how.stalls_after:
+                await asyncio.Event().wait()
             self.faults += _faults_of_chunk(json.dumps({**chunk, "choices": _shape(chunk)}))
             await response.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
             sent += sum(len(choice["delta"].get("content", "")) for choice in chunk["choices"])

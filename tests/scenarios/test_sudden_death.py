@@ -1,0 +1,213 @@
+"""The bot's process is killed at every point of a turn, and another takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot import app
+from bot.ingestion.folder import FolderSource
+from bot.settings import Settings
+from tests.fakes import models
+from tests.fakes.connector import FakeConnector, Fault, Kind
+from tests.fakes.held_bot import Hold
+from tests.fakes.identity_provider import IdentityProvider
+from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.openai_server import Behaviour, OpenAIServer
+from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
+from tests.scenarios.bot_process import BotProcess, environment
+from tests.scenarios.running_bot import SECRET
+from tests.scenarios.test_product import ANNA, DOCUMENTS
+from tests.scenarios.waiting import until
+
+NUMBER = "19900101-9802"
+QUESTION = f"Får jag flyga till Göteborg? Jag har personnummer {NUMBER}"
+ANSWER = "Flyg får användas när tågresan tar mer än fem timmar."
+INTERRUPTED = "Jag blev avbruten innan jag hann svara."
+WRITTEN = f"{ANSWER} [1] Närmaste chef godkänner flygresan i förväg. [1]"
+PROMPT = Behaviour(model=models.writes(WRITTEN))
+STALLED = Behaviour(model=PROMPT.model, stalls_after=len(WRITTEN) - 10)
+
+Start = Callable[..., BotProcess]
+People = Callable[[BotProcess], TeamsClient]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Death:
+    """Where the process dies, and what people see in the end."""
+
+    where: str
+    hold: Hold | None = None
+    """A point inside the process."""
+    silent: Kind | None = None
+    """What Teams takes and does not answer."""
+    after: Kind | None = None
+    """What has arrived at Teams when the process dies; it hangs in the middle of an answer."""
+    text: str = QUESTION
+    in_group: bool = False
+    answers: int = 1
+    apologies: int = 0
+    telling: bool = False
+    """Whether it is among the few that every run tries."""
+
+
+DEATHS = (
+    Death(where="1 before the record", hold="before the record"),
+    Death(where="2 after the record", hold="after the record", telling=True),
+    Death(where="3 before the stream", hold="before the first sending is noted"),
+    Death(where="4 stream begun, unanswered", silent="start", answers=0, apologies=1, telling=True),
+    Death(
+        where="5 stream begun, id not noted",
+        hold="before the placeholder is noted",
+        answers=0,
+        apologies=1,
+    ),
+    Death(where="6 between updates", after="update"),
+    Death(where="7 before the final", after="start", telling=True),
+    Death(where="8 final taken, unanswered", silent="final", telling=True),
+    Death(where="9 before the end is noted", hold="before the end is noted"),
+    Death(where="10 after the end", hold="after the end"),
+    Death(
+        where="3b noted, not yet sent", hold="before the first sending", answers=0, apologies=1
+    ),
+    Death(
+        where="4 placeholder taken, unanswered",
+        silent="message",
+        in_group=True,
+        answers=0,
+        apologies=1,
+    ),
+    Death(
+        where="5 placeholder taken, id not noted",
+        hold="before the placeholder is noted",
+        in_group=True,
+        answers=0,
+        apologies=1,
+    ),
+    Death(where="7 before the replacement", after="message", in_group=True),
+    Death(where="8 replacement taken, unanswered", silent="put", in_group=True, telling=True),
+    Death(where="9 before the end is noted", hold="before the end is noted", in_group=True),
+)
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, data = tmp_path_factory.mktemp("intranet"), tmp_path_factory.mktemp("data")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    asyncio.run(app.ingest(Settings(data=data), FolderSource(folder, name="intranet")))
+    return data
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[OpenAIServer]:
+    async with OpenAIServer(PROMPT) as server:
+        yield server
+
+
+@pytest.fixture
+def start(
+    ingested: Path,
+    tmp_path: Path,
+    authority: LocalAuthority,
+    identity_provider: IdentityProvider,
+    connector: FakeConnector,
+    model: OpenAIServer,
+) -> Start:
+    """Starts processes over one data directory."""
+    data = tmp_path / "data"
+    shutil.copytree(ingested, data)
+    settings = {
+        **environment(authority, identity_provider, connector, tmp_path),
+        "KOLLEGA_OPENAI_BASE_URL": model.url,
+        "KOLLEGA_MODEL": "modell-1",
+    }
+    return lambda hold=None: BotProcess(data, environment=settings, hold=hold)
+
+
+@pytest.fixture
+def people(
+    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
+) -> People:
+    return lambda process: TeamsClient(
+        process.endpoint, connector=connector, identity_provider=identity_provider, session=session
+    )
+
+
+def _marked(death: Death) -> object:
+    name = f"{death.where}{' in a group' if death.in_group else ''}"
+    return pytest.param(death, id=name, marks=() if death.telling else pytest.mark.soak)
+
+
+@pytest.mark.parametrize("death", [_marked(death) for death in DEATHS])
+async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_never_two_answers(
+    start: Start, people: People, connector: FakeConnector, model: OpenAIServer, death: Death
+) -> None:
+    chat = GROUP if death.in_group else PERSONAL
+    model.behaviour = PROMPT if death.after is None else STALLED
+
+    async with start(death.hold) as first:
+        question = _question(people(first), death)
+        await _die(first, people(first), question, death, connector)
+    model.behaviour = PROMPT
+    died_at = time.monotonic()
+    async with start() as second:
+        # Teams delivers again what it has no acknowledgement of, and sometimes what it has.
+        assert (await people(second).deliver(question)).status == 200
+        await connector.until(lambda: _outcome(connector, chat) != (0, 0), timeout_s=15)
+        settled_s = time.monotonic() - died_at
+        await people(second).say("Hej!", by=ANNA, to=PERSONAL)
+        await connector.until(lambda: connector.arrivals[-1].kind == "message", timeout_s=15)
+
+    assert _outcome(connector, chat) == (death.answers, death.apologies)
+    assert settled_s < 15
+    assert NUMBER.encode() not in second.raw_state()
+    for secret in (NUMBER, "9802", "Göteborg", "fem timmar", SECRET, people(second).token()[:40]):
+        assert secret not in second.log
+
+
+def _question(teams: TeamsClient, death: Death) -> Activity:
+    if death.in_group:
+        return teams.mention(death.text, by=ANNA)
+    return teams.message(death.text, by=ANNA)
+
+
+async def _die(
+    process: BotProcess,
+    teams: TeamsClient,
+    question: Activity,
+    death: Death,
+    connector: FakeConnector,
+) -> None:
+    """Deliver the question, and kill the process at the point."""
+    if death.silent:
+        connector.fail(death.silent, Fault(is_silent=True))
+    delivery = asyncio.create_task(teams.deliver(question))
+    if death.hold:
+        await process.until_held()
+    else:
+        kind = death.silent or death.after
+        await connector.until(lambda: kind in [each.kind for each in connector.arrivals])
+    if death.after:
+        await until(lambda: process.stored("SELECT 1 FROM inbox WHERE placeholder_id IS NOT NULL"))
+    process.kill()
+    [answer] = await asyncio.gather(delivery, return_exceptions=True)
+    assert isinstance(answer, aiohttp.ClientError) == (
+        death.hold in ("before the record", "after the record")
+    )
+
+
+def _outcome(connector: FakeConnector, chat: str) -> tuple[int, int]:
+    """How many answers and apologies people see."""
+    texts = [each["text"] for each in connector.messages(chat) if each["type"] == "message"]
+    return (
+        sum(ANSWER in text for text in texts),
+        sum(text.startswith(INTERRUPTED) for text in texts),
+    )
