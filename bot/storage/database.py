@@ -4,16 +4,18 @@ The file is in WAL mode, so several processes may use it, and every commit survi
 process. Only a write that somebody outside acts on (the channel never delivers an acknowledged
 activity again) also waits for the disk, to survive a power cut: that wait is most of its cost, and
 group commit shares it.
-`secure_delete` overwrites what is deleted, and the log is emptied when the thread has been idle,
-so that erased text does not linger on disk.
+`secure_delete` overwrites what is deleted, and the log is emptied when the file is opened and soon
+after each write, so that erased text does not linger on disk, not even that of a killed process.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,16 +52,16 @@ class _Job:
 class SQLiteDatabase:
     """Runs operations on one SQLite file, one at a time, off the event loop."""
 
-    def __init__(self, path: Path, *, patience_s: float = 5.0, idle_s: float = 10.0) -> None:
+    def __init__(self, path: Path, *, patience_s: float = 5.0, log_s: float = 10.0) -> None:
         """Opens or creates the file and brings its schema up to date.
 
         `patience_s` is how long another process may hold the file before `StorageUnavailable`,
-        `idle_s` how long nothing happens before the log is emptied.
+        `log_s` how long after a write the log is emptied, however busy the file is.
         Raises `ConfigurationError` if a newer version of Kollega wrote the file.
         """
         self.path = path
         self._connection = _opened(path, patience_s)
-        self._idle_s = idle_s
+        self._log_s = log_s
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._synchronous = ""
@@ -94,21 +96,30 @@ class SQLiteDatabase:
 
     def _serve(self) -> None:
         working = True
-        dirty = False
+        empty_at = math.inf
         while working:
-            try:
-                jobs = [self._jobs.get(timeout=self._idle_s if dirty else None)]
-            except queue.Empty:
-                dirty = not empty_log(self._connection)
-                continue
-            while len(jobs) < _GROUP and not self._jobs.empty():
-                jobs.append(self._jobs.get())
+            jobs = self._next_jobs(empty_at)
             working = None not in jobs
             batch = [job for job in jobs if job is not None]
-            dirty = dirty or any(job.effect != "none" for job in batch)
+            if empty_at == math.inf and any(job.effect != "none" for job in batch):
+                empty_at = time.monotonic() + self._log_s
             _settle(batch, self._outcomes(batch))
+            if time.monotonic() >= empty_at:
+                is_empty = empty_log(self._connection)
+                empty_at = math.inf if is_empty else time.monotonic() + self._log_s
         empty_log(self._connection)
         self._connection.close()
+
+    def _next_jobs(self, until: float) -> list[_Job | None]:
+        """What has arrived, once something has; none if it is time for something else."""
+        left_s = None if until == math.inf else max(0.0, until - time.monotonic())
+        try:
+            jobs = [self._jobs.get(timeout=left_s)]
+        except queue.Empty:
+            return []
+        while len(jobs) < _GROUP and not self._jobs.empty():
+            jobs.append(self._jobs.get())
+        return jobs
 
     def _outcomes(self, batch: list[_Job]) -> list[object]:
         """A result or an exception for each job. One that fails does not fail the others."""
@@ -129,7 +140,7 @@ class SQLiteDatabase:
         return results
 
     def _begin(self, effects: set[_Effect]) -> None:
-        if effects == {"none"}:
+        if effects <= {"none"}:
             return
         level = "FULL" if "durable" in effects else "NORMAL"
         if level != self._synchronous:
@@ -199,6 +210,7 @@ def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
             """
         )
         migrate(connection, path)
+        empty_log(connection)
     except sqlite3.Error as error:
         connection.close()
         raise StorageUnavailable(f"{path} cannot be opened: {error}") from error

@@ -233,7 +233,7 @@ def _kind(body: dict[str, Any]) -> tuple[Kind, dict[str, Any] | None]:
 
 
 async def _until_given_up(request: web.Request) -> None:
-    while request.transport is not None and not request.transport.is_closing():
+    while request.transport and not request.transport.is_closing():  # noqa: ASYNC110 nobody tells
         await asyncio.sleep(0.01)
 
 

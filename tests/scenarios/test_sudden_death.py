@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
@@ -60,7 +60,7 @@ class Death:
 
 DEATHS = (
     Death(where="1 before the record", hold="before the record"),
-    Death(where="2 after the record", hold="after the record", telling=True),
+    Death(where="2 after the record", hold="after the record"),
     Death(where="3 before the stream", hold="before the first sending is noted"),
     Death(where="4 stream begun, unanswered", silent="start", answers=0, apologies=1, telling=True),
     Death(
@@ -70,13 +70,11 @@ DEATHS = (
         apologies=1,
     ),
     Death(where="6 between updates", after="update"),
-    Death(where="7 before the final", after="start", telling=True),
+    Death(where="7 before the final", after="start"),
     Death(where="8 final taken, unanswered", silent="final", telling=True),
     Death(where="9 before the end is noted", hold="before the end is noted"),
     Death(where="10 after the end", hold="after the end"),
-    Death(
-        where="3b noted, not yet sent", hold="before the first sending", answers=0, apologies=1
-    ),
+    Death(where="3b noted, not yet sent", hold="before the first sending", answers=0, apologies=1),
     Death(
         where="4 placeholder taken, unanswered",
         silent="message",
@@ -211,3 +209,40 @@ def _outcome(connector: FakeConnector, chat: str) -> tuple[int, int]:
         sum(ANSWER in text for text in texts),
         sum(text.startswith(INTERRUPTED) for text in texts),
     )
+
+
+async def test_case_68_of_a_sensitive_matter_no_word_is_on_disk_when_the_process_dies(
+    start: Start, people: People, connector: FakeConnector
+) -> None:
+    told = "Jag vet att enhetschefen förskingrar pengar"
+    async with start("after the record") as first:
+        delivery = asyncio.create_task(people(first).say(told, by=ANNA))
+        await first.until_held()
+        first.kill()
+        await asyncio.gather(delivery, return_exceptions=True)
+        recorded = first.raw_state()
+
+    async with start() as second:
+        await connector.until_messages(PERSONAL, 1, timeout_s=15)
+        second.kill()
+
+    assert PERSONAL.encode() in recorded
+    for state in (recorded, second.raw_state(), second.log.encode()):
+        assert b"enhetschefen" not in state
+        assert "förskingrar".encode() not in state
+    assert connector.texts(PERSONAL)[0].startswith(INTERRUPTED)
+
+
+async def test_case_68_what_a_killed_process_had_erased_is_off_the_disk_when_the_next_one_starts(
+    start: Start, people: People
+) -> None:
+    canary = replace(ANNA, name="Kanarie Fågelsson")
+    async with start("after the end") as first:
+        await people(first).say(QUESTION, by=canary)
+        await first.until_held()
+        first.kill()
+
+    async with start() as second:
+        second.kill()
+
+    assert canary.name.encode() not in second.raw_state()

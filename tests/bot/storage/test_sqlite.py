@@ -99,7 +99,7 @@ async def test_a_finished_activity_leaves_no_text_on_disk(path: Path) -> None:
 
 
 async def test_erased_text_is_gone_from_disk_soon_while_the_bot_runs(path: Path) -> None:
-    database = SQLiteDatabase(path, idle_s=0.01)
+    database = SQLiteDatabase(path, log_s=0.01)
     store = SQLiteConversationStore(database)
     await store.save(KEY, conversation(CANARY))
     await store.forget(KEY)
@@ -107,6 +107,19 @@ async def test_erased_text_is_gone_from_disk_soon_while_the_bot_runs(path: Path)
     async with asyncio.timeout(5):
         while CANARY.encode() in bytes_on_disk(path):  # noqa: ASYNC110 nothing tells when
             await asyncio.sleep(0.01)
+    await database.close()
+
+
+async def test_erased_text_is_gone_from_disk_soon_though_the_bot_is_never_idle(path: Path) -> None:
+    database = SQLiteDatabase(path, log_s=0.1)
+    store = SQLiteConversationStore(database)
+    await store.save(KEY, conversation(CANARY))
+    await store.forget(KEY)
+    other = ConversationKey("other", "user")
+
+    async with asyncio.timeout(5):
+        while CANARY.encode() in bytes_on_disk(path):
+            await store.save(other, conversation("upptagen"))
     await database.close()
 
 
