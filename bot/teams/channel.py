@@ -62,6 +62,7 @@ def build_endpoint(
     collaborators: Collaborators,
     *,
     limits: ChannelLimits | None = None,
+    dispatcher: Dispatcher | None = None,
     today: Callable[[], date] = date.today,
 ) -> web.Application:
     """The application with `POST /api/messages` and `GET /healthz`.
@@ -84,7 +85,7 @@ def build_endpoint(
         connector=collaborators.connector,
         pace=limits.pace,
     )
-    dispatcher = Dispatcher(workers=limits.workers)
+    dispatcher = dispatcher or Dispatcher(workers=limits.workers)
     intake = Intake(
         inbox=collaborators.inbox,
         dispatcher=dispatcher,
