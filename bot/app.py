@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -206,6 +207,7 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
     from bot.storage.sqlite import SQLiteFeedbackStore
+    from bot.storage.sqlite_replies import SQLiteReplyRecords
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 
     authentication, connector = _local_channel() if local else _teams_channel(kollega.settings)
@@ -215,11 +217,13 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
             directory=kollega.directory,
             inbox=inbox,
             feedback=SQLiteFeedbackStore(kollega.database),
+            records=SQLiteReplyRecords(kollega.database),
             authentication=authentication,
             connector=connector,
             mask=lambda text: mask(text).text,
             is_sensitive=lambda text: find_topic(text) is not None,
             detect_language=detect,
+            rules=f"kollega {version('kollega')}",
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )

@@ -39,6 +39,8 @@ class Reply:
     model: str = ""
     reference: str = ""
     """Short code by which support finds the record of this reply."""
+    confidential: bool = False
+    """Nothing of it is remembered, and what is recorded does not say whose it was."""
     timings: Timings = Timings()
     complete: bool = False
 

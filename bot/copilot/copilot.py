@@ -98,8 +98,9 @@ class Copilot:
         turn = replace(turn, text=_WITH_NUMBER.sub("", turn.text))
         try:
             course = await self._course(turn, trace.services)
-            turn, reply = course.turn, replace(reply, skill=course.skill)
             confidential = course.confidential
+            turn = course.turn
+            reply = replace(reply, skill=course.skill, confidential=confidential)
             async for event in course.events:
                 reply = reply.with_event(event)
                 yield reply

@@ -180,8 +180,8 @@ class ReplyRecord:
     user_id: str | None = None
     activity_id: str | None = None
     """What was answered."""
-    message_id: str | None = None
-    """The message that carried the answer; None: not known to have been delivered."""
+    message_ids: tuple[str, ...] = ()
+    """The messages that carried the answer, in order; none: not known to have been delivered."""
     skill: str | None = None
     sources: tuple[CitedPiece, ...] = ()
     model: str = ""
@@ -197,8 +197,10 @@ class ReplyRecords(Protocol):
         """Keep one, from before the reply is shown."""
         ...
 
-    async def delivered(self, reference: str, *, conversation_id: str, message_id: str) -> None:
-        """Note which message carried the reply; nothing happens if it is not recorded."""
+    async def delivered(
+        self, reference: str, *, conversation_id: str, message_ids: Sequence[str]
+    ) -> None:
+        """Note which messages carried the reply; nothing happens if it is not recorded."""
         ...
 
     async def find(self, reference: str) -> Sequence[ReplyRecord]:

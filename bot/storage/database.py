@@ -11,11 +11,13 @@ after each write, so that erased text does not linger on disk, not even that of 
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ from bot.storage.schema import migrate
 _GROUP = 64
 """The most operations in one transaction."""
 
+_log = logging.getLogger(__name__)
+
 _Effect = Literal["none", "commit", "durable"]
 T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
@@ -36,12 +40,13 @@ Operation = Callable[[sqlite3.Connection], T]
 class _Job:
     operation: Operation[object]
     effect: _Effect
-    future: asyncio.Future[object]
-    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[object] | None = None
+    """None: nobody waits."""
+    loop: asyncio.AbstractEventLoop | None = None
 
     def deliver(self, outcome: object) -> None:
         """Hand the outcome, an exception or a result, to whoever awaits it; in its loop."""
-        if self.future.done():  # the awaiting task was cancelled
+        if self.future is None or self.future.done():  # the awaiting task was cancelled
             return
         if isinstance(outcome, Exception):
             self.future.set_exception(outcome)
@@ -63,6 +68,7 @@ class SQLiteDatabase:
         self._connection = _opened(path, patience_s)
         self._log_s = log_s
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._along: deque[_Job] = deque()
         self._closed = False
         self._synchronous = ""
         self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
@@ -78,6 +84,15 @@ class SQLiteDatabase:
         `durable`: a power cut cannot undo it either.
         """
         return await self._submit(operation, "durable" if durable else "commit")
+
+    def write_along(self, operation: Operation[object]) -> None:
+        """Have an operation committed just before the next one that is asked for.
+
+        It costs next to nothing and nobody waits for it: a failure is only logged.
+        """
+        if self._closed:
+            raise StorageUnavailable("the database is closed")
+        self._along.append(_Job(operation, "commit"))
 
     async def close(self) -> None:
         """Finish what has been asked for, then let go of the file."""
@@ -100,7 +115,8 @@ class SQLiteDatabase:
         while working:
             jobs = self._next_jobs(empty_at)
             working = None not in jobs
-            batch = [job for job in jobs if job is not None]
+            along = [self._along.popleft() for _ in range(len(self._along))]
+            batch = along + [job for job in jobs if job is not None]
             if empty_at == math.inf and any(job.effect != "none" for job in batch):
                 empty_at = time.monotonic() + self._log_s
             _settle(batch, self._outcomes(batch))
@@ -162,12 +178,22 @@ def _settle(batch: list[_Job], outcomes: list[object]) -> None:
     """Wake each event loop once for all that it awaits: waking costs more than the rest."""
     settled: dict[asyncio.AbstractEventLoop, list[tuple[_Job, object]]] = {}
     for job, outcome in zip(batch, outcomes, strict=True):
+        if job.loop is None:
+            _log_failure(outcome)
+            continue
         settled.setdefault(job.loop, []).append((job, outcome))
     for loop, jobs in settled.items():
         try:
             loop.call_soon_threadsafe(_deliver, jobs)
         except RuntimeError:  # the loop has closed: nobody awaits it any longer
             continue
+
+
+def _log_failure(outcome: object) -> None:
+    if isinstance(outcome, Exception):
+        # The message of anything else than our own errors can hold data.
+        cause = str(outcome) if isinstance(outcome, StorageUnavailable) else type(outcome).__name__
+        _log.warning("Something could not be stored", extra={"cause": cause})
 
 
 def _deliver(jobs: list[tuple[_Job, object]]) -> None:

@@ -53,7 +53,7 @@ _MIGRATIONS = (
         conversation_id TEXT,
         user_id TEXT,
         activity_id TEXT,
-        message_id TEXT,
+        message_ids TEXT NOT NULL,
         skill TEXT,
         sources TEXT NOT NULL,
         model TEXT NOT NULL,

@@ -13,17 +13,21 @@ from bot.storage.moments import micros, moment
 
 _INSERT = (
     "INSERT INTO reply (reference, at, outcome, language, audience, conversation_id, user_id,"
-    " activity_id, message_id, skill, sources, model, rules)"
+    " activity_id, message_ids, skill, sources, model, rules)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _SELECT = (
     "SELECT reference, at, outcome, language, audience, conversation_id, user_id,"
-    " activity_id, message_id, skill, sources, model, rules FROM reply WHERE rowid = ?"
+    " activity_id, message_ids, skill, sources, model, rules FROM reply WHERE rowid = ?"
 )
 
 
 class SQLiteReplyRecords:
-    """`ReplyRecords`: one row per reply, without a word of it."""
+    """`ReplyRecords`: one row per reply, without a word of it.
+
+    It is written along with the next change: the inbox notes that an answer is about to be sent
+    before it is, and that it has been sent after.
+    """
 
     def __init__(self, database: SQLiteDatabase) -> None:
         self._database = database
@@ -35,18 +39,21 @@ class SQLiteReplyRecords:
         def insert(connection: sqlite3.Connection) -> None:
             connection.execute(_INSERT, row)
 
-        await self._database.write(insert)
+        self._database.write_along(insert)
 
-    async def delivered(self, reference: str, *, conversation_id: str, message_id: str) -> None:
+    async def delivered(
+        self, reference: str, *, conversation_id: str, message_ids: Sequence[str]
+    ) -> None:
         """As the protocol says."""
+        carriers = _json(message_ids)
 
         def update(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "UPDATE reply SET message_id = ? WHERE reference = ? AND conversation_id = ?",
-                (message_id, reference, conversation_id),
+                "UPDATE reply SET message_ids = ? WHERE reference = ? AND conversation_id = ?",
+                (carriers, reference, conversation_id),
             )
 
-        await self._database.write(update)
+        self._database.write_along(update)
 
     async def find(self, reference: str) -> Sequence[ReplyRecord]:
         """As the protocol says."""
@@ -67,7 +74,8 @@ class SQLiteReplyRecords:
     async def carried_by(self, *, conversation_id: str, message_id: str) -> ReplyRecord | None:
         """As the protocol says."""
         found = await self._select(
-            "SELECT rowid FROM reply WHERE conversation_id = ? AND message_id = ?"
+            "SELECT rowid FROM reply WHERE conversation_id = ?"
+            " AND EXISTS (SELECT 1 FROM json_each(message_ids) WHERE value = ?)"
             " ORDER BY at DESC, rowid DESC LIMIT 1",
             (conversation_id, message_id),
         )
@@ -89,16 +97,16 @@ class SQLiteReplyRecords:
 
 
 def _row(record: ReplyRecord) -> tuple[object, ...]:
+    sources = [(piece.document_id, piece.chunk_id) for piece in record.sources]
     return (
         *(record.reference, micros(record.at), record.outcome, record.language, record.audience),
-        *(record.conversation_id, record.user_id, record.activity_id, record.message_id),
-        *(record.skill, _written(record.sources), record.model, record.rules),
+        *(record.conversation_id, record.user_id, record.activity_id, _json(record.message_ids)),
+        *(record.skill, _json(sources), record.model, record.rules),
     )
 
 
-def _written(sources: Sequence[CitedPiece]) -> str:
-    pairs = [(piece.document_id, piece.chunk_id) for piece in sources]
-    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else "[]"
+def _json(values: Sequence[str] | Sequence[tuple[str, str]]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "[]"
 
 
 def _record(row: tuple[object, ...]) -> ReplyRecord:
@@ -113,7 +121,7 @@ def _record(row: tuple[object, ...]) -> ReplyRecord:
             str() | None as conversation_id,
             str() | None as user_id,
             str() | None as activity_id,
-            str() | None as message_id,
+            str(message_ids),
             str() | None as skill,
             str(sources),
             str(model),
@@ -128,7 +136,7 @@ def _record(row: tuple[object, ...]) -> ReplyRecord:
                 conversation_id=conversation_id,
                 user_id=user_id,
                 activity_id=activity_id,
-                message_id=message_id,
+                message_ids=_texts(message_ids),
                 skill=skill,
                 sources=_pieces(sources),
                 model=model,
@@ -136,6 +144,13 @@ def _record(row: tuple[object, ...]) -> ReplyRecord:
             )
         case _:
             raise StorageUnavailable("a record of a reply is unreadable")
+
+
+def _texts(values: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(value) for value in json.loads(values))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise StorageUnavailable("a record of a reply is unreadable") from error
 
 
 def _pieces(sources: str) -> tuple[CitedPiece, ...]:

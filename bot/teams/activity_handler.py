@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Protocol
@@ -22,6 +21,7 @@ from bot.teams import incoming, texts
 from bot.teams.cards import submitted_action
 from bot.teams.feedback import read_feedback
 from bot.teams.growing import follow
+from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering, plain
 from bot.teams.streaming import StreamStopped
 from bot.turn import Turn
@@ -32,7 +32,6 @@ PRESENTER = "kollega.presenter"
 """Under this name a turn's state holds its `Presenter`."""
 WELCOME_PAUSE_S = 10.0
 """An installation arrives as two or three activities at once; one welcome is enough."""
-REMEMBERED_REFERENCES = 10_000
 
 
 class Copilot(Protocol):
@@ -59,6 +58,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         sender_ids: Callable[[Activity], tuple[str, ...]],
         detect_language: Callable[[str], Language],
         rendering: Rendering,
+        recording: Recording,
         timeout_s: float,
     ) -> None:
         """`timeout_s` bounds the making of a reply."""
@@ -69,7 +69,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         self._detect_language = detect_language
         self._rendering = rendering
         self._timeout_s = timeout_s
-        self._references = _Recent(REMEMBERED_REFERENCES)
+        self._recording = recording
         self._welcomed: dict[str, float] = {}
 
     def language(self, activity: Activity) -> Language:
@@ -102,12 +102,12 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             if incoming.has_files(activity):
                 ignored = texts.ATTACHMENT_IGNORED.in_language(language)
                 reply = replace(reply, warnings=(ignored, *reply.warnings))
+            await self._recording.reply(turn, reply, activity)
             message_ids = await presenter.finish(self._rendering.message(reply))
         except StreamStopped:
             logger.info("The person stopped the answer")
             return
-        for message_id in message_ids:
-            self._references.put((activity.conversation.id, message_id), reply.reference)
+        await self._recording.delivered(reply.reference, activity, message_ids)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """The bot has been added to a conversation (only then is the activity passed on)."""
@@ -125,11 +125,10 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         given = read_feedback(activity.value)
         if given is None:
             return InvokeResponse(status=400)
-        message = (activity.conversation.id, activity.reply_to_id or "")
         await self._feedback.add_feedback(
             reaction=given.reaction,
             comment=given.comment,
-            reference=self._references.get(message) or "",
+            reference=await self._recording.behind(activity),
         )
         return InvokeResponse(status=200, body={})
 
@@ -159,19 +158,3 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             except UnknownPersonError:
                 continue
         raise UnknownPersonError("the sender is not in the directory")
-
-
-class _Recent:
-    """The references of the latest messages, so that a thumb can be tied to what was answered."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._entries: OrderedDict[tuple[str, str], str] = OrderedDict()
-
-    def put(self, key: tuple[str, str], reference: str) -> None:
-        self._entries[key] = reference
-        if len(self._entries) > self._limit:
-            self._entries.popitem(last=False)
-
-    def get(self, key: tuple[str, str]) -> str | None:
-        return self._entries.get(key)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from aiohttp import web
 
 from bot.identity.base import Directory, Language
-from bot.storage.base import FeedbackStore, Inbox
+from bot.storage.base import FeedbackStore, Inbox, ReplyRecords
 from bot.teams.activity_handler import Copilot, KollegaActivityHandler
 from bot.teams.authentication import Authentication
 from bot.teams.connector import Connector
@@ -18,6 +18,7 @@ from bot.teams.dispatcher import Dispatcher
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
 from bot.teams.intake import Intake
 from bot.teams.rate_limit import RateLimit
+from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering
 from bot.teams.streaming import Pace
 from bot.teams.turns import Turns
@@ -49,6 +50,7 @@ class Collaborators:
     directory: Directory
     inbox: Inbox
     feedback: FeedbackStore
+    records: ReplyRecords
     authentication: Authentication
     connector: Connector
     mask: Mask
@@ -56,6 +58,8 @@ class Collaborators:
     is_sensitive: Callable[[str], bool]
     """Of such text nothing is recorded."""
     detect_language: Callable[[str], Language]
+    rules: str = ""
+    """The version of the application, for the records."""
 
 
 def build_endpoint(
@@ -70,6 +74,7 @@ def build_endpoint(
     It takes up unfinished activities when it starts, and lets running turns end when it stops.
     """
     limits = limits or ChannelLimits()
+    recording = Recording(collaborators.records, rules=collaborators.rules, now=_now)
     handler = KollegaActivityHandler(
         copilot=collaborators.copilot,
         directory=collaborators.directory,
@@ -77,6 +82,7 @@ def build_endpoint(
         sender_ids=collaborators.authentication.sender_ids,
         detect_language=collaborators.detect_language,
         rendering=Rendering(today),
+        recording=recording,
         timeout_s=limits.turn_timeout_s,
     )
     turns = Turns(
@@ -84,6 +90,7 @@ def build_endpoint(
         inbox=collaborators.inbox,
         connector=collaborators.connector,
         pace=limits.pace,
+        recording=recording,
     )
     dispatcher = dispatcher or Dispatcher(workers=limits.workers)
     intake = Intake(
@@ -92,7 +99,7 @@ def build_endpoint(
         turns=turns,
         mask=collaborators.mask,
         is_sensitive=collaborators.is_sensitive,
-        now=lambda: datetime.now(UTC),
+        now=_now,
         rate_limit=RateLimit(per_minute=limits.messages_per_minute),
     )
     endpoint = Endpoint(authentication=collaborators.authentication, intake=intake, turns=turns)
@@ -115,3 +122,7 @@ def build_endpoint(
     application.cleanup_ctx.append(lifetime)
     application.on_shutdown.append(drain)
     return application
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -52,8 +52,8 @@ class Presenter(Protocol):
         """Show the whole message and what follows it; the ids that are known, in order."""
         ...
 
-    async def break_off(self, apology: Outgoing) -> None:
-        """End with an apology, after what has been shown already."""
+    async def break_off(self, apology: Outgoing) -> tuple[str, ...]:
+        """End with an apology, after what has been shown already; ids as for `finish`."""
         ...
 
 
@@ -118,11 +118,11 @@ class StreamPresenter:
                 return (self._stream_id, *following)
         return await self._delivery.replace(self._stream_id, message)
 
-    async def break_off(self, apology: Outgoing) -> None:
+    async def break_off(self, apology: Outgoing) -> tuple[str, ...]:
         """As the protocol says: Teams does not let a stream take anything back."""
         shown = self._shown if self._has_text else ""
         text = "\n\n".join(part for part in (shown, apology.text) if part)
-        await self.finish(replace(apology, text=text))
+        return await self.finish(replace(apology, text=text))
 
     async def _send(self, outgoing: Outgoing) -> None:
         try:
@@ -183,9 +183,9 @@ class PlaceholderPresenter:
                 raise
             return await self._delivery.post(message)
 
-    async def break_off(self, apology: Outgoing) -> None:
+    async def break_off(self, apology: Outgoing) -> tuple[str, ...]:
         """As the protocol says; a placeholder is all that has been shown."""
-        await self.finish(apology)
+        return await self.finish(apology)
 
 
 def _raise_if_stopped(error: SendError) -> None:

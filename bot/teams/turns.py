@@ -16,6 +16,7 @@ from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery, is_too_large
 from bot.teams.outgoing import Address
+from bot.teams.recording import Recording
 from bot.teams.rendering import plain
 from bot.teams.streaming import (
     Pace,
@@ -42,12 +43,14 @@ class Turns:
         inbox: Inbox,
         connector: Connector,
         pace: Pace,
+        recording: Recording,
     ) -> None:
         self._handler = handler
         self._adapter = ChannelAdapter()
         self._inbox = inbox
         self._connector = connector
         self._pace = pace
+        self._recording = recording
 
     async def run(self, item: InboxItem, activity: Activity) -> None:
         """Answer an activity that has just been accepted."""
@@ -131,8 +134,10 @@ class Turns:
         reference = reference_code()
         facts = {"reference": reference, "kind": text.en.partition(".")[0]}
         logger.error("A turn ended in an apology", extra=facts, exc_info=cause)
-        message = plain(text, self._handler.language(activity), reference=reference)
+        language = self._handler.language(activity)
+        await self._recording.apology(reference, language, activity)
         try:
-            await presenter.break_off(message)
+            message_ids = await presenter.break_off(plain(text, language, reference=reference))
+            await self._recording.delivered(reference, activity, message_ids)
         except (SendError, StorageUnavailable, StreamStopped) as error:
             logger.error("An apology could not be delivered", extra={"cause": type(error).__name__})

@@ -71,27 +71,29 @@ async def test_a_confidence_is_recorded_without_whose_it_was(records: ReplyRecor
     assert list(await records.find("W3X9YZ")) == [confidence]
 
 
-async def test_notes_which_message_carried_the_reply(records: ReplyRecords) -> None:
+async def test_notes_which_messages_carried_the_reply(records: ReplyRecords) -> None:
     await records.add(RECORD)
-    await records.delivered("K7M4QX", conversation_id="19:abc@thread.v2", message_id="m-1")
+    await records.delivered(
+        "K7M4QX", conversation_id="19:abc@thread.v2", message_ids=["m-1", "m-2"]
+    )
 
-    carried = await records.carried_by(conversation_id="19:abc@thread.v2", message_id="m-1")
+    carried = await records.carried_by(conversation_id="19:abc@thread.v2", message_id="m-2")
 
-    assert carried == replace(RECORD, message_id="m-1")
+    assert carried == replace(RECORD, message_ids=("m-1", "m-2"))
 
 
 async def test_the_same_message_id_in_another_conversation_carried_something_else(
     records: ReplyRecords,
 ) -> None:
     await records.add(RECORD)
-    await records.delivered("K7M4QX", conversation_id="19:other@thread.v2", message_id="m-1")
+    await records.delivered("K7M4QX", conversation_id="19:other@thread.v2", message_ids=["m-1"])
 
     assert await records.carried_by(conversation_id="19:other@thread.v2", message_id="m-1") is None
     assert list(await records.find("K7M4QX")) == [RECORD]
 
 
 async def test_delivering_what_is_not_recorded_does_nothing(records: ReplyRecords) -> None:
-    await records.delivered("K7M4QX", conversation_id="19:abc@thread.v2", message_id="m-1")
+    await records.delivered("K7M4QX", conversation_id="19:abc@thread.v2", message_ids=["m-1"])
 
     assert list(await records.find("K7M4QX")) == []
 

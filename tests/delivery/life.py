@@ -20,6 +20,7 @@ from bot.storage.base import Inbox, InboxItem
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.teams.authentication import LocalAuthentication
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 from bot.teams.connector import Connector
@@ -95,6 +96,7 @@ class Life:
                     directory=LocalDirectory.load(folder / "people.toml"),
                     inbox=_WatchedInbox(self, self._inbox),
                     feedback=SQLiteFeedbackStore(self._database),
+                    records=SQLiteReplyRecords(self._database),
                     authentication=LocalAuthentication(),
                     connector=_WatchedConnector(self, connector),
                     mask=lambda text: text,

@@ -19,6 +19,7 @@ from bot.privacy.personal_data import mask
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.teams.activity_handler import Copilot
 from bot.teams.authentication import ConnectorAuthentication
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
@@ -124,6 +125,7 @@ class RunningBot:
             directory=LocalDirectory.load(self.path / "people.toml"),
             inbox=self._inbox,
             feedback=SQLiteFeedbackStore(self._database),
+            records=SQLiteReplyRecords(self._database),
             authentication=ConnectorAuthentication(
                 app_id=APP_ID,
                 tenants=[TENANT],

@@ -16,6 +16,7 @@ from bot.identity.local import LocalDirectory
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.teams.authentication import LocalAuthentication
 from bot.teams.channel import Collaborators, build_endpoint
 from bot.teams.connector import Connector
@@ -56,6 +57,7 @@ async def port(tmp_path: Path, copilot: ScriptedCopilot) -> AsyncIterator[int]:
             directory=LocalDirectory.load(tmp_path / "people.toml"),
             inbox=inbox,
             feedback=SQLiteFeedbackStore(database),
+            records=SQLiteReplyRecords(database),
             authentication=LocalAuthentication(),
             connector=Connector(hosts=LoopbackHosts(), token=None),
             mask=lambda text: text,

@@ -19,13 +19,14 @@ from bot.reply import Reply
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.teams.authentication import ConnectorAuthentication
 from bot.teams.channel import Collaborators, build_endpoint
 from bot.teams.connector import Connector
 from bot.teams.connector_token import ClientCredentials
 from bot.teams.service_hosts import ServiceHosts
 from bot.teams.signing_keys import SigningKeys
-from bot.telemetry import configure
+from bot.telemetry import configure, reference_code
 from bot.turn import Notice, Turn
 from tests.bench.servers.listening import listening
 from tests.bench.world import APP_ID, PERSON, SECRET, TENANT, World
@@ -37,7 +38,7 @@ class Echo:
     async def handle(self, turn: Turn) -> AsyncIterator[Reply]:
         """What was written."""
         echo = Notice(text=f"echo: {turn.text}", outcome="chat")
-        reply = Reply(language=turn.language).with_event(echo)
+        reply = Reply(language=turn.language, reference=reference_code()).with_event(echo)
         yield reply
         yield replace(reply, complete=True)
 
@@ -65,6 +66,7 @@ def _application(world: World) -> web.Application:
             directory=LocalDirectory.load(people),
             inbox=SQLiteInbox(database),
             feedback=SQLiteFeedbackStore(database),
+            records=SQLiteReplyRecords(database),
             authentication=ConnectorAuthentication(
                 app_id=APP_ID,
                 tenants=[TENANT],
