@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from bot.answering.base import Answerer
 from bot.answering.extractive import ExtractiveAnswerer
@@ -31,16 +31,20 @@ from bot.settings import Settings, variable
 from bot.storage.base import Erasure, Inbox
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
+from bot.telemetry import NO_SPANS, Meter, Spans
+from bot.turn import Outcome
 from skills import SKILLS
 
 if TYPE_CHECKING:
     from aiohttp.web import Application
 
+    from bot.answering.breaker import Breaker
     from bot.answering.budget import TokenBudget
     from bot.ingestion.source import Source
     from bot.ingestion.sync import Progress, SyncReport
     from bot.teams.authentication import Authentication
     from bot.teams.connector import Connector
+    from bot.teams.readiness import Readiness
 
 MEMORY_DAYS = 30
 """How long conversations are remembered."""
@@ -64,10 +68,14 @@ class Kollega:
     directory: LocalDirectory
     retriever: LocalRetriever
     answerer: Answerer
+    model: Breaker | None
+    """Between the answerer and the language model, if there is one."""
     conversations: SQLiteConversationStore
     safe_exits: SafeExits
     copilot: Copilot
     database: SQLiteDatabase
+    meter: Meter
+    spans: Spans
 
 
 @asynccontextmanager
@@ -86,9 +94,13 @@ async def open_kollega(
         if getattr(settings, name) is not None:
             raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
     database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
+    meter = Meter(outcomes=get_args(Outcome), skills=[skill.name for skill in SKILLS])
     try:
-        async with _answerer(settings, database) as answerer:
-            yield _kollega(settings, database, answerer=answerer, today=today)
+        async with (
+            _spans(settings) as spans,
+            _model(settings, database, meter) as model,
+        ):
+            yield _kollega(settings, database, model=model, today=today, meter=meter, spans=spans)
     finally:
         await database.close()
 
@@ -97,9 +109,12 @@ def _kollega(
     settings: Settings,
     database: SQLiteDatabase,
     *,
-    answerer: Answerer,
+    model: Breaker | None,
     today: Callable[[], date],
+    meter: Meter,
+    spans: Spans,
 ) -> Kollega:
+    answerer = _answerer(model)
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
@@ -117,16 +132,20 @@ def _kollega(
         conversations=conversations,
         safe_exits=safe_exits,
         memory_days=MEMORY_DAYS,
+        spans=spans,
     )
     return Kollega(
         settings=settings,
         directory=directory,
         retriever=retriever,
         answerer=answerer,
+        model=model,
         conversations=conversations,
         safe_exits=safe_exits,
         copilot=copilot,
         database=database,
+        meter=meter,
+        spans=spans,
     )
 
 
@@ -172,15 +191,19 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     """While open, the bot answers at `host` and the yielded port (`port`, unless that is 0).
 
     Conversations are forgotten when they are `MEMORY_DAYS` old.
+    Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
     from bot.storage.sqlite_inbox import SQLiteInbox
     from bot.teams.server import serving
 
+    authentication, connector = _doors(kollega, local=local)
+    readiness = _readiness(kollega, authentication, connector)
     inbox = SQLiteInbox(kollega.database)
     forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
     try:
-        async with serving(build_web(kollega, inbox, local=local), host, port) as bound:
+        web = _web(kollega, inbox, authentication, connector, readiness)
+        async with serving(web, host, port) as bound, _operations(kollega, readiness):
             yield bound
     finally:
         inbox.close()
@@ -201,16 +224,58 @@ async def _forget_regularly(erasure: Erasure) -> None:
         await asyncio.sleep(_PURGE_EVERY_S)
 
 
+@asynccontextmanager
+async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[None]:
+    port = kollega.settings.metrics_port
+    if port is None:
+        yield
+        return
+    from bot.teams.operations import build_operations
+    from bot.teams.server import serving
+    from bot.telemetry.exposition import CONTENT_TYPE, Exposition
+
+    exposition = Exposition(kollega.meter)
+    web = build_operations(readiness, metrics=exposition.text, content_type=CONTENT_TYPE)
+    host, setting = kollega.settings.metrics_host, variable("metrics_port")
+    async with serving(web, host, port, setting=setting):
+        yield
+
+
+def _readiness(kollega: Kollega, authentication: Authentication, connector: Connector) -> Readiness:
+    from bot.teams.readiness import Component, Readiness
+
+    components = [
+        Component(name="store", check=kollega.database.check),
+        Component(name="index", check=kollega.retriever.check),
+        Component(name="signing_keys", check=authentication.check),
+        Component(name="connector_token", check=connector.check),
+    ]
+    if kollega.model is not None:
+        components.append(Component(name="model", check=kollega.model.check, is_needed=False))
+    return Readiness(components)
+
+
 def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
-    """The bot's endpoint. `local`: no tokens, loopback only.
+    """The bot's endpoint alone. `local`: no tokens, loopback only.
 
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
+    authentication, connector = _doors(kollega, local=local)
+    readiness = _readiness(kollega, authentication, connector)
+    return _web(kollega, inbox, authentication, connector, readiness)
+
+
+def _web(
+    kollega: Kollega,
+    inbox: Inbox,
+    authentication: Authentication,
+    connector: Connector,
+    readiness: Readiness,
+) -> Application:
     from bot.storage.sqlite import SQLiteFeedbackStore
     from bot.storage.sqlite_replies import SQLiteReplyRecords
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 
-    authentication, connector = _local_channel() if local else _teams_channel(kollega.settings)
     return build_endpoint(
         Collaborators(
             copilot=kollega.copilot,
@@ -224,26 +289,37 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
             is_sensitive=lambda text: find_topic(text) is not None,
             detect_language=detect,
             rules=f"kollega {version('kollega')}",
+            meter=kollega.meter,
+            spans=kollega.spans,
+            readiness=readiness,
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )
 
 
-def _local_channel() -> tuple[Authentication, Connector]:
+def _doors(kollega: Kollega, *, local: bool) -> tuple[Authentication, Connector]:
+    return _local_channel(kollega) if local else _teams_channel(kollega)
+
+
+def _local_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
     from bot.teams.authentication import LocalAuthentication
     from bot.teams.connector import Connector
     from bot.teams.service_hosts import LoopbackHosts
 
-    return LocalAuthentication(), Connector(hosts=LoopbackHosts(), token=None)
+    connector = Connector(
+        hosts=LoopbackHosts(), token=None, meter=kollega.meter, spans=kollega.spans
+    )
+    return LocalAuthentication(), connector
 
 
-def _teams_channel(settings: Settings) -> tuple[Authentication, Connector]:
+def _teams_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
     from bot.teams.authentication import ConnectorAuthentication
     from bot.teams.connector import Connector
     from bot.teams.connector_token import ClientCredentials
     from bot.teams.service_hosts import ServiceHosts
     from bot.teams.signing_keys import SigningKeys
 
+    settings = kollega.settings
     app_id = _needed(settings.app_id, "KOLLEGA_APP_ID", "the bot's application id in Entra")
     secret = _needed(settings.app_secret, "KOLLEGA_APP_SECRET", "the application's client secret")
     tenants = _needed(settings.tenants, "KOLLEGA_TENANTS", "the tenant ids that may use the bot")
@@ -251,7 +327,7 @@ def _teams_channel(settings: Settings) -> tuple[Authentication, Connector]:
     authentication = ConnectorAuthentication(
         app_id=app_id,
         tenants=tenants,
-        keys=SigningKeys(settings.openid_metadata_url, tls=tls),
+        keys=SigningKeys(settings.openid_metadata_url, tls=tls, meter=kollega.meter),
         hosts=hosts,
     )
     token = ClientCredentials(
@@ -261,7 +337,10 @@ def _teams_channel(settings: Settings) -> tuple[Authentication, Connector]:
         secret=secret.reveal(),
         tls=tls,
     )
-    return authentication, Connector(hosts=hosts, token=token, tls=tls)
+    connector = Connector(
+        hosts=hosts, token=token, tls=tls, meter=kollega.meter, spans=kollega.spans
+    )
+    return authentication, connector
 
 
 def _needed(value: _Value | None, setting: str, what: str) -> _Value:
@@ -281,12 +360,33 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
 
 
 @asynccontextmanager
-async def _answerer(settings: Settings, database: SQLiteDatabase) -> AsyncIterator[Answerer]:
-    extractive = ExtractiveAnswerer()
-    if settings.openai_base_url is None:
-        yield extractive
+async def _spans(settings: Settings) -> AsyncIterator[Spans]:
+    if settings.otlp_endpoint is None:
+        yield NO_SPANS
         return
-    from bot.answering.fallback import FallbackAnswerer
+    try:
+        from bot.telemetry.tracing import Tracing, exporting_to
+    except ImportError as error:
+        raise ConfigurationError(
+            f"{variable('otlp_endpoint')} needs more than is installed: "
+            "pip install kollega[telemetry]"
+        ) from error
+
+    tracing = Tracing(exporting_to(settings.otlp_endpoint, ca_file=settings.ca_file))
+    try:
+        yield tracing
+    finally:
+        await asyncio.to_thread(tracing.close)
+
+
+@asynccontextmanager
+async def _model(
+    settings: Settings, database: SQLiteDatabase, meter: Meter
+) -> AsyncIterator[Breaker | None]:
+    if settings.openai_base_url is None:
+        yield None
+        return
+    from bot.answering.breaker import Breaker
     from bot.answering.openai import OpenAIAnswerer
 
     key = settings.openai_api_key
@@ -296,11 +396,21 @@ async def _answerer(settings: Settings, database: SQLiteDatabase) -> AsyncIterat
         model=settings.model or "",
         tls=_trust(settings.ca_file),
         budget=_budget(settings, database),
+        meter=meter,
     )
     try:
-        yield FallbackAnswerer(model, extractive)
+        yield Breaker(model)
     finally:
         await model.close()
+
+
+def _answerer(model: Breaker | None) -> Answerer:
+    extractive = ExtractiveAnswerer()
+    if model is None:
+        return extractive
+    from bot.answering.fallback import FallbackAnswerer
+
+    return FallbackAnswerer(model, extractive)
 
 
 def _budget(settings: Settings, database: SQLiteDatabase) -> TokenBudget | None:

@@ -83,6 +83,12 @@ class Settings:
     """What the model may cost from midnight to midnight; then sources are quoted. Unset: no end."""
     messages_per_minute: int = 20
     """How many messages of one person are answered, and how many at once."""
+    metrics_port: int | None = None
+    """Where `serve` shows metrics and readiness in detail. Unset: nowhere."""
+    metrics_host: str = "127.0.0.1"
+    """The address of that port; nobody is asked who they are there, so keep it inside."""
+    otlp_endpoint: str | None = None
+    """A collector for traces (OTLP over HTTP); needs the extra `telemetry`. Unset: no traces."""
     log_level: LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING or ERROR."""
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -133,6 +139,9 @@ def read(
         profile=given.read("profile", _file, None),
         tokens_per_day=given.read("tokens_per_day", _count, None),
         messages_per_minute=given.read("messages_per_minute", _count, defaults.messages_per_minute),
+        metrics_port=given.read("metrics_port", _port, None),
+        metrics_host=given.read("metrics_host", _host, defaults.metrics_host),
+        otlp_endpoint=given.read("otlp_endpoint", _https_or_loopback, None),
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),
     )

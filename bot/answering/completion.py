@@ -31,6 +31,13 @@ KEY_REFUSED = "the model's server refused the key"
 UNKNOWN_MODEL = "the model's server does not have the model"
 REFUSED = "the model's server refused the request"
 UNREADABLE = "the model's answer could not be read"
+TROUBLES = frozenset(
+    {
+        *(TOO_SLOW, NO_CONNECTION, CUT_OFF, RATE_LIMITED, SERVER_ERROR),
+        *(KEY_REFUSED, UNKNOWN_MODEL, UNREADABLE),
+    }
+)
+"""What says that the model's server is in trouble, and not that it disliked the question."""
 
 _BY_STATUS = {401: KEY_REFUSED, 403: KEY_REFUSED, 404: UNKNOWN_MODEL, 429: RATE_LIMITED}
 _USAGE_S = 1.0

@@ -28,9 +28,10 @@ from bot.answering.completion import Completion
 from bot.answering.draft import Draft
 from bot.answering.grounding import Grounding
 from bot.answering.prompts import Prompt, build_prompt
-from bot.errors import ModelUnavailable
+from bot.errors import BudgetSpent, ModelUnavailable
 from bot.identity.base import User
 from bot.retrieval.base import Passage
+from bot.telemetry import Meter
 
 FIRST_SENTENCE_S = 12.0
 TOTAL_S = 45.0
@@ -61,9 +62,11 @@ class OpenAIAnswerer:
         first_sentence_s: float = FIRST_SENTENCE_S,
         total_s: float = TOTAL_S,
         budget: TokenBudget | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._client = client
         self._budget = budget or Unlimited()
+        self._meter = meter or Meter()
         self._first_sentence_s = first_sentence_s
         self._total_s = total_s
         self._temperature: float | Omit = 0.0
@@ -81,6 +84,7 @@ class OpenAIAnswerer:
         first_sentence_s: float = FIRST_SENTENCE_S,
         total_s: float = TOTAL_S,
         budget: TokenBudget | None = None,
+        meter: Meter | None = None,
     ) -> Self:
         """An answerer with a client of its own: end it with `close`.
 
@@ -101,6 +105,7 @@ class OpenAIAnswerer:
             first_sentence_s=first_sentence_s,
             total_s=total_s,
             budget=budget,
+            meter=meter,
         )
 
     async def close(self) -> None:
@@ -142,9 +147,16 @@ class OpenAIAnswerer:
             first_sentence_s=self._first_sentence_s,
             total_s=self._total_s,
         )
-        at_most = prompt.tokens + LONGEST_ANSWER
-        async with self._budget.call(at_most=at_most, cost=completion.cost), completion:
-            yield completion
+        at_most, outcome = prompt.tokens + LONGEST_ANSWER, "answered"
+        try:
+            async with self._budget.call(at_most=at_most, cost=completion.cost), completion:
+                yield completion
+        except ModelUnavailable as error:
+            outcome = "budget_spent" if isinstance(error, BudgetSpent) else "failed"
+            raise
+        finally:
+            self._meter.model_calls.add(outcome)
+            self._meter.model_tokens.add(by=completion.cost())
 
     async def _open(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
         while True:

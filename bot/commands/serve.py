@@ -42,5 +42,8 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
         app.serving(kollega, host=host, port=port, local=options.local),
     ):
         print(f"kollega: listening on http://{host}:{port}/api/messages", file=sys.stderr)
+        if settings.metrics_port is not None:
+            shown = f"http://{settings.metrics_host}:{settings.metrics_port}/metrics"
+            print(f"kollega: metrics on {shown}", file=sys.stderr)
         await asked_to_stop()
     return 0

@@ -21,7 +21,7 @@ from bot.reply import Reply
 from bot.routing.router import Route, Router
 from bot.skill import Services, Skill
 from bot.storage.base import ConversationKey, ConversationStore, StoredAction
-from bot.telemetry import reference_code
+from bot.telemetry import NO_SPANS, Spans, reference_code
 from bot.turn import (
     ASK,
     CHOOSE_SKILL,
@@ -72,7 +72,9 @@ class Copilot:
         conversations: ConversationStore,
         safe_exits: SafeExits,
         memory_days: int,
+        spans: Spans = NO_SPANS,
     ) -> None:
+        self._spans = spans
         self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
         self._router = Router(skills)
         self._services = services
@@ -92,18 +94,21 @@ class Copilot:
 
     async def handle(self, turn: Turn) -> AsyncIterator[Reply]:
         """The reply as it grows; the last one is complete. A failed dependency becomes words."""
-        trace = Trace(self._services)
+        trace = Trace(self._services, self._spans)
         reply = Reply(language=turn.language, reference=reference_code())
         confidential, masked = False, PLACEHOLDER in turn.text
         turn = replace(turn, text=_WITH_NUMBER.sub("", turn.text))
         try:
-            course = await self._course(turn, trace.services)
+            with self._spans.hop("route"):
+                course = await self._course(turn, trace.services)
             confidential = course.confidential
             turn = course.turn
             reply = replace(reply, skill=course.skill, confidential=confidential)
-            async for event in course.events:
-                reply = reply.with_event(event)
-                yield reply
+            with self._spans.aside("skill") as span:
+                async for event in course.events:
+                    reply = reply.with_event(event)
+                    yield reply
+                span.note(skill=reply.skill, outcome=reply.outcome)
         except UnavailableError as error:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))

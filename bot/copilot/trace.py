@@ -11,15 +11,16 @@ from bot.identity.base import Audience, User
 from bot.reply import Timings
 from bot.retrieval.base import Passage, Retriever
 from bot.skill import Services
+from bot.telemetry import NO_SPANS, Spans
 
 
 class Trace:
     """Watches the services of one turn."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, spans: Spans = NO_SPANS) -> None:
         self._started = time.perf_counter()
-        self._retriever = _TimedRetriever(services.retriever)
-        self._answerer = _TimedAnswerer(services.answerer)
+        self._retriever = _TimedRetriever(services.retriever, spans)
+        self._answerer = _TimedAnswerer(services.answerer, spans)
         self.services = replace(services, retriever=self._retriever, answerer=self._answerer)
 
     @property
@@ -37,8 +38,9 @@ class Trace:
 
 
 class _TimedRetriever:
-    def __init__(self, inner: Retriever) -> None:
+    def __init__(self, inner: Retriever, spans: Spans) -> None:
         self._inner = inner
+        self._spans = spans
         self.seconds = 0.0
 
     async def search(
@@ -46,7 +48,12 @@ class _TimedRetriever:
     ) -> Sequence[Passage]:
         started = time.perf_counter()
         try:
-            return await self._inner.search(query, reader=reader, audience=audience, limit=limit)
+            with self._spans.hop("retrieve") as span:
+                found = await self._inner.search(
+                    query, reader=reader, audience=audience, limit=limit
+                )
+                span.note(count=len(found))
+                return found
         finally:
             self.seconds += time.perf_counter() - started
 
@@ -61,8 +68,9 @@ class _TimedRetriever:
 
 
 class _TimedAnswerer:
-    def __init__(self, inner: Answerer) -> None:
+    def __init__(self, inner: Answerer, spans: Spans) -> None:
         self._inner = inner
+        self._spans = spans
         self.name = inner.name
         self.answered_by = inner.name
         self.seconds = 0.0
@@ -71,10 +79,12 @@ class _TimedAnswerer:
         self, question: Question, passages: Sequence[Passage], *, asker: User
     ) -> AsyncIterator[Sentence | Remark]:
         resumed = time.perf_counter()
-        async for part in self._inner.answer(question, passages, asker=asker):
-            self.seconds += time.perf_counter() - resumed
-            if isinstance(part, Remark):
-                self.answered_by = part.answered_by
-            yield part
-            resumed = time.perf_counter()
+        with self._spans.aside("answer") as span:
+            async for part in self._inner.answer(question, passages, asker=asker):
+                self.seconds += time.perf_counter() - resumed
+                if isinstance(part, Remark):
+                    self.answered_by = part.answered_by
+                yield part
+                resumed = time.perf_counter()
+            span.note(model=self.answered_by)
         self.seconds += time.perf_counter() - resumed

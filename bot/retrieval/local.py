@@ -91,6 +91,10 @@ class LocalRetriever:
             return ()
         return await _in_thread(lambda: self._search.search(query, groups=groups, limit=limit))
 
+    async def check(self) -> None:
+        """Raise `RetrievalUnavailable` if the index cannot be opened. It may be empty."""
+        await _in_thread(self._search.count)
+
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
     ) -> Sequence[Passage]:

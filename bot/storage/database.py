@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 from bot.errors import ConfigurationError, StorageUnavailable
-from bot.storage.schema import migrate
+from bot.storage.schema import migrate, touch
 
 _GROUP = 64
 """The most operations in one transaction."""
@@ -93,6 +93,10 @@ class SQLiteDatabase:
         if self._closed:
             raise StorageUnavailable("the database is closed")
         self._along.append(_Job(operation, "commit"))
+
+    async def check(self) -> None:
+        """Write, without changing anything; raises `StorageUnavailable`."""
+        await self.write(touch)
 
     async def close(self) -> None:
         """Finish what has been asked for, then let go of the file."""

@@ -24,6 +24,7 @@ from bot.teams.growing import follow
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering, plain
 from bot.teams.streaming import StreamStopped
+from bot.telemetry import Meter
 from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         rendering: Rendering,
         recording: Recording,
         timeout_s: float,
+        meter: Meter,
     ) -> None:
         """`timeout_s` bounds the making of a reply."""
         self._copilot = copilot
@@ -70,6 +72,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         self._rendering = rendering
         self._timeout_s = timeout_s
         self._recording = recording
+        self._meter = meter
         self._welcomed: dict[str, float] = {}
 
     def language(self, activity: Activity) -> Language:
@@ -106,7 +109,10 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             message_ids = await presenter.finish(self._rendering.message(reply))
         except StreamStopped:
             logger.info("The person stopped the answer")
+            self._meter.turns.add("stopped", "none", incoming.audience(activity))
             return
+        outcome, skill = reply.outcome or "none", reply.skill or "none"
+        self._meter.turns.add(outcome, skill, incoming.audience(activity))
         await self._recording.delivered(reply.reference, activity, message_ids)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:

@@ -56,6 +56,10 @@ class Authentication(Protocol):
         """Ids under which the directory may know the sender, best first."""
         ...
 
+    async def check(self) -> None:
+        """Raise `UnavailableError` if nobody could be let in now."""
+        ...
+
     async def close(self) -> None:
         """Let go of what it holds open."""
         ...
@@ -152,6 +156,10 @@ class ConnectorAuthentication:
         object_id = activity.from_property.aad_object_id
         return (object_id,) if object_id else ()
 
+    async def check(self) -> None:
+        """There are keys, or older ones that still stand in."""
+        await self._keys.check()
+
     async def close(self) -> None:
         """Stop fetching keys."""
         await self._keys.close()
@@ -189,6 +197,9 @@ class LocalAuthentication:
         """The object id, or else the channel's id, which local clients make up."""
         sender = activity.from_property
         return tuple(each for each in (sender.aad_object_id, sender.id) if each)
+
+    async def check(self) -> None:
+        """Needs nothing."""
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -17,12 +17,15 @@ from bot.teams.connector import Connector
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
 from bot.teams.intake import Intake
+from bot.teams.operations import alive
 from bot.teams.rate_limit import RateLimit
+from bot.teams.readiness import Readiness
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering
 from bot.teams.streaming import Pace
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask
+from bot.telemetry import NO_SPANS, Meter, Spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,9 @@ class Collaborators:
     detect_language: Callable[[str], Language]
     rules: str = ""
     """The version of the application, for the records."""
+    meter: Meter = field(default_factory=Meter)
+    spans: Spans = NO_SPANS
+    readiness: Readiness = field(default_factory=Readiness)
 
 
 def build_endpoint(
@@ -69,7 +75,7 @@ def build_endpoint(
     dispatcher: Dispatcher | None = None,
     today: Callable[[], date] = date.today,
 ) -> web.Application:
-    """The application with `POST /api/messages` and `GET /healthz`.
+    """The application with `POST /api/messages` and `GET /healthz` and `/readyz`.
 
     It takes up unfinished activities when it starts, and lets running turns end when it stops.
     """
@@ -84,6 +90,7 @@ def build_endpoint(
         rendering=Rendering(today),
         recording=recording,
         timeout_s=limits.turn_timeout_s,
+        meter=collaborators.meter,
     )
     turns = Turns(
         handler,
@@ -91,6 +98,7 @@ def build_endpoint(
         connector=collaborators.connector,
         pace=limits.pace,
         recording=recording,
+        meter=collaborators.meter,
     )
     dispatcher = dispatcher or Dispatcher(workers=limits.workers)
     intake = Intake(
@@ -101,8 +109,17 @@ def build_endpoint(
         is_sensitive=collaborators.is_sensitive,
         now=_now,
         rate_limit=RateLimit(per_minute=limits.messages_per_minute),
+        meter=collaborators.meter,
+        spans=collaborators.spans,
     )
-    endpoint = Endpoint(authentication=collaborators.authentication, intake=intake, turns=turns)
+    endpoint = Endpoint(
+        authentication=collaborators.authentication,
+        intake=intake,
+        turns=turns,
+        meter=collaborators.meter,
+        spans=collaborators.spans,
+        readiness=collaborators.readiness,
+    )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         await intake.take_over()
@@ -118,7 +135,8 @@ def build_endpoint(
 
     application = web.Application(client_max_size=MAX_BODY_BYTES)
     application.router.add_post("/api/messages", endpoint.messages)
-    application.router.add_get("/healthz", endpoint.health)
+    application.router.add_get("/healthz", alive)
+    application.router.add_get("/readyz", endpoint.ready)
     application.cleanup_ctx.append(lifetime)
     application.on_shutdown.append(drain)
     return application

@@ -20,6 +20,7 @@ from yarl import URL
 from bot.errors import SendError
 from bot.teams.outgoing import Address, Outgoing
 from bot.teams.wire import Json
+from bot.telemetry import NO_SPANS, Meter, Spans
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ class Connector:
         pause_s: float = 0.5,
         timeout_s: float = TIMEOUT_S,
         patience_s: float = PATIENCE_S,
+        meter: Meter | None = None,
+        spans: Spans = NO_SPANS,
     ) -> None:
         """`token` is None only in local mode; `pause_s` doubles with each attempt.
 
@@ -85,6 +88,8 @@ class Connector:
         self._tls = tls
         self._pause_s = pause_s
         self._patience_s = patience_s
+        self._meter = meter or Meter()
+        self._spans = spans
         self._timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_TIMEOUT_S)
         self._session: aiohttp.ClientSession | None = None
 
@@ -120,6 +125,11 @@ class Connector:
                 return
             token = following
 
+    async def check(self) -> None:
+        """Raise `SendError` if the bot has no token to send with."""
+        if self._token is not None:
+            await self._token.token()
+
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
@@ -140,14 +150,25 @@ class Connector:
         gives_up_at = time.monotonic() + (self._patience_s if patient else 0.0)
         while True:
             try:
-                return await self._attempt(method, url, body)
+                return await self._counted_attempt(method, url, body)
             except SendError as error:
                 is_last = attempt >= ATTEMPTS and time.monotonic() >= gives_up_at
                 if is_last or not error.unsent:
                     raise
                 asked_for_s = error.after_s if isinstance(error, _ThrottledError) else None
+            self._meter.retries.add()
             await asyncio.sleep(asked_for_s or pause_s)
             pause_s, attempt = min(pause_s * 2, MAX_PAUSE_S), attempt + 1
+
+    async def _counted_attempt(self, method: str, url: str, body: bytes | None) -> Json:
+        try:
+            with self._spans.hop("send"):
+                answer = await self._attempt(method, url, body)
+        except SendError as error:
+            self._meter.sent.add(_status_class(error))
+            raise
+        self._meter.sent.add("2xx")
+        return answer
 
     async def _attempt(self, method: str, url: str, body: bytes | None) -> Json:
         headers = {"Content-Type": "application/json"} if body is not None else {}
@@ -183,6 +204,14 @@ class _ThrottledError(SendError):
     def __init__(self, after_s: float | None) -> None:
         super().__init__("throttled", unsent=True, status=429)
         self.after_s = after_s
+
+
+def _status_class(error: SendError) -> str:
+    if error.status is None:
+        return "no_connection" if error.unsent else "no_answer"
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "429"
+    return f"{error.status // 100}xx"
 
 
 async def _read(response: aiohttp.ClientResponse) -> Json:

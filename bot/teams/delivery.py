@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from bot.errors import SendError, StorageUnavailable
@@ -13,6 +14,7 @@ from bot.storage.base import Inbox, InboxItem
 from bot.teams.connector import Connector
 from bot.teams.outgoing import Address, Outgoing
 from bot.teams.rendering import buttons_alone
+from bot.telemetry import Meter
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class Delivery:
         inbox: Inbox,
         connector: Connector,
         rest_missing: Callable[[], Outgoing],
+        meter: Meter,
     ) -> None:
         """`rest_missing` is said when only the first part of an answer could be delivered."""
         self.placeholder_id = item.placeholder_id
@@ -48,7 +51,9 @@ class Delivery:
         self._inbox = inbox
         self._connector = connector
         self._rest_missing = rest_missing
+        self._meter = meter
         self._begun = False
+        self._seen = False
 
     async def post(self, outgoing: Outgoing) -> tuple[str, ...]:
         """Send a message that nothing will replace; its id and those of what follows it.
@@ -58,12 +63,14 @@ class Delivery:
         await self._begin()
         is_answer = outgoing.type == "message"
         message_id = await self._connector.post(self._address, outgoing, patient=is_answer)
+        self._note_first_sign()
         return _known(message_id) + await self._follow_up(outgoing.following)
 
     async def post_placeholder(self, outgoing: Outgoing) -> str | None:
         """Send what the answer will replace, and record its id."""
         await self._begin()
         self.placeholder_id = await self._connector.post(self._address, outgoing)
+        self._note_first_sign()
         if self.placeholder_id is not None:
             await self._inbox.started(self._item, placeholder_id=self.placeholder_id)
         return self.placeholder_id
@@ -120,6 +127,12 @@ class Delivery:
                 logger.warning("A message could not be replaced", extra={"status": error.status})
             await asyncio.sleep(PUT_PAUSE_S * attempt)
         raise AssertionError("unreachable")
+
+    def _note_first_sign(self) -> None:
+        if not self._seen:
+            self._seen = True
+            waited = datetime.now(UTC) - self._item.received_at
+            self._meter.first_sign_s.observe(waited.total_seconds())
 
     async def _begin(self) -> None:
         if not self._begun:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from aiohttp import web
@@ -14,8 +16,10 @@ from bot.teams import incoming, texts
 from bot.teams.authentication import Authentication
 from bot.teams.cards import submitted_action
 from bot.teams.intake import Intake
+from bot.teams.readiness import Readiness
 from bot.teams.turns import Turns
 from bot.teams.wire import parse_activity
+from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
 
@@ -23,19 +27,52 @@ MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT_S = 10.0
 INVOKE_TIMEOUT_S = 4.5
 """Teams gives up on an invoke after five seconds."""
+REFUSALS: Mapping[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "authentication",
+    HTTPStatus.FORBIDDEN: "tenant",
+    HTTPStatus.BAD_REQUEST: "malformed",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "media_type",
+    HTTPStatus.REQUEST_TIMEOUT: "slow",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+}
+"""What a status means in the metrics."""
 CARD_MESSAGE = "application/vnd.microsoft.activity.message"
 
 
 class Endpoint:
     """`POST /api/messages`: nothing that comes in makes it answer 5xx, nothing slow holds it up."""
 
-    def __init__(self, *, authentication: Authentication, intake: Intake, turns: Turns) -> None:
+    def __init__(
+        self,
+        *,
+        authentication: Authentication,
+        intake: Intake,
+        turns: Turns,
+        meter: Meter,
+        spans: Spans,
+        readiness: Readiness,
+    ) -> None:
         self._authentication = authentication
         self._intake = intake
         self._turns = turns
+        self._meter = meter
+        self._spans = spans
+        self._readiness = readiness
 
     async def messages(self, request: web.Request) -> web.Response:
         """Verify, record, acknowledge."""
+        begun = time.perf_counter()
+        with self._spans.hop("accept") as span:
+            response = await self._respond(request)
+            span.note(status=response.status)
+        if (cause := REFUSALS.get(response.status)) is not None:
+            self._meter.refused.add(cause)
+        else:
+            self._meter.acknowledgement_s.observe(time.perf_counter() - begun)
+        return response
+
+    async def _respond(self, request: web.Request) -> web.Response:
         try:
             proof = await self._authentication.verify_request(request)
             if request.content_type != "application/json":
@@ -54,6 +91,8 @@ class Endpoint:
         except MalformedActivityError as error:
             logger.warning("A request was malformed", extra={"cause": str(error)})
             return _status(HTTPStatus.BAD_REQUEST)
+        except web.HTTPRequestEntityTooLarge:
+            return _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except web.RequestPayloadError:
             return _status(HTTPStatus.BAD_REQUEST)
         except TimeoutError:
@@ -62,9 +101,10 @@ class Endpoint:
             logger.error("A request could not be taken in", extra={"cause": str(error)})
             return _status(HTTPStatus.SERVICE_UNAVAILABLE)
 
-    async def health(self, request: web.Request) -> web.Response:
-        """Alive."""
-        return web.Response(text="ok")
+    async def ready(self, request: web.Request) -> web.Response:
+        """Whether messages can be answered, in one word: what fails is told on another port."""
+        found = await self._readiness.find_out()
+        return web.Response(text=found.status, status=found.http_status)
 
     async def _take(self, activity: Activity) -> web.Response:
         if activity.type == ActivityTypes.invoke:

@@ -17,6 +17,7 @@ from bot.teams.dispatcher import Dispatcher, Job
 from bot.teams.rate_limit import ADMITTED, RateLimit
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask, mask_activity, parse_activity, record
+from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Intake:
         is_sensitive: Callable[[str], bool],
         now: Callable[[], datetime],
         rate_limit: RateLimit,
+        meter: Meter,
+        spans: Spans,
     ) -> None:
         """What `is_sensitive` is true of is recorded without its text and never refused."""
         self._inbox = inbox
@@ -45,9 +48,12 @@ class Intake:
         self._is_sensitive = is_sensitive
         self._now = now
         self._rate_limit = rate_limit
+        self._meter = meter
+        self._spans = spans
         self._under_way: set[Key] = set()
         self._answered: dict[Key, InboxItem] = {}
         """Answered here, but the store could not be told yet."""
+        meter.unfinished = lambda: len(self._under_way)
 
     async def accept(self, activity: Activity) -> None:
         """Record the activity and have it answered, unless it was delivered before.
@@ -74,6 +80,8 @@ class Intake:
                 self._under_way.discard(_key(item))
         if is_new:
             await self._begin(item, activity, sensitive=sensitive)
+        else:
+            self._meter.duplicates.add()
 
     async def _begin(self, item: InboxItem, activity: Activity, *, sensitive: bool) -> None:
         verdict = ADMITTED
@@ -81,12 +89,14 @@ class Intake:
             verdict = self._rate_limit.judge(incoming.sender(activity))
         if verdict.admitted:
             self._submit(item, partial(self._turns.run, item, activity))
-        elif verdict.tell_to_wait_s is not None:
+            return
+        self._meter.rate_limited.add()
+        if verdict.tell_to_wait_s is not None:
             logger.warning("A person sends more than is answered")
             seconds = verdict.tell_to_wait_s
             self._submit(item, partial(self._turns.tell_to_wait, item, activity, seconds=seconds))
         else:
-            await self._carry_out(item, _no_answer)
+            await self._close(item)
 
     async def claim(self, activity: Activity) -> bool:
         """Note an invoke that is answered at once; False if it was delivered before."""
@@ -129,10 +139,17 @@ class Intake:
 
     def _submit(self, item: InboxItem, answer: Job) -> None:
         self._under_way.add(_key(item))
-        self._dispatcher.submit(item.conversation_id, partial(self._carry_out, item, answer))
+        job = partial(self._carry_out, item, answer, accepted=self._spans.here())
+        self._dispatcher.submit(item.conversation_id, job)
 
-    async def _carry_out(self, item: InboxItem, answer: Job) -> None:
-        await answer()
+    async def _carry_out(self, item: InboxItem, answer: Job, *, accepted: object) -> None:
+        with self._spans.hop("turn", after=accepted) as span:
+            span.note(attempts=item.attempts)
+            await answer()
+        self._meter.turn_s.observe((self._now() - item.received_at).total_seconds())
+        await self._close(item)
+
+    async def _close(self, item: InboxItem) -> None:
         self._answered[_key(item)] = item
         try:
             await self._erase(item)
@@ -147,10 +164,6 @@ class Intake:
         await self._inbox.finish(item)
         self._answered.pop(_key(item), None)
         self._under_way.discard(_key(item))
-
-
-async def _no_answer() -> None:
-    """The person has been told to wait."""
 
 
 def _key(item: InboxItem) -> Key:

@@ -11,10 +11,13 @@ from bot.errors import ConfigurationError
 
 
 @asynccontextmanager
-async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+async def serving(
+    application: web.Application, host: str, port: int, *, setting: str = "--port"
+) -> AsyncIterator[int]:
     """While open, the application is reachable; yields the port (useful when `port` is 0).
 
-    Leaving it lets running answers end first. Raises `ConfigurationError` if the address is taken.
+    Leaving it lets running answers end first. Raises `ConfigurationError`, naming the
+    `setting` to change, if the address is taken.
     """
     runner = web.AppRunner(application, access_log=None, handle_signals=False)
     await runner.setup()
@@ -23,7 +26,7 @@ async def serving(application: web.Application, host: str, port: int) -> AsyncIt
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise ConfigurationError(
-                f"cannot listen on {host}:{port} ({error.strerror}): choose another --port"
+                f"cannot listen on {host}:{port} ({error.strerror}): choose another {setting}"
             ) from error
         yield runner.addresses[0][1]
     finally:

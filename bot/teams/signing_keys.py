@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
 from bot.errors import UnavailableError
+from bot.telemetry import Meter
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +47,13 @@ class SigningKeys:
         *,
         tls: ssl.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
+        meter: Meter | None = None,
     ) -> None:
         """`metadata_url` is the OpenID configuration, https."""
         self._metadata_url = metadata_url
         self._tls = tls
         self._clock = clock
+        self._meter = meter or Meter()
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched_at: float | None = None
         self._tried_at: float | None = None
@@ -70,6 +73,12 @@ class SigningKeys:
         if key_id not in self._keys:
             await self._search()
         return self._keys.get(key_id)
+
+    async def check(self) -> None:
+        """Raise `UnavailableError` if no key can be had, not even an older one."""
+        age = self._age()
+        if age is None or age > USABLE_FOR_S:
+            await self._load()
 
     async def close(self) -> None:
         """Stop a fetch that is under way."""
@@ -111,7 +120,9 @@ class SigningKeys:
         except (aiohttp.ClientError, OSError, ValueError, KeyError) as error:
             cause = type(error).__name__
             logger.warning("Signing keys could not be fetched", extra={"cause": cause})
+            self._meter.key_fetches.add("failed")
             return False
+        self._meter.key_fetches.add("fetched")
         self._keys = keys
         self._fetched_at = self._clock()
         return True

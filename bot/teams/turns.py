@@ -25,7 +25,7 @@ from bot.teams.streaming import (
     StreamPresenter,
     StreamStopped,
 )
-from bot.telemetry import reference_code
+from bot.telemetry import Meter, reference_code
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Turns:
         connector: Connector,
         pace: Pace,
         recording: Recording,
+        meter: Meter,
     ) -> None:
         self._handler = handler
         self._adapter = ChannelAdapter()
@@ -51,6 +52,7 @@ class Turns:
         self._connector = connector
         self._pace = pace
         self._recording = recording
+        self._meter = meter
 
     async def run(self, item: InboxItem, activity: Activity) -> None:
         """Answer an activity that has just been accepted."""
@@ -113,6 +115,7 @@ class Turns:
             inbox=self._inbox,
             connector=self._connector,
             rest_missing=lambda: plain(texts.REST_MISSING, self._handler.language(activity)),
+            meter=self._meter,
         )
         if incoming.is_personal(activity):
             return StreamPresenter(delivery, pace=self._pace)
@@ -136,6 +139,7 @@ class Turns:
         logger.error("A turn ended in an apology", extra=facts, exc_info=cause)
         language = self._handler.language(activity)
         await self._recording.apology(reference, language, activity)
+        self._meter.turns.add("apology", "none", incoming.audience(activity))
         try:
             message_ids = await presenter.break_off(plain(text, language, reference=reference))
             await self._recording.delivered(reference, activity, message_ids)

@@ -51,6 +51,9 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_PROFILE": str(file),
         "KOLLEGA_TOKENS_PER_DAY": "2000000",
         "KOLLEGA_MESSAGES_PER_MINUTE": "5",
+        "KOLLEGA_METRICS_PORT": "9090",
+        "KOLLEGA_METRICS_HOST": "10.0.0.4",
+        "KOLLEGA_OTLP_ENDPOINT": "http://localhost:4318/",
         "KOLLEGA_LOG_LEVEL": "debug",
     }
 
@@ -81,6 +84,9 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         profile=file,
         tokens_per_day=2_000_000,
         messages_per_minute=5,
+        metrics_port=9090,
+        metrics_host="10.0.0.4",
+        otlp_endpoint="http://localhost:4318",
         log_level="DEBUG",
         sources=dict.fromkeys(NAMES, "environment"),
     )
@@ -157,6 +163,8 @@ def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
         ("KOLLEGA_TOKENS_PER_DAY", "1e6"),
         ("KOLLEGA_MESSAGES_PER_MINUTE", "0"),
         ("KOLLEGA_MESSAGES_PER_MINUTE", "many"),
+        ("KOLLEGA_METRICS_PORT", "metrics"),
+        ("KOLLEGA_OTLP_ENDPOINT", "http://collector.example:4318"),
         ("KOLLEGA_LOG_LEVEL", "LOUD"),
     ],
 )

@@ -125,7 +125,7 @@ def test_an_exception_says_where_and_never_what(log: io.StringIO) -> None:
         logging.getLogger("bot.storage").exception("a write failed")
 
     assert "StorageUnavailable" in log.getvalue()
-    assert "test_telemetry.py:" in log.getvalue()
+    assert "test_logs.py:" in log.getvalue()
     assert "Anna" not in log.getvalue()
 
 

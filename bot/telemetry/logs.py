@@ -93,13 +93,13 @@ def _facts(record: logging.LogRecord) -> Iterator[tuple[str, str | int | float]]
     moment = datetime.fromtimestamp(record.created, UTC)
     yield "time", moment.isoformat(timespec="milliseconds")
     yield "level", record.levelname
-    yield "logger", _safe(record.name)
+    yield "logger", safe(record.name)
     if record.name.partition(".")[0] in OWN:
-        yield "message", _safe(record.msg)
+        yield "message", safe(record.msg)
         yield from _extra(record.__dict__)
     else:
         yield "message", "from a library"
-        yield "at", f"{_safe(record.module)}:{record.lineno}"
+        yield "at", f"{safe(record.module)}:{record.lineno}"
     if record.exc_info and record.exc_info[1] is not None:
         yield "exception", type(record.exc_info[1]).__name__
         yield "trace", _trace(record.exc_info[1])
@@ -111,10 +111,10 @@ def _extra(attributes: Mapping[str, object]) -> Iterator[tuple[str, str | int | 
         if isinstance(value, int | float):
             yield name, value
         elif isinstance(value, str):
-            yield name, _safe(value)
+            yield name, safe(value)
 
 
-def _safe(value: object) -> str:
+def safe(value: object) -> str:
     """The value without what could forge or hide a line, and not longer than a fact is."""
     if not isinstance(value, str):
         return type(value).__name__
