@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.language.analysis import is_stop_word, parts, stem, words
@@ -31,7 +32,8 @@ def features(text: str) -> Mapping[str, float]:
         if is_stop_word(word):
             found["shape:" + word] += _SHAPE
         else:
-            _add_content(found, word)
+            for name, weight in _of_content(word):
+                found[name] += weight
     for first, second in pairwise(read):
         if _may_belong_together(first) and _may_belong_together(second):
             found["term:" + stem(first + second)] += _JOINED
@@ -43,13 +45,14 @@ def is_term(name: str) -> bool:
     return name.startswith("term:")
 
 
-def _add_content(found: defaultdict[str, float], word: str) -> None:
-    found["term:" + stem(word)] += 1.0
-    for part in parts(word):
-        found["term:" + part] += _PART
+@lru_cache(maxsize=4096)
+def _of_content(word: str) -> tuple[tuple[str, float], ...]:
     padded = f"_{word}_"
-    for start in range(len(padded) - 2):
-        found["trigram:" + padded[start : start + 3]] += _TRIGRAM
+    return (
+        ("term:" + stem(word), 1.0),
+        *(("term:" + part, _PART) for part in parts(word)),
+        *(("trigram:" + padded[start : start + 3], _TRIGRAM) for start in range(len(padded) - 2)),
+    )
 
 
 def _may_belong_together(word: str) -> bool:
