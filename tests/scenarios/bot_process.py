@@ -50,7 +50,7 @@ class BotProcess:
     ) -> None:
         """`data` is the data directory; `hold` is where the process stands still."""
         self.data = data
-        self._environment = dict(environment)
+        self.environment = {**environment, "KOLLEGA_DATA": str(data)}
         self._hold = hold
         self._log = data / "log"
         with create_server(("127.0.0.1", 0)) as free:
@@ -68,11 +68,11 @@ class BotProcess:
     async def __aenter__(self) -> Self:
         forks = multiprocessing.get_context("forkserver")
         forks.set_forkserver_preload(_PRELOADED)
-        arguments = (self._environment, self.data, self.port, self._hold, self._log)
+        arguments = (self.environment, self.data, self.port, self._hold, self._log)
         self._process: ForkServerProcess = forks.Process(target=_run, args=arguments, daemon=True)
         self._process.start()
         try:
-            await self._until_ready()
+            await self.until_ready()
         except BaseException:
             self.kill()
             raise
@@ -114,10 +114,10 @@ class BotProcess:
         """Every byte that the state has on disk: the file, its log and its index."""
         return b"".join(path.read_bytes() for path in sorted(self.data.glob("state.sqlite3*")))
 
-    async def _until_ready(self) -> None:
+    async def until_ready(self) -> None:
+        """Wait until it answers at its port."""
         async with asyncio.timeout(20), aiohttp.ClientSession() as session:
-            while not await _is_alive(session, self.port):
-                assert self._process.exitcode is None, self.log
+            while not await _is_alive(session, self.port):  # noqa: ASYNC110 another process
                 await asyncio.sleep(0.02)
 
 
@@ -155,7 +155,7 @@ def _run(
         for descriptor in (1, 2):
             os.dup2(written.fileno(), descriptor)
     os.chdir(data)
-    os.environ.update({**settings, "KOLLEGA_DATA": str(data)})
+    os.environ.update(settings)
     if hold is not None:
         sys.exit(asyncio.run(serve_held(data, port=port, hold=hold)))
     from bot.__main__ import main

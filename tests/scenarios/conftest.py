@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Protocol
 
 import aiohttp
 import pytest
 
+from bot import app
+from bot.ingestion.folder import FolderSource
+from bot.settings import Settings
 from tests.fakes.connector import FakeConnector
+from tests.fakes.held_bot import Hold
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import TeamsClient
+from tests.scenarios.bot_process import BotProcess, environment
 from tests.scenarios.running_bot import APP_ID, SECRET, RunningBot
+
+TRAVEL_POLICY = (
+    "# Resepolicy\n\n## Resor med flyg\n\n"
+    "Flyg får användas när tågresan tar mer än fem timmar. "
+    "Närmaste chef godkänner flygresan i förväg.\n"
+)
+
+
+class StartProcess(Protocol):
+    """Starts a process of the whole product over the test's data directory."""
+
+    def __call__(self, hold: Hold | None = None, /, **settings: str) -> BotProcess:
+        """`settings` are named as in the environment."""
+        ...
+
+
+PeopleOf = Callable[[BotProcess], TeamsClient]
+"""Who writes to that process."""
 
 
 @pytest.fixture(scope="session")
@@ -88,4 +115,52 @@ def teams(
 ) -> TeamsClient:
     return TeamsClient(
         bot.endpoint, connector=connector, identity_provider=identity_provider, session=session
+    )
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory over one document that every employee may read."""
+    folder, data = tmp_path_factory.mktemp("intranet"), tmp_path_factory.mktemp("data")
+    (folder / "resepolicy.md").write_text(TRAVEL_POLICY, encoding="utf-8")
+    (folder / "access.toml").write_text('readers = ["alla"]\n', encoding="utf-8")
+    asyncio.run(app.ingest(Settings(data=data), FolderSource(folder, name="intranet")))
+    return data
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[OpenAIServer]:
+    async with OpenAIServer() as server:
+        yield server
+
+
+@pytest.fixture
+def start_process(
+    indexed: Path,
+    tmp_path: Path,
+    authority: LocalAuthority,
+    identity_provider: IdentityProvider,
+    connector: FakeConnector,
+    model: OpenAIServer,
+) -> StartProcess:
+    data = tmp_path / "data"
+    shutil.copytree(indexed, data)
+    shared = {
+        **environment(authority, identity_provider, connector, tmp_path),
+        "KOLLEGA_OPENAI_BASE_URL": model.url,
+        "KOLLEGA_MODEL": "modell-1",
+    }
+
+    def start(hold: Hold | None = None, /, **settings: str) -> BotProcess:
+        return BotProcess(data, environment={**shared, **settings}, hold=hold)
+
+    return start
+
+
+@pytest.fixture
+def people_of(
+    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
+) -> PeopleOf:
+    return lambda process: TeamsClient(
+        process.endpoint, connector=connector, identity_provider=identity_provider, session=session
     )

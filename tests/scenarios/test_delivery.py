@@ -11,7 +11,7 @@ from bot.turn import Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
-from tests.fakes.teams_client import GROUP, PERSONAL, TeamsClient
+from tests.fakes.teams_client import ANNA, ERIK, GROUP, PERSONAL, TeamsClient
 from tests.scenarios.running_bot import RunningBot
 
 SEARCHING = Progress("Söker i intranätet …")
@@ -83,6 +83,26 @@ async def test_case_64_twenty_messages_in_one_conversation_are_answered_in_order
     await connector.until_messages(PERSONAL, 20)
 
     assert connector.texts(PERSONAL) == [f"svar {number}" for number in range(20)]
+
+
+async def test_case_64_twenty_messages_at_once_are_answered_one_by_one_as_they_were_recorded(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, bot: RunningBot
+) -> None:
+    said = [
+        teams.message(f"{number}", by=(ANNA, ERIK)[number % 2], to=GROUP) for number in range(20)
+    ]
+    mentions = [{**each, "entities": teams.mention("")["entities"]} for each in said]
+    for number in range(20):
+        copilot.on(f"{number}", SEARCHING, (number % 3) / 100, Notice(text=f"svar {number}"))
+
+    answers = await asyncio.gather(*(teams.deliver(mention) for mention in mentions))
+    await connector.until(lambda: [each.kind for each in connector.arrivals].count("put") == 20)
+
+    recorded = [row for (row,) in bot.stored("SELECT activity_id FROM inbox ORDER BY rowid")]
+    texts = {each["id"]: f"svar {each['text']}" for each in said}
+    assert {answer.status for answer in answers} == {200}
+    assert connector.texts(GROUP) == [texts[str(activity_id)] for activity_id in recorded]
+    assert [each.kind for each in connector.arrivals] == ["message", "put"] * 20
 
 
 async def test_one_slow_conversation_does_not_hold_up_another(

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot import app
-from bot.ingestion.folder import FolderSource
-from bot.settings import Settings
 from tests.fakes import models
 from tests.fakes.connector import FakeConnector, Fault, Kind
 from tests.fakes.held_bot import Hold
-from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
-from tests.scenarios.bot_process import BotProcess, environment
+from tests.scenarios.bot_process import BotProcess
+from tests.scenarios.conftest import PeopleOf, StartProcess
 from tests.scenarios.running_bot import SECRET
-from tests.scenarios.test_product import ANNA, DOCUMENTS
+from tests.scenarios.test_product import ANNA
 from tests.scenarios.waiting import until
 
 NUMBER = "19900101-9802"
@@ -34,9 +27,6 @@ INTERRUPTED = "Jag blev avbruten innan jag hann svara."
 WRITTEN = f"{ANSWER} [1] Närmaste chef godkänner flygresan i förväg. [1]"
 PROMPT = Behaviour(model=models.writes(WRITTEN))
 STALLED = Behaviour(model=PROMPT.model, stalls_after=len(WRITTEN) - 10)
-
-Start = Callable[..., BotProcess]
-People = Callable[[BotProcess], TeamsClient]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +40,6 @@ class Death:
     """What Teams takes and does not answer."""
     after: Kind | None = None
     """What has arrived at Teams when the process dies; it hangs in the middle of an answer."""
-    text: str = QUESTION
     in_group: bool = False
     answers: int = 1
     apologies: int = 0
@@ -95,50 +84,6 @@ DEATHS = (
 )
 
 
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder, data = tmp_path_factory.mktemp("intranet"), tmp_path_factory.mktemp("data")
-    for name, text in DOCUMENTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    asyncio.run(app.ingest(Settings(data=data), FolderSource(folder, name="intranet")))
-    return data
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[OpenAIServer]:
-    async with OpenAIServer(PROMPT) as server:
-        yield server
-
-
-@pytest.fixture
-def start(
-    ingested: Path,
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    model: OpenAIServer,
-) -> Start:
-    """Starts processes over one data directory."""
-    data = tmp_path / "data"
-    shutil.copytree(ingested, data)
-    settings = {
-        **environment(authority, identity_provider, connector, tmp_path),
-        "KOLLEGA_OPENAI_BASE_URL": model.url,
-        "KOLLEGA_MODEL": "modell-1",
-    }
-    return lambda hold=None: BotProcess(data, environment=settings, hold=hold)
-
-
-@pytest.fixture
-def people(
-    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
-) -> People:
-    return lambda process: TeamsClient(
-        process.endpoint, connector=connector, identity_provider=identity_provider, session=session
-    )
-
-
 def _marked(death: Death) -> object:
     name = f"{death.where}{' in a group' if death.in_group else ''}"
     return pytest.param(death, id=name, marks=() if death.telling else pytest.mark.soak)
@@ -146,35 +91,46 @@ def _marked(death: Death) -> object:
 
 @pytest.mark.parametrize("death", [_marked(death) for death in DEATHS])
 async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_never_two_answers(
-    start: Start, people: People, connector: FakeConnector, model: OpenAIServer, death: Death
+    start_process: StartProcess,
+    people_of: PeopleOf,
+    connector: FakeConnector,
+    model: OpenAIServer,
+    death: Death,
 ) -> None:
     chat = GROUP if death.in_group else PERSONAL
     model.behaviour = PROMPT if death.after is None else STALLED
 
-    async with start(death.hold) as first:
-        question = _question(people(first), death)
-        await _die(first, people(first), question, death, connector)
+    async with start_process(death.hold) as first:
+        question = _question(people_of(first), death)
+        await _die(first, people_of(first), question, death, connector)
     model.behaviour = PROMPT
     died_at = time.monotonic()
-    async with start() as second:
+    async with start_process() as second:
         # Teams delivers again what it has no acknowledgement of, and sometimes what it has.
-        assert (await people(second).deliver(question)).status == 200
+        assert (await people_of(second).deliver(question)).status == 200
         await connector.until(lambda: _outcome(connector, chat) != (0, 0), timeout_s=15)
         settled_s = time.monotonic() - died_at
-        await people(second).say("Hej!", by=ANNA, to=PERSONAL)
+        await people_of(second).say("Hej!", by=ANNA, to=PERSONAL)
         await connector.until(lambda: connector.arrivals[-1].kind == "message", timeout_s=15)
 
     assert _outcome(connector, chat) == (death.answers, death.apologies)
     assert settled_s < 15
     assert NUMBER.encode() not in second.raw_state()
-    for secret in (NUMBER, "9802", "Göteborg", "fem timmar", SECRET, people(second).token()[:40]):
+    for secret in (
+        NUMBER,
+        "9802",
+        "Göteborg",
+        "fem timmar",
+        SECRET,
+        people_of(second).token()[:40],
+    ):
         assert secret not in second.log
 
 
 def _question(teams: TeamsClient, death: Death) -> Activity:
     if death.in_group:
-        return teams.mention(death.text, by=ANNA)
-    return teams.message(death.text, by=ANNA)
+        return teams.mention(QUESTION, by=ANNA)
+    return teams.message(QUESTION, by=ANNA)
 
 
 async def _die(
@@ -212,17 +168,17 @@ def _outcome(connector: FakeConnector, chat: str) -> tuple[int, int]:
 
 
 async def test_case_68_of_a_sensitive_matter_no_word_is_on_disk_when_the_process_dies(
-    start: Start, people: People, connector: FakeConnector
+    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector
 ) -> None:
     told = "Jag vet att enhetschefen förskingrar pengar"
-    async with start("after the record") as first:
-        delivery = asyncio.create_task(people(first).say(told, by=ANNA))
+    async with start_process("after the record") as first:
+        delivery = asyncio.create_task(people_of(first).say(told, by=ANNA))
         await first.until_held()
         first.kill()
         await asyncio.gather(delivery, return_exceptions=True)
         recorded = first.raw_state()
 
-    async with start() as second:
+    async with start_process() as second:
         await connector.until_messages(PERSONAL, 1, timeout_s=15)
         second.kill()
 
@@ -234,15 +190,15 @@ async def test_case_68_of_a_sensitive_matter_no_word_is_on_disk_when_the_process
 
 
 async def test_case_68_what_a_killed_process_had_erased_is_off_the_disk_when_the_next_one_starts(
-    start: Start, people: People
+    start_process: StartProcess, people_of: PeopleOf
 ) -> None:
     canary = replace(ANNA, name="Kanarie Fågelsson")
-    async with start("after the end") as first:
-        await people(first).say(QUESTION, by=canary)
+    async with start_process("after the end") as first:
+        await people_of(first).say(QUESTION, by=canary)
         await first.until_held()
         first.kill()
 
-    async with start() as second:
+    async with start_process() as second:
         second.kill()
 
     assert canary.name.encode() not in second.raw_state()
