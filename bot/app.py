@@ -292,6 +292,7 @@ def _web(
             meter=kollega.meter,
             spans=kollega.spans,
             readiness=readiness,
+            targeted_messages=kollega.settings.targeted_messages,
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )

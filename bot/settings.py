@@ -89,6 +89,8 @@ class Settings:
     """The address of that port; nobody is asked who they are there, so keep it inside."""
     otlp_endpoint: str | None = None
     """A collector for traces (OTLP over HTTP); needs the extra `telemetry`. Unset: no traces."""
+    targeted_messages: bool = False
+    """Whether the tenant has messages in a group that one person sees: yes or no."""
     log_level: LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING or ERROR."""
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -142,6 +144,7 @@ def read(
         metrics_port=given.read("metrics_port", _port, None),
         metrics_host=given.read("metrics_host", _host, defaults.metrics_host),
         otlp_endpoint=given.read("otlp_endpoint", _https_or_loopback, None),
+        targeted_messages=given.read("targeted_messages", _yes, defaults.targeted_messages),
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),
     )
@@ -215,6 +218,12 @@ def _count(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 10**12):
         raise ValueError("a whole number of at least 1")
     return int(value)
+
+
+def _yes(value: str) -> bool:
+    if value.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return value.lower() == "yes"
 
 
 def _hosts(value: str) -> tuple[str, ...]:

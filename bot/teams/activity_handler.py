@@ -20,6 +20,7 @@ from bot.storage.base import FeedbackStore
 from bot.teams import incoming, texts
 from bot.teams.cards import submitted_action
 from bot.teams.feedback import read_feedback
+from bot.teams.groups import Groups, NotForThisGroup
 from bot.teams.growing import follow
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering, plain
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 PRESENTER = "kollega.presenter"
 """Under this name a turn's state holds its `Presenter`."""
+FORWARD = "kollega.forward"
+"""Under this name it holds what accepts a question to be answered to its asker alone."""
 WELCOME_PAUSE_S = 10.0
 """An installation arrives as two or three activities at once; one welcome is enough."""
 
@@ -56,18 +59,20 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         copilot: Copilot,
         directory: Directory,
         feedback: FeedbackStore,
-        sender_ids: Callable[[Activity], tuple[str, ...]],
+        person_ids: Callable[[str | None, str], tuple[str, ...]],
         detect_language: Callable[[str], Language],
         rendering: Rendering,
         recording: Recording,
+        groups: Groups,
         timeout_s: float,
         meter: Meter,
     ) -> None:
-        """`timeout_s` bounds the making of a reply."""
+        """`person_ids` is the authentication's; `timeout_s` bounds the making of a reply."""
         self._copilot = copilot
         self._directory = directory
         self._feedback = feedback
-        self._sender_ids = sender_ids
+        self._person_ids = person_ids
+        self._groups = groups
         self._detect_language = detect_language
         self._rendering = rendering
         self._timeout_s = timeout_s
@@ -96,12 +101,16 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
                 turn = Turn(
                     text=text,
                     user=await self._sender(activity),
-                    conversation_id=activity.conversation.id,
+                    conversation_id=incoming.memory_id(activity),
                     language=language,
                     audience=incoming.audience(activity),
                     action=pressed[0] if pressed else None,
                 )
-                reply = await follow(self._copilot.handle(turn), presenter)
+                shown = self._groups.shown(self._copilot.handle(turn), turn, activity)
+                reply = await follow(shown, presenter)
+                await self._groups.check_again(reply, turn, activity)
+                if reply.outcome == "private_only" and turn.audience == "group":
+                    await self._groups.answer_alone(activity, turn_context.turn_state[FORWARD])
             if incoming.has_files(activity):
                 ignored = texts.ATTACHMENT_IGNORED.in_language(language)
                 reply = replace(reply, warnings=(ignored, *reply.warnings))
@@ -110,6 +119,16 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         except StreamStopped:
             logger.info("The person stopped the answer")
             self._meter.turns.add("stopped", "none", incoming.audience(activity))
+            return
+        except NotForThisGroup as refusal:
+            self._meter.turns.add("elsewhere", "none", incoming.audience(activity))
+            await self._groups.decline(
+                activity,
+                refusal.verdict,
+                presenter=presenter,
+                language=language,
+                pass_on=turn_context.turn_state[FORWARD],
+            )
             return
         outcome, skill = reply.outcome or "none", reply.skill or "none"
         self._meter.turns.add(outcome, skill, incoming.audience(activity))
@@ -158,7 +177,8 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         return self._welcomed.setdefault(conversation_id, now) == now
 
     async def _sender(self, activity: Activity) -> User:
-        for sender_id in self._sender_ids(activity):
+        account = activity.from_property
+        for sender_id in self._person_ids(account.aad_object_id, account.id):
             try:
                 return await self._directory.find(sender_id)
             except UnknownPersonError:

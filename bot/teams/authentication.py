@@ -52,8 +52,8 @@ class Authentication(Protocol):
         """Whether the activity comes from an organisation that is let in."""
         ...
 
-    def sender_ids(self, activity: Activity) -> tuple[str, ...]:
-        """Ids under which the directory may know the sender, best first."""
+    def person_ids(self, object_id: str | None, channel_id: str) -> tuple[str, ...]:
+        """Ids under which the directory may know somebody in the channel, best first."""
         ...
 
     async def check(self) -> None:
@@ -151,9 +151,8 @@ class ConnectorAuthentication:
         named = {activity.channel_data["tenant"]["id"], activity.conversation.tenant_id} - {None}
         return bool(named) and all(tenant.lower() in self._tenants for tenant in named)
 
-    def sender_ids(self, activity: Activity) -> tuple[str, ...]:
+    def person_ids(self, object_id: str | None, channel_id: str) -> tuple[str, ...]:
         """The Entra object id, which Teams sets; a channel id means nothing to a directory."""
-        object_id = activity.from_property.aad_object_id
         return (object_id,) if object_id else ()
 
     async def check(self) -> None:
@@ -193,10 +192,9 @@ class LocalAuthentication:
         """There are no tenants in local mode."""
         return True
 
-    def sender_ids(self, activity: Activity) -> tuple[str, ...]:
+    def person_ids(self, object_id: str | None, channel_id: str) -> tuple[str, ...]:
         """The object id, or else the channel's id, which local clients make up."""
-        sender = activity.from_property
-        return tuple(each for each in (sender.aad_object_id, sender.id) if each)
+        return tuple(each for each in (object_id, channel_id) if each)
 
     async def check(self) -> None:
         """Needs nothing."""

@@ -16,12 +16,14 @@ from bot.teams.authentication import Authentication
 from bot.teams.connector import Connector
 from bot.teams.dispatcher import Dispatcher
 from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.groups import Groups
 from bot.teams.intake import Intake
 from bot.teams.operations import alive
 from bot.teams.rate_limit import RateLimit
 from bot.teams.readiness import Readiness
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering
+from bot.teams.roster import RosterLimits, Rosters
 from bot.teams.streaming import Pace
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask
@@ -41,6 +43,7 @@ class ChannelLimits:
     take_over_every_s: float = 30.0
     """How often the inbox is searched for what another process left behind."""
     pace: Pace = field(default_factory=Pace)
+    roster: RosterLimits = field(default_factory=RosterLimits)
     messages_per_minute: int | None = None
     """From one person, and the most at once; None: no limit."""
 
@@ -66,6 +69,8 @@ class Collaborators:
     meter: Meter = field(default_factory=Meter)
     spans: Spans = NO_SPANS
     readiness: Readiness = field(default_factory=Readiness)
+    targeted_messages: bool = False
+    """Whether the tenant has messages in a group that one person sees."""
 
 
 def build_endpoint(
@@ -81,14 +86,26 @@ def build_endpoint(
     """
     limits = limits or ChannelLimits()
     recording = Recording(collaborators.records, rules=collaborators.rules, now=_now)
+    rosters = Rosters(
+        connector=collaborators.connector,
+        directory=collaborators.directory,
+        person_ids=collaborators.authentication.person_ids,
+        limits=limits.roster,
+    )
+    groups = Groups(
+        rosters=rosters,
+        connector=collaborators.connector,
+        targeted=collaborators.targeted_messages,
+    )
     handler = KollegaActivityHandler(
         copilot=collaborators.copilot,
         directory=collaborators.directory,
         feedback=collaborators.feedback,
-        sender_ids=collaborators.authentication.sender_ids,
+        person_ids=collaborators.authentication.person_ids,
         detect_language=collaborators.detect_language,
         rendering=Rendering(today),
         recording=recording,
+        groups=groups,
         timeout_s=limits.turn_timeout_s,
         meter=collaborators.meter,
     )
@@ -96,6 +113,7 @@ def build_endpoint(
         handler,
         inbox=collaborators.inbox,
         connector=collaborators.connector,
+        groups=groups,
         pace=limits.pace,
         recording=recording,
         meter=collaborators.meter,
@@ -119,6 +137,7 @@ def build_endpoint(
         meter=collaborators.meter,
         spans=collaborators.spans,
         readiness=collaborators.readiness,
+        members_changed=rosters.forget,
     )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
@@ -127,6 +146,7 @@ def build_endpoint(
         yield
         regularly.cancel()
         await asyncio.wait({regularly})
+        await rosters.close()
         await collaborators.connector.close()
         await collaborators.authentication.close()
 

@@ -30,6 +30,10 @@ MAX_PAUSE_S = 15.0
 TIMEOUT_S = 15.0
 PATIENCE_S = 300.0
 CONNECT_TIMEOUT_S = 5.0
+MAX_PAGE = 500
+"""Members; as many as Teams gives at once."""
+EMPLOYEE_ROLES = ("", "user", "owner")
+"""What the roster calls members of the organisation; others are guests or anonymous."""
 KEEPALIVE_S = 15.0
 """Shorter than any server's, so that a connection is seldom closed while we write to it."""
 
@@ -100,20 +104,22 @@ class Connector:
 
         `patient`: it is worth waiting until the channel can be reached again.
         """
-        url, body = _activities_url(address), address.envelope(outgoing)
+        url = f"{_activities_url(address)}{_query(address)}"
+        body = address.envelope(outgoing)
         return _id_in(await self._request("POST", url, address, body, patient=patient))
 
     async def put(self, address: Address, activity_id: str, outgoing: Outgoing) -> None:
         """Replace an activity sent earlier."""
-        url = f"{_activities_url(address)}/{quote(activity_id, safe='')}"
-        await self._request("PUT", url, address, address.envelope(outgoing), patient=True)
+        url = f"{_activities_url(address)}/{quote(activity_id, safe='')}{_query(address)}"
+        body = address.envelope(outgoing, replacing=True)
+        await self._request("PUT", url, address, body, patient=True)
 
     async def members(self, address: Address) -> AsyncIterator[Member]:
         """Everybody in the conversation, page by page."""
-        url = f"{_conversation_url(address)}/pagedmembers"
+        url = f"{_conversation_url(address)}/pagedmembers?pageSize={MAX_PAGE}"
         token = ""
         while True:
-            page = f"{url}?continuationToken={quote(token, safe='')}" if token else url
+            page = f"{url}&continuationToken={quote(token, safe='')}" if token else url
             answer = await self._request("GET", page, address, None)
             entries = answer.get("members") if isinstance(answer, dict) else None
             if not isinstance(answer, dict) or not isinstance(entries, list):
@@ -129,6 +135,18 @@ class Connector:
         """Raise `SendError` if the bot has no token to send with."""
         if self._token is not None:
             await self._token.token()
+
+    async def open_private_chat(self, address: Address, *, tenant_id: str) -> str:
+        """The id of the bot's one-to-one chat with the user of `address`; made if there is none.
+
+        Harmless to repeat: Teams gives the chat that is there already.
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+        """
+        url = f"{address.service_url.rstrip('/')}/v3/conversations"
+        chat_id = _id_in(await self._request("POST", url, address, address.chat(tenant_id)))
+        if chat_id is None:
+            raise SendError("the private chat has no id", unsent=False)
+        return chat_id
 
     async def close(self) -> None:
         """Close the connections."""
@@ -182,7 +200,9 @@ class Connector:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise SendError(f"no connection: {type(error).__name__}", unsent=True) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SendError(f"no answer: {type(error).__name__}", unsent=False) from None
+            # A look-up shows nothing: it may be repeated.
+            repeatable = method == "GET"
+            raise SendError(f"no answer: {type(error).__name__}", unsent=repeatable) from None
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -271,13 +291,18 @@ def _activities_url(address: Address) -> str:
     return f"{_conversation_url(address)}/activities"
 
 
+def _query(address: Address) -> str:
+    return "?isTargetedActivity=true" if address.targeted else ""
+
+
 def _member(entry: Json) -> Member:
     fields = entry if isinstance(entry, dict) else {}
     member_id, object_id = fields.get("id"), fields.get("aadObjectId")
+    role = fields.get("userRole")
     if not isinstance(member_id, str):
         raise SendError("the roster cannot be read", unsent=False)
     return Member(
         id=member_id,
         object_id=object_id if isinstance(object_id, str) else None,
-        is_guest=fields.get("userRole") == "guest",
+        is_guest=role is not None and role not in EMPLOYEE_ROLES,
     )

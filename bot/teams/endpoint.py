@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from aiohttp import web
@@ -52,8 +52,11 @@ class Endpoint:
         meter: Meter,
         spans: Spans,
         readiness: Readiness,
+        members_changed: Callable[[str], None],
     ) -> None:
+        """`members_changed` is told the conversation."""
         self._authentication = authentication
+        self._members_changed = members_changed
         self._intake = intake
         self._turns = turns
         self._meter = meter
@@ -109,6 +112,8 @@ class Endpoint:
     async def _take(self, activity: Activity) -> web.Response:
         if activity.type == ActivityTypes.invoke:
             return await self._take_invoke(activity)
+        if activity.type == ActivityTypes.conversation_update:
+            self._members_changed(activity.conversation.id)
         if activity.type in incoming.ANSWERED_TYPES and incoming.is_answered(activity):
             await self._intake.accept(activity)
         return _status(HTTPStatus.OK)

@@ -7,6 +7,7 @@ import copy
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot.identity.base import Audience
+from bot.teams.passing_on import passed_on
 
 ANSWERED_TYPES = frozenset(
     {ActivityTypes.message, ActivityTypes.conversation_update, ActivityTypes.installation_update}
@@ -37,7 +38,14 @@ def is_personal(activity: Activity) -> bool:
 
 def audience(activity: Activity) -> Audience:
     """Who will see the reply; a conversation of an unknown kind is a group."""
-    return "private" if is_personal(activity) else "group"
+    return "private" if is_personal(activity) or passed_on(activity) else "group"
+
+
+def memory_id(activity: Activity) -> str:
+    """Under which the conversation is remembered; what is answered alone, never under a group's."""
+    conversation_id: str = activity.conversation.id
+    origin = passed_on(activity)
+    return origin.memory_id(conversation_id) if origin else conversation_id
 
 
 def sender(activity: Activity) -> tuple[str, str]:

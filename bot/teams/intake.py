@@ -14,9 +14,10 @@ from bot.errors import MalformedActivityError, StorageUnavailable
 from bot.storage.base import Inbox, InboxItem
 from bot.teams import incoming
 from bot.teams.dispatcher import Dispatcher, Job
+from bot.teams.passing_on import passed_on
 from bot.teams.rate_limit import ADMITTED, RateLimit
 from bot.teams.turns import Turns
-from bot.teams.wire import Mask, mask_activity, parse_activity, record
+from bot.teams.wire import Mask, mask_activity, parse_record, record
 from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
@@ -85,10 +86,10 @@ class Intake:
 
     async def _begin(self, item: InboxItem, activity: Activity, *, sensitive: bool) -> None:
         verdict = ADMITTED
-        if activity.type == ActivityTypes.message and not sensitive:
+        if activity.type == ActivityTypes.message and not sensitive and not passed_on(activity):
             verdict = self._rate_limit.judge(incoming.sender(activity))
         if verdict.admitted:
-            self._submit(item, partial(self._turns.run, item, activity))
+            self._submit(item, partial(self._turns.run, item, activity, self.accept))
             return
         self._meter.rate_limited.add()
         if verdict.tell_to_wait_s is not None:
@@ -121,12 +122,12 @@ class Intake:
             if _key(item) in self._under_way:
                 continue
             try:
-                activity = parse_activity(item.body)
+                activity = parse_record(item.body)
             except MalformedActivityError:
                 logger.error("A recorded activity cannot be read")
                 await self._inbox.finish(item)
             else:
-                self._submit(item, partial(self._turns.resume, item, activity))
+                self._submit(item, partial(self._turns.resume, item, activity, self.accept))
 
     async def take_over_regularly(self, every_s: float) -> None:
         """Do so again and again: another process may die while this one lives."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from botbuilder.schema import Activity
 
+from bot.teams.passing_on import passed_on
 from bot.teams.wire import JsonObject
 
 StreamType = Literal["informative", "streaming", "final"]
@@ -85,27 +86,48 @@ class Address:
     bot_name: str
     user_id: str
     reply_to_id: str | None
+    targeted: bool = False
+    """In a group, to be seen by the user alone."""
 
     @classmethod
     def answering(cls, activity: Activity) -> Address:
-        """Back to the conversation that the activity came from."""
+        """Back to the conversation that the activity came from.
+
+        A question that was passed on stands in another conversation than it is answered in.
+        """
+        origin = passed_on(activity)
+        targeted = origin is not None and origin.targeted
+        question_id = activity.id if origin is None else origin.question_id if targeted else None
         return cls(
             service_url=activity.service_url,
             conversation_id=activity.conversation.id,
             bot_id=activity.recipient.id,
             bot_name=(activity.recipient.name or "")[:MAX_BOT_NAME],
             user_id=activity.from_property.id,
-            reply_to_id=activity.id if activity.type == "message" else None,
+            reply_to_id=question_id if activity.type == "message" else None,
+            targeted=targeted,
         )
 
-    def envelope(self, outgoing: Outgoing) -> bytes:
-        """The request body that sends `outgoing` here."""
+    def chat(self, tenant_id: str) -> bytes:
+        """The request body that asks for a one-to-one chat with the user."""
+        body: JsonObject = {
+            "isGroup": False,
+            "bot": {"id": self.bot_id, "name": self.bot_name},
+            "members": [{"id": self.user_id}],
+            "tenantId": tenant_id,
+            "channelData": {"tenant": {"id": tenant_id}},
+        }
+        return _encoded(body).encode()
+
+    def envelope(self, outgoing: Outgoing, *, replacing: bool = False) -> bytes:
+        """The request body that sends `outgoing` here, or replaces what was sent by it."""
         body: JsonObject = {
             **outgoing.content(),
             "from": {"id": self.bot_id, "name": self.bot_name},
-            "recipient": {"id": self.user_id},
             "conversation": {"id": self.conversation_id},
         }
+        if not (replacing and self.targeted):  # Teams refuses the recipient in that one case
+            body["recipient"] = {"id": self.user_id}
         if self.reply_to_id:
             body["replyToId"] = self.reply_to_id
         return _encoded(body).encode()

@@ -46,6 +46,40 @@ WAIT = Text(
         "answer. I do not read what you write in the meantime."
     ),
 )
+OUTSIDERS = Text(
+    sv="Jag svarar dig {where}{name}, eftersom alla här inte är anställda i kommunen.",
+    en="I am answering you {where}{name}, as not everyone here works for the municipality.",
+)
+UNKNOWN_MEMBERS = Text(
+    sv="Jag svarar dig {where}{name}, eftersom jag inte kan se vilka som är med här just nu.",
+    en="I am answering you {where}{name}, as I cannot see who is here right now.",
+)
+OWN_CHAT = Text(sv="i vår egen chatt", en="in our own chat")
+TARGETED = Text(sv="så att bara du ser det", en="so that only you see it")
+WRITE_TO_ME = Text(
+    sv=(
+        "Jag kan inte svara här{name}, och jag når dig inte i en egen chatt. "
+        "Öppna en chatt med mig och fråga där."
+    ),
+    en=(
+        "I cannot answer here{name}, and I cannot reach you in a chat of our own. "
+        "Open a chat with me and ask there."
+    ),
+)
+YOU_ASKED = Text(
+    sv="Du frågade {place}: ”{question}” [Till frågan]({link})",
+    en="You asked {place}: “{question}” [Go to the question]({link})",
+)
+YOU_PRESSED = Text(
+    sv="Du tryckte på en knapp {place}. [Till meddelandet]({link})",
+    en="You pressed a button {place}. [Go to the message]({link})",
+)
+IN_GROUP = Text(sv="i en gruppchatt", en="in a group chat")
+IN_CHANNEL = Text(sv="i kanalen {name}", en="in the channel {name}")
+RESTRICTED = Text(
+    sv="Svaret finns i källor som inte alla anställda får läsa, så det visas bara för dig.",
+    en="The answer is in sources that not every employee may read, so only you are shown it.",
+)
 NO_ATTACHMENTS = Text(
     sv="Jag kan inte läsa bilagor ännu. Skriv din fråga som text, så hjälper jag dig.",
     en="I cannot read attachments yet. Write your question as text and I will help you.",

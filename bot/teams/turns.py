@@ -11,10 +11,11 @@ from bot.errors import DirectoryUnavailable, SendError, StorageUnavailable, Unkn
 from bot.language.texts import Text
 from bot.storage.base import Inbox, InboxItem
 from bot.teams import incoming, texts
-from bot.teams.activity_handler import PRESENTER, KollegaActivityHandler
+from bot.teams.activity_handler import FORWARD, PRESENTER, KollegaActivityHandler
 from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery, is_too_large
+from bot.teams.groups import Groups, PassOn
 from bot.teams.outgoing import Address
 from bot.teams.recording import Recording
 from bot.teams.rendering import plain
@@ -42,6 +43,7 @@ class Turns:
         *,
         inbox: Inbox,
         connector: Connector,
+        groups: Groups,
         pace: Pace,
         recording: Recording,
         meter: Meter,
@@ -50,15 +52,19 @@ class Turns:
         self._adapter = ChannelAdapter()
         self._inbox = inbox
         self._connector = connector
+        self._groups = groups
         self._pace = pace
         self._recording = recording
         self._meter = meter
 
-    async def run(self, item: InboxItem, activity: Activity) -> None:
-        """Answer an activity that has just been accepted."""
+    async def run(self, item: InboxItem, activity: Activity, pass_on: PassOn) -> None:
+        """Answer an activity that has just been accepted.
+
+        `pass_on` accepts what is to be answered besides: the same question, to its asker alone.
+        """
         presenter = self._presenter(item, activity)
         try:
-            await self._handle(activity, presenter)
+            await self._handle(activity, presenter, pass_on)
         except TimeoutError:
             await self._apologise(texts.TOO_SLOW, activity, presenter)
         except UnknownPersonError:
@@ -71,10 +77,11 @@ class Turns:
             # Its outcome may be unknown; a second message could be a second answer.
             facts = {"cause": str(error), "status": error.status}
             logger.error("An answer could not be delivered", extra=facts)
+            await self._undelivered(activity, error, pass_on)
         except Exception as error:  # the outermost boundary: whatever went wrong, say so calmly
             await self._apologise(texts.FAILED, activity, presenter, cause=error)
 
-    async def resume(self, item: InboxItem, activity: Activity) -> None:
+    async def resume(self, item: InboxItem, activity: Activity, pass_on: PassOn) -> None:
         """Take over an activity that an earlier process accepted and did not finish.
 
         It is answered, unless that could show a second answer or its text was not kept.
@@ -86,7 +93,7 @@ class Turns:
         elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
             await self._apologise(texts.INTERRUPTED, activity, self._presenter(item, activity))
         else:
-            await self.run(item, activity)
+            await self.run(item, activity, pass_on)
 
     async def tell_to_wait(self, item: InboxItem, activity: Activity, *, seconds: int) -> None:
         """Say once that it was too much at once, instead of an answer."""
@@ -121,10 +128,21 @@ class Turns:
             return StreamPresenter(delivery, pace=self._pace)
         return PlaceholderPresenter(delivery)
 
-    async def _handle(self, activity: Activity, presenter: Presenter) -> None:
+    async def _handle(self, activity: Activity, presenter: Presenter, pass_on: PassOn) -> None:
         context = TurnContext(self._adapter, activity)
         context.turn_state[PRESENTER] = presenter
+        context.turn_state[FORWARD] = pass_on
         await self._adapter.run_pipeline(context, self._handler.on_turn)
+
+    async def _undelivered(self, activity: Activity, error: SendError, pass_on: PassOn) -> None:
+        language = self._handler.language(activity)
+        question = await self._groups.undelivered(activity, error, language)
+        if question is None:
+            return
+        try:
+            await pass_on(question)
+        except StorageUnavailable:
+            logger.error("A question could not be passed on")
 
     async def _apologise(
         self,

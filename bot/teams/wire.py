@@ -25,12 +25,26 @@ Mask: TypeAlias = Callable[[str], str]
 
 MAX_ID_CHARACTERS = 1000
 MAX_ADDRESS_CHARACTERS = 2000
+PASSED_ON = "passedOn"
+"""In the channel data of a record: where a question comes from that is answered elsewhere."""
 MAX_VALUE_DEPTH = 8
 """How deeply what a card submits may be nested."""
 
 
+def parse_record(body: str) -> Activity:
+    """The activity that `record` wrote down, with what only we write there.
+
+    Raises `MalformedActivityError`.
+    """
+    activity = parse_activity(body)
+    noted = _Fields(json.loads(body)).fields("channelData").json(PASSED_ON)
+    if noted is not None:
+        activity.channel_data[PASSED_ON] = noted
+    return activity
+
+
 def parse_activity(raw: bytes | str) -> Activity:
-    """The activity in a request body or a record.
+    """The activity in a request body.
 
     Built field by field: msrest's own deserialisation costs more CPU than the rest of the turn.
     Unknown fields are dropped, so what is recorded can never hold more than is named here.
@@ -198,7 +212,11 @@ def _bot_among(fields: _Fields, bot: ChannelAccount) -> list[ChannelAccount]:
 
 
 def _channel_data(fields: _Fields) -> JsonObject:
-    return {"tenant": {"id": fields.fields("tenant").text("id", limit=MAX_ID_CHARACTERS)}}
+    return {
+        "tenant": {"id": fields.fields("tenant").text("id", limit=MAX_ID_CHARACTERS)},
+        "team": {"aadGroupId": fields.fields("team").text("aadGroupId", limit=MAX_ID_CHARACTERS)},
+        "channel": {"name": fields.fields("channel").text("name")},
+    }
 
 
 def _account_record(account: ChannelAccount) -> JsonObject:

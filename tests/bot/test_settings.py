@@ -54,6 +54,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_METRICS_PORT": "9090",
         "KOLLEGA_METRICS_HOST": "10.0.0.4",
         "KOLLEGA_OTLP_ENDPOINT": "http://localhost:4318/",
+        "KOLLEGA_TARGETED_MESSAGES": "yes",
         "KOLLEGA_LOG_LEVEL": "debug",
     }
 
@@ -87,6 +88,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         metrics_port=9090,
         metrics_host="10.0.0.4",
         otlp_endpoint="http://localhost:4318",
+        targeted_messages=True,
         log_level="DEBUG",
         sources=dict.fromkeys(NAMES, "environment"),
     )
@@ -165,6 +167,7 @@ def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
         ("KOLLEGA_MESSAGES_PER_MINUTE", "many"),
         ("KOLLEGA_METRICS_PORT", "metrics"),
         ("KOLLEGA_OTLP_ENDPOINT", "http://collector.example:4318"),
+        ("KOLLEGA_TARGETED_MESSAGES", "perhaps"),
         ("KOLLEGA_LOG_LEVEL", "LOUD"),
     ],
 )

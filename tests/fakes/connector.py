@@ -18,7 +18,7 @@ from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.specs import adaptive_card, connector, faults, outbound_activity, outbound_rules
 from tests.fakes.streams import Streams, error
 
-Kind = Literal["start", "update", "final", "message", "put"]
+Kind = Literal["start", "update", "final", "message", "put", "members", "chat"]
 CARD = "application/vnd.microsoft.card.adaptive"
 PAGE = 2
 """Members on one page of the roster."""
@@ -72,7 +72,15 @@ class FakeConnector:
         self.arrivals: list[Arrival] = []
         self.conversations: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         """What people see: the messages of each conversation by id, oldest first."""
+        self.targeted: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        """The messages in each group that only their recipient sees."""
         self.rosters: dict[str, list[dict[str, Any]]] = {}
+        """Who is in each conversation."""
+        self.roster_pages: list[str] = []
+        """The conversation of each page that was asked for."""
+        self.rosters_answered_at: list[float] = []
+        self.chats: list[dict[str, Any]] = []
+        """What was asked for when a one-to-one chat was."""
         self._accepted_tokens = accepted_tokens
         self._faults: dict[Kind, list[Fault]] = defaultdict(list)
         self._numbers = itertools.count(1)
@@ -83,11 +91,18 @@ class FakeConnector:
         application.router.add_post(f"{base}/activities", self._post)
         application.router.add_put(f"{base}/activities/{{activity}}", self._put)
         application.router.add_get(f"{base}/pagedmembers", self._members)
+        application.router.add_post("/teams/v3/conversations", self._open_chat)
         self.server = HttpsServer(application, authority)
 
     @property
     def service_url(self) -> str:
         return f"{self.server.url}/teams/"
+
+    def join(self, conversation_id: str, person: dict[str, Any]) -> None:
+        """Somebody is in a conversation from now on."""
+        roster = self.rosters.setdefault(conversation_id, [])
+        if all(member["id"] != person["id"] for member in roster):
+            roster.append(person)
 
     def fail(self, kind: Kind, *faults: Fault) -> None:
         """Let the next requests of this kind go wrong, one after the other."""
@@ -123,7 +138,14 @@ class FakeConnector:
         self._busy.add(conversation_id)
         try:
             return await self._answer(
-                request, kind, body, lambda: self._accept(conversation_id, kind, body, info)
+                request,
+                kind,
+                body,
+                lambda: (
+                    self._accept_targeted(conversation_id, body)
+                    if _is_targeted(request)
+                    else self._accept(conversation_id, kind, body, info)
+                ),
             )
         finally:
             self._busy.discard(conversation_id)
@@ -136,6 +158,8 @@ class FakeConnector:
             self.violations.append("streaminfo in an update in place")
 
         def accept() -> tuple[int, dict[str, Any]]:
+            if _is_targeted(request):
+                return self._replace_targeted(conversation_id, activity_id, body)
             if activity_id not in self.conversations[conversation_id]:
                 return 404, error("ActivityNotFoundInConversation", "Not found")
             if body["text"] and body.get("attachments"):
@@ -148,13 +172,40 @@ class FakeConnector:
 
     async def _members(self, request: web.Request) -> web.Response:
         self._check_token(request)
-        roster = self.rosters.get(request.match_info["conversation"], [])
+        conversation_id = request.match_info["conversation"]
+        self.roster_pages.append(conversation_id)
+        if not 50 <= int(request.query.get("pageSize", "200")) <= 500:
+            self.violations.append("a page size that Teams does not take")
+        if (fault := await self._fault("members")).status is not None:
+            return web.json_response(error("Fault", fault.message), status=fault.status)
+        self.rosters_answered_at.append(time.monotonic())
+        roster = self.rosters.get(conversation_id, [])
         start = int(request.query.get("continuationToken", "0"))
         page: dict[str, Any] = {"members": roster[start : start + PAGE]}
         if start + PAGE < len(roster):
             page["continuationToken"] = str(start + PAGE)
         self.violations += faults(connector("PagedMembersResult"), page)
         return web.json_response(page)
+
+    async def _open_chat(self, request: web.Request) -> web.Response:
+        """The one-to-one chat with a person: the same however often it is asked for."""
+        self._check_token(request)
+        asked = await request.json()
+        self.violations += faults(connector("ConversationParameters"), asked)
+        self.chats.append(asked)
+        if (fault := await self._fault("chat")).status is not None:
+            return web.json_response(error("Fault", fault.message), status=fault.status)
+        [member] = asked["members"]
+        if asked["isGroup"] or not asked["tenantId"] or not asked["bot"]["id"]:
+            return web.json_response(error("BadSyntax", "Bad argument"), status=400)
+        answer = {"id": f"a:{member['id'].removeprefix('29:')}"}
+        self.violations += faults(connector("ConversationResourceResponse"), answer)
+        return web.json_response(answer, status=201)
+
+    async def _fault(self, kind: Kind) -> Fault:
+        fault = self._faults[kind].pop(0) if self._faults[kind] else Fault()
+        await asyncio.sleep(fault.delay_s)
+        return fault
 
     async def _answer(
         self,
@@ -163,8 +214,7 @@ class FakeConnector:
         body: dict[str, Any],
         accept: Callable[[], tuple[int, dict[str, Any]]],
     ) -> web.StreamResponse:
-        fault = self._faults[kind].pop(0) if self._faults[kind] else Fault()
-        await asyncio.sleep(fault.delay_s)
+        fault = await self._fault(kind)
         status, answer = fault.status, error("Fault", fault.message)
         if fault.status is None or fault.after_accepting:
             accepted = accept()
@@ -199,6 +249,28 @@ class FakeConnector:
             self.conversations[conversation_id][shown_id] = body
         return answer
 
+    def _accept_targeted(
+        self, conversation_id: str, body: dict[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        """https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages"""
+        if conversation_id.startswith("a:") or not body.get("recipient", {}).get("id"):
+            return 400, error("BadArgument", "Bad argument")
+        activity_id = f"targeted-{next(self._numbers)}"
+        self.targeted[conversation_id][activity_id] = body
+        return 201, {"id": activity_id}
+
+    def _replace_targeted(
+        self, conversation_id: str, activity_id: str, body: dict[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        if "recipient" in body:
+            return 400, error("BadArgument", "Bad argument")
+        if activity_id not in self.targeted[conversation_id]:
+            return 404, error("ActivityNotFoundInConversation", "Not found")
+        # Whom it is for Teams keeps.
+        recipient = self.targeted[conversation_id][activity_id]["recipient"]
+        self.targeted[conversation_id][activity_id] = {**body, "recipient": recipient}
+        return 200, {"id": activity_id}
+
     async def _note(self, arrival: Arrival) -> None:
         async with self._changed:
             self.arrivals.append(arrival)
@@ -221,6 +293,10 @@ class FakeConnector:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or token not in self._accepted_tokens():
             self.violations.append("a request without a token that the bot was given")
+
+
+def _is_targeted(request: web.Request) -> bool:
+    return request.query.get("isTargetedActivity") == "true"
 
 
 def _kind(body: dict[str, Any]) -> tuple[Kind, dict[str, Any] | None]:

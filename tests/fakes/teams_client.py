@@ -31,6 +31,16 @@ class Person:
     object_id: str
     name: str
 
+    def member(self, role: str = "user") -> Activity:
+        """As a roster names them."""
+        return {
+            "id": self.id,
+            "aadObjectId": self.object_id,
+            "name": self.name,
+            "userRole": role,
+            "tenantId": TENANT,
+        }
+
 
 ANNA = Person("29:anna", "id-anna", "Anna Lindqvist")
 ERIK = Person("29:erik", "id-erik", "Erik Nyström")
@@ -102,6 +112,7 @@ class TeamsClient:
         }
         if not personal:
             conversation["isGroup"] = True
+            self._connector.join(to.partition(";messageid=")[0], by.member())
         return {
             "type": kind,
             "id": f"activity-{next(_NUMBERS)}",
