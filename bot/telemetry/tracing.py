@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from bot.telemetry.logs import FIELDS, safe
 from bot.telemetry.spans import Hop, Span
 
-EXPORT_TIMEOUT_S = 5.0
+EXPORT_TIMEOUT_S = 3.0
 FLUSH_MS = 2000
 """How long the last spans may take to leave when the process stops."""
 
