@@ -22,6 +22,7 @@ from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import TeamsClient
 from tests.scenarios.bot_process import BotProcess, environment
+from tests.scenarios.product import Surroundings, ingest
 from tests.scenarios.running_bot import APP_ID, SECRET, RunningBot
 
 TRAVEL_POLICY = (
@@ -163,4 +164,31 @@ def people_of(
 ) -> PeopleOf:
     return lambda process: TeamsClient(
         process.endpoint, connector=connector, identity_provider=identity_provider, session=session
+    )
+
+
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory over the product's documents, made once."""
+    data = tmp_path_factory.mktemp("data")
+    ingest(tmp_path_factory.mktemp("intranet"), data)
+    return data
+
+
+@pytest.fixture
+def surroundings(
+    ingested: Path,
+    tmp_path: Path,
+    authority: LocalAuthority,
+    identity_provider: IdentityProvider,
+    connector: FakeConnector,
+    session: aiohttp.ClientSession,
+) -> Surroundings:
+    return Surroundings(
+        ingested=ingested,
+        path=tmp_path,
+        authority=authority,
+        identity_provider=identity_provider,
+        connector=connector,
+        session=session,
     )

@@ -22,7 +22,7 @@ from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import PERSONAL, Activity, TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess
-from tests.scenarios.test_product import ANNA
+from tests.scenarios.product import ANNA
 from tests.scenarios.waiting import until
 
 QUESTION = "Får jag flyga till Göteborg?"

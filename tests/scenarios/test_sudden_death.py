@@ -16,8 +16,8 @@ from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess
+from tests.scenarios.product import ANNA
 from tests.scenarios.running_bot import SECRET
-from tests.scenarios.test_product import ANNA
 from tests.scenarios.waiting import until
 
 NUMBER = "19900101-9802"
