@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from socket import create_server
@@ -66,11 +67,7 @@ class BotProcess:
         return self._log.read_text(encoding="utf-8")
 
     async def __aenter__(self) -> Self:
-        forks = multiprocessing.get_context("forkserver")
-        forks.set_forkserver_preload(_PRELOADED)
-        arguments = (self.environment, self.data, self.port, self._hold, self._log)
-        self._process: ForkServerProcess = forks.Process(target=_run, args=arguments, daemon=True)
-        self._process.start()
+        self._process = _forked(self.environment, self.data, self.port, self._hold)
         try:
             await self.until_ready()
         except BaseException:
@@ -138,6 +135,38 @@ def environment(
         "KOLLEGA_CA_FILE": str(authority.write_pem(folder / "ca.pem")),
         "KOLLEGA_LOG_LEVEL": "DEBUG",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it had written until then."""
+
+    code: int
+    log: str
+
+
+async def serve_and_wait(data: Path, settings: Mapping[str, str]) -> Ended:
+    """`kollega serve` with these settings, which must make it end by itself."""
+    with create_server(("127.0.0.1", 0)) as taken:
+        process = _forked({**settings, "KOLLEGA_DATA": str(data)}, data, taken.getsockname()[1])
+        try:
+            await until(lambda: process.exitcode is not None, timeout_s=20)
+        finally:
+            process.kill()
+            process.join()
+    assert process.exitcode is not None
+    return Ended(process.exitcode, (data / "log").read_text(encoding="utf-8"))
+
+
+def _forked(
+    environment: Mapping[str, str], data: Path, port: int, hold: Hold | None = None
+) -> ForkServerProcess:
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(_PRELOADED)
+    arguments = (dict(environment), data, port, hold, data / "log")
+    process = forks.Process(target=_run, args=arguments, daemon=True)
+    process.start()
+    return process
 
 
 async def _is_alive(session: aiohttp.ClientSession, port: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
 import json
@@ -97,6 +98,24 @@ async def test_case_56_only_json_is_taken(teams: TeamsClient, content_type: str)
     assert answer.status == 415
 
 
+async def test_case_56_a_request_that_does_not_say_what_it_is_is_not_taken(
+    teams: TeamsClient, bot: RunningBot
+) -> None:
+    body = json.dumps(teams.message("hej")).encode()
+    host, port = bot.endpoint.removeprefix("http://").partition("/")[0].split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(
+        f"POST /api/messages HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
+        f"Authorization: Bearer {teams.token()}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    )
+    writer.write(body)
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    assert answer.startswith(b"HTTP/1.1 415 ")
+
+
 async def test_case_56_a_body_that_is_not_what_its_encoding_says_is_malformed(
     teams: TeamsClient,
 ) -> None:
@@ -136,6 +155,21 @@ async def test_case_55_a_crowd_joining_costs_little(
     assert answer.status == 200
     assert time.process_time() - before < 0.05
     assert connector.arrivals == []
+
+
+async def test_case_55_a_crowd_of_65_000_is_too_large_to_be_read(
+    teams: TeamsClient, bot: RunningBot
+) -> None:
+    crowd = [{"id": f"{n}"} for n in range(65_000)]
+    activity = teams.activity("conversationUpdate", membersAdded=crowd)
+    body = json.dumps(activity, separators=(",", ":")).encode()
+    before = time.process_time()
+
+    answer = await teams.post(body)
+
+    assert answer.status == 413
+    assert time.process_time() - before < 0.05
+    assert bot.stored("SELECT * FROM inbox") == []
 
 
 @pytest.mark.parametrize(
