@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
@@ -51,20 +52,21 @@ class LocalSearch:
         self._schema = build_schema()
         self._index: tantivy.Index | None = None
         self._stamp = (0, 0)
-        self._average: float | None = None
-        self._replaced: Replacements | None = None
+        self._average = 0.0
+        self._replaced = Replacements(())
+        self._opening = threading.Lock()
 
     def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
         """The best passages for a reader in `groups`."""
         searcher = self._searcher()
-        statistics = self._statistics(searcher)
+        statistics = IndexStatistics(searcher, self._average)
         asked = meet(self._understand(query), statistics)
         candidates = self._candidates(searcher, asked, statistics, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, statistics, weights=self._weights)
         documents = [searcher.doc(address) for address in candidates]
         best = ranking.best([_ranked(document) for document in documents], limit + _SPARE)
         passages = [Passage(_chunk(documents[place]), score) for place, score in best]
-        sorted_out = in_force_first(passages, self._replacements(searcher), self._today())
+        sorted_out = in_force_first(passages, self._replaced, self._today())
         if self._keeps_repetitions:
             return sorted_out[:limit]
         return without_repetition(sorted_out)[:limit]
@@ -138,19 +140,6 @@ class LocalSearch:
                 any_of.append((tantivy.Occur.Should, weighted))
         return tantivy.Query.boolean_query(any_of)
 
-    def _replacements(self, searcher: tantivy.Searcher) -> Replacements:
-        if self._replaced is None:
-            found = searcher.terms_with_prefix("replaces", "", tantivy.Query.all_query())
-            self._replaced = Replacements(Replacement(*term.split(SAYS, 1)) for term, _ in found)
-        return self._replaced
-
-    def _statistics(self, searcher: tantivy.Searcher) -> IndexStatistics:
-        if self._average is None:
-            average = {"average": {"avg": {"field": "length"}}}
-            found = searcher.aggregate(tantivy.Query.all_query(), average)
-            self._average = float(found["average"]["value"] or 0.0)
-        return IndexStatistics(searcher, self._average)
-
     def _exists(self) -> bool:
         return (self._folder / "meta.json").exists()
 
@@ -161,19 +150,34 @@ class LocalSearch:
         except FileNotFoundError:
             raise RetrievalUnavailable(self._why_missing()) from None
         stamp = (status.st_ino, status.st_mtime_ns)
-        if self._index is None:
-            self._index = tantivy.Index.open(str(self._folder))
-            self._index.config_reader("manual")
-        if stamp != self._stamp:
-            self._index.reload()
-            self._average = self._replaced = None
-            self._stamp = stamp
-        return self._index.searcher()
+        # tantivy lets nobody look for a searcher while another thread opens or reloads the index.
+        with self._opening:
+            if self._index is None:
+                self._index = tantivy.Index.open(str(self._folder))
+                self._index.config_reader("manual")
+            if stamp != self._stamp:
+                self._index.reload()
+                searcher = self._index.searcher()
+                self._average = _average_length(searcher)
+                self._replaced = _replacements(searcher)
+                self._stamp = stamp
+            return self._index.searcher()
 
     def _why_missing(self) -> str:
         if any(self._directory.glob("index-*")):
             return "the index was built by another version of Kollega; ingest the sources again"
         return "nothing has been indexed yet; ingest a source first"
+
+
+def _replacements(searcher: tantivy.Searcher) -> Replacements:
+    found = searcher.terms_with_prefix("replaces", "", tantivy.Query.all_query())
+    return Replacements(Replacement(*term.split(SAYS, 1)) for term, _ in found)
+
+
+def _average_length(searcher: tantivy.Searcher) -> float:
+    average = {"average": {"avg": {"field": "length"}}}
+    found = searcher.aggregate(tantivy.Query.all_query(), average)
+    return float(found["average"]["value"] or 0.0)
 
 
 class IndexStatistics:
