@@ -23,8 +23,20 @@ ALL_SHOWN = frozenset({"clarify", "chat"})
 """Outcomes whose actions are the point of the reply; after others one action is enough."""
 
 
+WITH_REFERENCE = frozenset({"answered", "clarify", "not_found", "refused", "draft", "private_only"})
+"""Outcomes that show their code. Not small talk, not the words for somebody in distress, which
+stand alone, and not an error, whose words tell it."""
+
+
+def reference_line(reply: Reply) -> str:
+    """What to read out to support about this reply; empty where it is not shown."""
+    if not reply.reference or reply.outcome not in WITH_REFERENCE:
+        return ""
+    return texts.REFERENCE.in_language(reply.language, reference=reply.reference)
+
+
 def action_card(reply: Reply) -> JsonObject | None:
-    """The reply's buttons: one next step and the source, the rest under "Mer".
+    """The reply's buttons, below its reference: one next step and the source, the rest under "Mer".
 
     A phone is small: two buttons and "Mer" fit one row.
     """
@@ -43,7 +55,7 @@ def action_card(reply: Reply) -> JsonObject | None:
     shown = (*at_once, *under_more[:MAX_BUTTONS])
     labels = ", ".join(shortened(action.label, MAX_TITLE) for action in shown)
     spoken = texts.ACTIONS.in_language(reply.language, labels=labels)
-    card = _card(reply.language, body=[], actions=buttons)
+    card = _card(reply.language, body=_small_print(reference_line(reply)), actions=buttons)
     return {**card, "speak": spoken, "fallbackText": spoken}
 
 
@@ -86,6 +98,12 @@ def _button(action: Action, *, language: Language) -> JsonObject:
     values: JsonObject = dict(action.values)
     envelope: JsonObject = {"id": action.id, "values": values, "language": language}
     return {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
+
+
+def _small_print(text: str) -> list[Json]:
+    if not text:
+        return []
+    return [{"type": "TextBlock", "text": text, "size": "Small", "isSubtle": True, "wrap": True}]
 
 
 def _show_card(title: str, actions: list[Json]) -> JsonObject:

@@ -11,7 +11,7 @@ from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.reply import Reply
 from bot.teams import texts
-from bot.teams.cards import action_card
+from bot.teams.cards import action_card, reference_line
 from bot.teams.citations import MAX_CITATIONS, message_entity
 from bot.teams.markdown import application_markdown, literal, shortened, unformatted
 from bot.teams.outgoing import MAX_BYTES, Outgoing, size
@@ -44,6 +44,7 @@ class Rendering:
         [whole] = _with_thumbs([self._part(reply)], reply)
         if card is not None:
             whole = replace(whole, cards=(card,), summary=_summary(reply))
+        [whole] = _with_reference([whole], reply)
         return whole if self._is_small(whole) else self._divided(reply)
 
     def _is_small(self, message: Outgoing) -> bool:
@@ -61,7 +62,8 @@ class Rendering:
                 for number, message in enumerate(messages, 1)
             ]
         messages = _with_thumbs(messages, reply)
-        first, *following = self._with_buttons(messages, replace(parts[-1], actions=reply.actions))
+        messages = self._with_buttons(messages, replace(parts[-1], actions=reply.actions))
+        first, *following = _with_reference(messages, reply)
         return replace(first, following=tuple(following))
 
     def _fits(self, part: Reply) -> bool:
@@ -95,6 +97,14 @@ def _with_thumbs(messages: list[Outgoing], reply: Reply) -> list[Outgoing]:
         *messages[:-1],
         replace(messages[-1], channel_data={"feedbackLoop": {"type": "default"}}),
     ]
+
+
+def _with_reference(messages: list[Outgoing], reply: Reply) -> list[Outgoing]:
+    """Where there are no buttons it stands at the end of the text."""
+    line = reference_line(reply)
+    if not line or messages[-1].cards:
+        return messages
+    return [*messages[:-1], replace(messages[-1], text=f"{messages[-1].text}\n\n*{line}*")]
 
 
 def buttons_alone(message: Outgoing) -> Outgoing:

@@ -103,6 +103,7 @@ TOO_LARGE = Text(
         "Reference: {reference}."
     ),
 )
+REFERENCE = Text(sv="Referens: {reference}", en="Reference: {reference}")
 RECEIVED = Text(sv="Ett ögonblick …", en="One moment …")
 NOTE = Text(sv="Obs!", en="Note:")
 SHOW_SOURCE = Text(sv="Visa källan", en="Show source")

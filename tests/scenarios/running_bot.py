@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import ssl
 from collections.abc import Callable, Iterator
@@ -75,6 +76,7 @@ class RunningBot:
     async def __aenter__(self) -> Self:
         (self.path / "people.toml").write_text(PEOPLE, encoding="utf-8")
         self._database = SQLiteDatabase(self.path / "state.db")
+        self.records = SQLiteReplyRecords(self._database)
         self._inbox = self._open_inbox(self._database)
         self._runner = web.AppRunner(
             build_endpoint(self._collaborators(), limits=self._limits, today=lambda: TODAY),
@@ -109,13 +111,21 @@ class RunningBot:
         with closing(sqlite3.connect(self.path / "state.db")) as connection:
             return connection.execute(query).fetchall()
 
+    async def finished(self) -> None:
+        """Wait until everything accepted has been answered and noted as that."""
+        for _ in range(500):
+            if not self.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"):
+                return
+            await asyncio.sleep(0.01)
+        raise TimeoutError("an activity was not finished")
+
     @contextmanager
-    def store_broken(self) -> Iterator[None]:
-        """The inbox cannot be written while the block lasts."""
+    def store_broken(self, table: str = "inbox") -> Iterator[None]:
+        """The table cannot be read or written while the block lasts."""
         with closing(sqlite3.connect(self.path / "state.db")) as connection:
-            connection.execute("ALTER TABLE inbox RENAME TO hidden")
+            connection.execute(f"ALTER TABLE {table} RENAME TO hidden")
             yield
-            connection.execute("ALTER TABLE hidden RENAME TO inbox")
+            connection.execute(f"ALTER TABLE hidden RENAME TO {table}")
 
     def _collaborators(self) -> Collaborators:
         hosts = ServiceHosts([self._connector.server.host])
@@ -125,7 +135,7 @@ class RunningBot:
             directory=LocalDirectory.load(self.path / "people.toml"),
             inbox=self._inbox,
             feedback=SQLiteFeedbackStore(self._database),
-            records=SQLiteReplyRecords(self._database),
+            records=self.records,
             authentication=ConnectorAuthentication(
                 app_id=APP_ID,
                 tenants=[TENANT],
@@ -148,6 +158,7 @@ class RunningBot:
             mask=lambda text: mask(text).text,
             is_sensitive=lambda text: "rehab" in text,
             detect_language=_detect_language,
+            rules="kollega of the tests",
         )
 
 

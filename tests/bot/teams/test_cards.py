@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import pytest
+
 from bot.reply import Reply
 from bot.teams.cards import MAX_BUTTONS, action_card, submitted_action
 from bot.teams.wire import JsonObject
-from bot.turn import Action, Notice
+from bot.turn import Action, Notice, Outcome
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.specs import adaptive_card, faults
 
@@ -86,3 +90,27 @@ def test_what_a_person_filled_in_comes_with_the_action_but_cannot_replace_what_w
 def test_a_source_that_is_shown_offers_no_button_to_show_it() -> None:
     shown = Reply(language="sv").with_event(sentence("Hela stycket.", chunk(1)))
     assert action_card(shown) is None
+
+
+def _answered(reference: str = "K7M4QX") -> Reply:
+    return Reply(language="sv", skill="policy", reference=reference).with_event(
+        sentence("Ja.", chunk(1))
+    )
+
+
+def test_the_reference_stands_in_small_print_above_the_buttons() -> None:
+    card = action_card(_answered())
+
+    assert card is not None
+    assert faults(adaptive_card(), card) == []
+    [line] = cast(list[JsonObject], card["body"])
+    assert (line["text"], line["size"], line["isSubtle"]) == ("Referens: K7M4QX", "Small", True)
+
+
+@pytest.mark.parametrize("outcome", ["chat", "safe_exit", "unavailable"])
+def test_talk_words_of_comfort_and_errors_show_no_reference_of_their_own(outcome: Outcome) -> None:
+    told = Notice(text="Hej.", outcome=outcome, actions=(Action(id="a", label="Fråga"),))
+
+    assert "K7M4QX" not in str(
+        action_card(Reply(language="sv", reference="K7M4QX").with_event(told))
+    )
