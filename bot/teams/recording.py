@@ -37,7 +37,7 @@ class Recording:
                 outcome=reply.outcome or "",
                 language=reply.language,
                 audience=turn.audience,
-                conversation_id=None if confidential else turn.conversation_id,
+                conversation_id=None if confidential else activity.conversation.id,
                 user_id=None if confidential else turn.user.id,
                 activity_id=None if confidential else activity.id,
                 skill=reply.skill,
