@@ -65,6 +65,8 @@ class Turn:
     conversation_id: str
     language: Language
     audience: Audience
+    activity_id: str | None = None
+    """What was sent, where the channel can say so."""
     action: SubmittedAction | None = None
     history: tuple[Exchange, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)

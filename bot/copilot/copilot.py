@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.copilot import texts
 from bot.copilot.introduction import Introduction
-from bot.copilot.memory import remember
+from bot.copilot.memory import remember, withdraw
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
@@ -116,6 +116,21 @@ class Copilot:
         if not confidential and reply.outcome != "unavailable":
             await self._remember(turn, reply)
         yield reply
+
+    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
+        """The person has changed or deleted that message: forget the exchange it began.
+
+        Raises `StorageUnavailable`.
+        """
+        key = ConversationKey(conversation_id, user.id)
+        await withdraw(self._conversations, key, activity_id=activity_id)
+
+    async def leave(self, conversation_id: str) -> None:
+        """The bot is no longer in that conversation: forget what everybody said there.
+
+        Raises `StorageUnavailable`.
+        """
+        await self._conversations.forget_conversation(conversation_id)
 
     async def _course(self, turn: Turn, services: Services) -> _Course:
         if (topic := find_topic(turn.text)) is not None:

@@ -29,8 +29,26 @@ async def remember(
             return
 
 
+async def withdraw(
+    store: ConversationStore, key: ConversationKey, *, activity_id: str | None
+) -> None:
+    """Forget what that message asked and was answered; nothing happens if it is not remembered."""
+    for _ in range(_ATTEMPTS):
+        conversation = await store.load(key)
+        kept = tuple(each for each in conversation.exchanges if each.activity_id != activity_id)
+        if len(kept) == len(conversation.exchanges):
+            return
+        if await store.save(key, replace(conversation, exchanges=kept)):
+            return
+
+
 def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
-    exchange = Exchange(question=turn.text, answer=reply.text(), skill=reply.skill)
+    exchange = Exchange(
+        question=turn.text,
+        answer=reply.text(),
+        skill=reply.skill,
+        activity_id=turn.activity_id,
+    )
     actions = tuple(
         StoredAction(
             id=action.id, label=action.label, values=dict(action.values), skill=reply.skill

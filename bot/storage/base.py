@@ -29,6 +29,8 @@ class Exchange:
     question: str
     answer: str
     skill: str | None
+    activity_id: str | None = None
+    """The message that asked: its writer may change or delete it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,10 @@ class ConversationStore(Protocol):
 
     async def forget_all(self, user_id: str) -> None:
         """Do so with every conversation of one person."""
+        ...
+
+    async def forget_conversation(self, conversation_id: str) -> None:
+        """Do so with what everybody in it has said, in its threads too."""
         ...
 
     async def count(self, user_id: str) -> int:

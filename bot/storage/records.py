@@ -13,7 +13,12 @@ def encode(conversation: Conversation) -> str:
     """The conversation as JSON, without its etag."""
     record = {
         "exchanges": [
-            {"question": one.question, "answer": one.answer, "skill": one.skill}
+            {
+                "question": one.question,
+                "answer": one.answer,
+                "skill": one.skill,
+                "activity_id": one.activity_id,
+            }
             for one in conversation.exchanges
         ],
         "facts": dict(conversation.facts),
@@ -44,6 +49,7 @@ def _exchange(fields: Mapping[str, object]) -> Exchange:
         question=_text(fields["question"]),
         answer=_text(fields["answer"]),
         skill=_optional_text(fields["skill"]),
+        activity_id=_optional_text(fields.get("activity_id")),
     )
 
 

@@ -15,6 +15,16 @@ from bot.storage.records import decode, encode
 LIFETIME = timedelta(days=30)
 """How long a conversation is remembered after its last question, unless told otherwise."""
 
+_THREAD = ";messageid="
+_NOTE_FORGETTING_IN = (
+    "INSERT INTO forgetting SELECT DISTINCT user_id, 1, ? FROM conversation"
+    " WHERE conversation_id = ? OR substr(conversation_id, 1, length(?)) = ?"
+    " ON CONFLICT (user_id) DO UPDATE SET times = times + 1, at = excluded.at"
+)
+_FORGET_IN = (
+    "DELETE FROM conversation"
+    " WHERE conversation_id = ? OR substr(conversation_id, 1, length(?)) = ?"
+)
 _LOAD = (
     "SELECT record, etag, changed_at,"
     " COALESCE((SELECT times FROM forgetting WHERE user_id = asked.user_id), 0)"
@@ -89,6 +99,18 @@ class SQLiteConversationStore:
     async def forget_all(self, user_id: str) -> None:
         """As the protocol says."""
         await self._forget(user_id, "DELETE FROM conversation WHERE user_id = ?", (user_id,))
+
+    async def forget_conversation(self, conversation_id: str) -> None:
+        """As the protocol says. A thread of a channel is named after it: "19:…;messageid=1"."""
+        threads = f"{conversation_id}{_THREAD}"
+        where = (conversation_id, threads, threads)
+        now = micros(self._clock())
+
+        def delete(connection: sqlite3.Connection) -> None:
+            connection.execute(_NOTE_FORGETTING_IN, (now, *where))
+            connection.execute(_FORGET_IN, where)
+
+        await self._database.write(delete, durable=True)
 
     async def count(self, user_id: str) -> int:
         """As the protocol says."""

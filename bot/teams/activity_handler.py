@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Protocol
 
 from botbuilder.core import InvokeResponse, TurnContext
@@ -19,9 +20,10 @@ from bot.reply import Reply
 from bot.storage.base import FeedbackStore
 from bot.teams import incoming, texts
 from bot.teams.cards import submitted_action
-from bot.teams.feedback import read_feedback
+from bot.teams.feedback import read_feedback, read_reactions
 from bot.teams.groups import Groups, NotForThisGroup
 from bot.teams.growing import follow
+from bot.teams.passing_on import targeted_memory_id
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering, plain
 from bot.teams.streaming import StreamStopped
@@ -47,6 +49,14 @@ class Copilot(Protocol):
 
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer is told."""
+        ...
+
+    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
+        """Forget what that message asked and was answered."""
+        ...
+
+    async def leave(self, conversation_id: str) -> None:
+        """Forget what everybody said in a conversation."""
         ...
 
 
@@ -104,6 +114,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
                     conversation_id=incoming.memory_id(activity),
                     language=language,
                     audience=incoming.audience(activity),
+                    activity_id=activity.id,
                     action=pressed[0] if pressed else None,
                 )
                 shown = self._groups.shown(self._copilot.handle(turn), turn, activity)
@@ -135,18 +146,33 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         await self._recording.delivered(reply.reference, activity, message_ids)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """The bot has been added to a conversation (only then is the activity passed on)."""
-        await self._welcome(turn_context)
+        """The bot has come to a conversation or left it (only then is it passed on)."""
+        await self._come_or_gone(turn_context)
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
-        """The app has been installed (only then is the activity passed on)."""
-        await self._welcome(turn_context)
+        """The app has been installed or removed (only then is the activity passed on)."""
+        await self._come_or_gone(turn_context)
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        """A person has deleted a question. The answer is left, as in a talk between people."""
+        await self._withdraw(turn_context.activity)
+
+    async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
+        """A thumb among the reactions to an answer counts like one below it."""
+        activity = turn_context.activity
+        reaction = read_reactions(added.type for added in activity.reactions_added)
+        reference = await self._recording.behind(activity)
+        if reaction is not None and reference:
+            await self._feedback.add_feedback(reaction=reaction, comment="", reference=reference)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Thumbs; for anything else botbuilder's base class answers 501."""
+        """Thumbs; anything else is not implemented.
+
+        Not left to botbuilder's base class: it raises on values that are not what it expects.
+        """
         activity = turn_context.activity
         if activity.name != incoming.FEEDBACK:
-            return await super().on_invoke_activity(turn_context)
+            return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
         given = read_feedback(activity.value)
         if given is None:
             return InvokeResponse(status=400)
@@ -156,6 +182,21 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             reference=await self._recording.behind(activity),
         )
         return InvokeResponse(status=200, body={})
+
+    async def _come_or_gone(self, turn_context: TurnContext) -> None:
+        if incoming.is_uninstalled(turn_context.activity):
+            conversation_id = turn_context.activity.conversation.id
+            await self._copilot.leave(conversation_id)
+            await self._copilot.leave(targeted_memory_id(conversation_id))
+        else:
+            await self._welcome(turn_context)
+
+    async def _withdraw(self, activity: Activity) -> None:
+        await self._copilot.withdraw(
+            await self._sender(activity),
+            conversation_id=incoming.memory_id(activity),
+            activity_id=activity.id,
+        )
 
     async def _welcome(self, turn_context: TurnContext) -> None:
         activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]

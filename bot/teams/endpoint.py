@@ -18,7 +18,7 @@ from bot.teams.cards import submitted_action
 from bot.teams.intake import Intake
 from bot.teams.readiness import Readiness
 from bot.teams.turns import Turns
-from bot.teams.wire import parse_activity
+from bot.teams.wire import JsonObject, parse_activity
 from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,11 @@ REFUSALS: Mapping[int, str] = {
 }
 """What a status means in the metrics."""
 CARD_MESSAGE = "application/vnd.microsoft.activity.message"
+MALFORMED_CARD_ACTION: JsonObject = {
+    "statusCode": 400,
+    "type": "application/vnd.microsoft.error",
+    "value": {"code": "BadRequest", "message": "The action carries no data of ours."},
+}
 
 
 class Endpoint:
@@ -114,7 +119,7 @@ class Endpoint:
             return await self._take_invoke(activity)
         if activity.type == ActivityTypes.conversation_update:
             self._members_changed(activity.conversation.id)
-        if activity.type in incoming.ANSWERED_TYPES and incoming.is_answered(activity):
+        if incoming.is_answered(activity) or incoming.is_noted(activity):
             await self._intake.accept(activity)
         return _status(HTTPStatus.OK)
 
@@ -122,7 +127,7 @@ class Endpoint:
         if activity.name == incoming.CARD_ACTION:
             message = incoming.submitted_message(activity)
             if message is None:
-                return _status(HTTPStatus.BAD_REQUEST)
+                return web.json_response(MALFORMED_CARD_ACTION, status=HTTPStatus.BAD_REQUEST)
             await self._intake.accept(message)
             pressed = submitted_action(message.value)
             text = texts.RECEIVED.in_language(pressed[1] if pressed else "sv")

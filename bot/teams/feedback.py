@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.storage.base import Reaction
 from bot.teams.wire import Json
 
 MAX_COMMENT_CHARACTERS = 1000
+_LIKED = ("like", "heart", "1f44d", "2764")
+_DISLIKED = ("1f44e",)
+"""Reactions are named, or begin with the code point of the emoji: "1f44e_thumbsdown"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,16 @@ def read_feedback(value: Json) -> Feedback | None:
         return None
     comment = _comment(given.get("feedback"))[:MAX_COMMENT_CHARACTERS]
     return Feedback("like" if reaction == "like" else "dislike", comment)
+
+
+def read_reactions(kinds: Iterable[str]) -> Reaction | None:
+    """What reactions to an answer say of it: a thumb is one; a sad face may be about the rules."""
+    for kind in kinds:
+        if kind.partition("_")[0] in _LIKED:
+            return "like"
+        if kind.partition("_")[0] in _DISLIKED:
+            return "dislike"
+    return None
 
 
 def _comment(feedback: Json) -> str:

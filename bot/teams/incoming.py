@@ -9,26 +9,57 @@ from botbuilder.schema import Activity, ActivityTypes
 from bot.identity.base import Audience
 from bot.teams.passing_on import passed_on
 
-ANSWERED_TYPES = frozenset(
-    {ActivityTypes.message, ActivityTypes.conversation_update, ActivityTypes.installation_update}
-)
-"""Types that may lead to a message; the others are acknowledged and forgotten."""
 CARD_ACTION = "adaptiveCard/action"
 FEEDBACK = "message/submitAction"
+_ABOUT_ANOTHER = frozenset(
+    {ActivityTypes.message_update, ActivityTypes.message_delete, ActivityTypes.message_reaction}
+)
 _FILE_TYPES = ("image/", "audio/", "video/", "application/vnd.microsoft.teams.file.")
 
 
 def is_answered(activity: Activity) -> bool:
     """Whether the activity may lead to a message.
 
-    In a group only what is addressed to the bot does. An installation announces itself twice in
-    a personal chat: as a member added and as an installation.
+    In a group only what is addressed to the bot does, an edit too. An installation announces
+    itself twice in a personal chat: as a member added and as an installation.
     """
-    if activity.type == ActivityTypes.message:
+    if activity.type == ActivityTypes.message or is_edit(activity):
         return is_personal(activity) or activity.value is not None or _mentions_bot(activity)
     if activity.type == ActivityTypes.conversation_update:
         return bool(activity.members_added)
     return bool(activity.type == ActivityTypes.installation_update and activity.action == "add")
+
+
+def is_noted(activity: Activity) -> bool:
+    """Whether the activity has an effect but is never answered."""
+    if activity.type == ActivityTypes.message_reaction:
+        return bool(activity.reactions_added and activity.reply_to_id)
+    return activity.type == ActivityTypes.message_delete or is_uninstalled(activity)
+
+
+def is_edit(activity: Activity) -> bool:
+    """Whether somebody has changed a message; taking a deletion back changes nothing."""
+    return bool(
+        activity.type == ActivityTypes.message_update
+        and activity.channel_data["eventType"] in ("editMessage", None)
+    )
+
+
+def is_uninstalled(activity: Activity) -> bool:
+    """Whether the bot is no longer in the conversation. An upgrade removes nothing."""
+    if activity.type == ActivityTypes.installation_update:
+        return bool(activity.action == "remove")
+    return activity.type == ActivityTypes.conversation_update and bool(activity.members_removed)
+
+
+def inbox_id(activity: Activity) -> str:
+    """Under which id the inbox recognises the activity when it is delivered again.
+
+    What happens to a message bears the message's id; when it happened tells an edit from the next.
+    """
+    if activity.type in _ABOUT_ANOTHER:
+        return f"{activity.id}#{activity.type}:{activity.timestamp or ''}"
+    return str(activity.id)
 
 
 def is_personal(activity: Activity) -> bool:

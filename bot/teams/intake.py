@@ -22,6 +22,7 @@ from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
 
+_WRITTEN = (ActivityTypes.message, ActivityTypes.message_update)
 Key = tuple[str, str]
 
 
@@ -65,7 +66,7 @@ class Intake:
         sensitive = self._is_sensitive(activity.text or "")
         item = InboxItem(
             conversation_id=activity.conversation.id,
-            activity_id=activity.id,
+            activity_id=incoming.inbox_id(activity),
             body=record(activity, with_text=not sensitive),
             received_at=self._now(),
             user_id=activity.from_property.aad_object_id or activity.from_property.id,
@@ -86,7 +87,7 @@ class Intake:
 
     async def _begin(self, item: InboxItem, activity: Activity, *, sensitive: bool) -> None:
         verdict = ADMITTED
-        if activity.type == ActivityTypes.message and not sensitive and not passed_on(activity):
+        if activity.type in _WRITTEN and not sensitive and not passed_on(activity):
             verdict = self._rate_limit.judge(incoming.sender(activity))
         if verdict.admitted:
             self._submit(item, partial(self._turns.run, item, activity, self.accept))

@@ -31,7 +31,12 @@ class PassedOn:
 
     def memory_id(self, conversation_id: str) -> str:
         """Under which the answer is remembered: never the group's own."""
-        return f"targeted:{self.group_id}" if self.targeted else conversation_id
+        return targeted_memory_id(self.group_id) if self.targeted else conversation_id
+
+
+def targeted_memory_id(group_id: str) -> str:
+    """Under which answers are remembered that one person sees in that group."""
+    return f"targeted:{group_id}"
 
 
 def passed_on(activity: Activity) -> PassedOn | None:

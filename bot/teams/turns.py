@@ -58,10 +58,12 @@ class Turns:
         self._meter = meter
 
     async def run(self, item: InboxItem, activity: Activity, pass_on: PassOn) -> None:
-        """Answer an activity that has just been accepted.
+        """Answer an activity that has just been accepted, or take note of it.
 
         `pass_on` accepts what is to be answered besides: the same question, to its asker alone.
         """
+        if incoming.is_noted(activity):
+            return await self._note(activity)
         presenter = self._presenter(item, activity)
         try:
             await self._handle(activity, presenter, pass_on)
@@ -87,7 +89,9 @@ class Turns:
         It is answered, unless that could show a second answer or its text was not kept.
         """
         unknown = item.attempts > 0 and item.placeholder_id is None
-        if unknown and item.attempts > 1:
+        if incoming.is_noted(activity):
+            await self._note(activity)
+        elif unknown and item.attempts > 1:
             # An earlier take-over may have apologised already.
             logger.error("An activity was given up", extra={"attempts": item.attempts})
         elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
@@ -114,6 +118,15 @@ class Turns:
         if answered is None:
             return 501, None
         return answered.value.status, answered.value.body
+
+    async def _note(self, activity: Activity) -> None:
+        """Nobody waits for an answer, and there may be nobody left to give one to."""
+        context = TurnContext(self._adapter, activity)
+        try:
+            await self._adapter.run_pipeline(context, self._handler.on_turn)
+        except Exception as error:  # the outermost boundary, as in `run`
+            facts = {"activity_type": activity.type, "error": type(error).__name__}
+            logger.error("An activity could not be taken note of", extra=facts)
 
     def _presenter(self, item: InboxItem, activity: Activity) -> Presenter:
         delivery = Delivery(

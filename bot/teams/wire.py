@@ -13,6 +13,7 @@ from botbuilder.schema import (
     ChannelAccount,
     ConversationAccount,
     Mention,
+    MessageReaction,
 )
 
 from bot.errors import MalformedActivityError
@@ -27,6 +28,8 @@ MAX_ID_CHARACTERS = 1000
 MAX_ADDRESS_CHARACTERS = 2000
 PASSED_ON = "passedOn"
 """In the channel data of a record: where a question comes from that is answered elsewhere."""
+MAX_REACTIONS = 20
+"""One is what Teams sends."""
 MAX_VALUE_DEPTH = 8
 """How deeply what a card submits may be nested."""
 
@@ -95,6 +98,8 @@ def record(activity: Activity, *, with_text: bool) -> str:
             {"contentType": each.content_type} for each in activity.attachments if with_text
         ],
         "membersAdded": [{"id": member.id} for member in activity.members_added],
+        "membersRemoved": [{"id": member.id} for member in activity.members_removed],
+        "reactionsAdded": [{"type": reaction.type} for reaction in activity.reactions_added],
         "value": activity.value if with_text else None,
         "channelData": activity.channel_data,
     }
@@ -152,13 +157,16 @@ class _Fields:
 
 def _activity(fields: _Fields) -> Activity:
     kind = fields.identifier("type")
-    answered = kind in ("message", "invoke")
+    about_another = kind in ("messageUpdate", "messageDelete", "messageReaction")
+    named = about_another or kind in ("message", "invoke")
     conversation = fields.fields("conversation")
     recipient = _account(fields.fields("recipient"))
     return Activity(
         type=kind,
-        # Only what is answered has to be recognised when it is delivered again.
-        id=fields.identifier("id") if answered else fields.text("id") or str(uuid.uuid4()),
+        # The others need not be recognised when they are delivered again.
+        id=fields.identifier("id") if named else fields.text("id") or str(uuid.uuid4()),
+        # Of the others nobody needs to know when they were sent.
+        timestamp=fields.text("timestamp", limit=MAX_ID_CHARACTERS) if about_another else None,
         name=fields.text("name", limit=MAX_ID_CHARACTERS),
         action=fields.text("action", limit=MAX_ID_CHARACTERS),
         text=fields.text("text"),
@@ -178,7 +186,9 @@ def _activity(fields: _Fields) -> Activity:
             Attachment(content_type=each.text("contentType", limit=MAX_ID_CHARACTERS))
             for each in fields.items("attachments")
         ],
-        members_added=_bot_among(fields, recipient),
+        members_added=_bot_among(fields, "membersAdded", recipient),
+        members_removed=_bot_among(fields, "membersRemoved", recipient),
+        reactions_added=_reactions(fields),
         value=fields.json("value"),
         channel_data=_channel_data(fields.fields("channelData")),
     )
@@ -204,11 +214,18 @@ def _mentions(fields: _Fields) -> list[Mention]:
     ]
 
 
-def _bot_among(fields: _Fields, bot: ChannelAccount) -> list[ChannelAccount]:
-    """The bot itself if it was added; who else joined a team is nothing we need."""
-    members = fields.json_list("membersAdded")
-    added = any(isinstance(member, dict) and member.get("id") == bot.id for member in members)
-    return [bot] if added else []
+def _bot_among(fields: _Fields, name: str, bot: ChannelAccount) -> list[ChannelAccount]:
+    """The bot itself if it came or went; who else is in a team is nothing we need."""
+    members = fields.json_list(name)
+    found = any(isinstance(member, dict) and member.get("id") == bot.id for member in members)
+    return [bot] if found else []
+
+
+def _reactions(fields: _Fields) -> list[MessageReaction]:
+    return [
+        MessageReaction(type=reaction.text("type", limit=MAX_ID_CHARACTERS) or "")
+        for reaction in fields.items("reactionsAdded")[:MAX_REACTIONS]
+    ]
 
 
 def _channel_data(fields: _Fields) -> JsonObject:
@@ -216,6 +233,7 @@ def _channel_data(fields: _Fields) -> JsonObject:
         "tenant": {"id": fields.fields("tenant").text("id", limit=MAX_ID_CHARACTERS)},
         "team": {"aadGroupId": fields.fields("team").text("aadGroupId", limit=MAX_ID_CHARACTERS)},
         "channel": {"name": fields.fields("channel").text("name")},
+        "eventType": fields.text("eventType", limit=MAX_ID_CHARACTERS),
     }
 
 

@@ -65,6 +65,7 @@ def _turn(
     conversation: str = "c",
     audience: Audience = "private",
     action: SubmittedAction | None = None,
+    activity_id: str | None = None,
 ) -> Turn:
     return Turn(
         text=text,
@@ -73,6 +74,7 @@ def _turn(
         language="sv",
         audience=audience,
         action=action,
+        activity_id=activity_id,
     )
 
 
@@ -108,6 +110,9 @@ class FailingStore:
         raise StorageUnavailable("the store is gone")
 
     async def forget_all(self, user_id: str) -> None:
+        raise StorageUnavailable("the store is gone")
+
+    async def forget_conversation(self, conversation_id: str) -> None:
         raise StorageUnavailable("the store is gone")
 
     async def count(self, user_id: str) -> int:
@@ -247,6 +252,32 @@ async def test_only_the_last_few_exchanges_are_kept(
     kept = await store.load(ConversationKey("c", ANNA.id))
     assert len(kept.exchanges) == 5
     assert kept.exchanges[-1].question == "Hej 7"
+
+
+async def test_what_a_person_takes_back_is_forgotten_and_the_rest_is_not(
+    copilot: Copilot, store: SQLiteConversationStore
+) -> None:
+    for number in range(3):
+        await copilot.reply(_turn(f"Hej {number}", activity_id=f"{number}"))
+
+    await copilot.withdraw(ANNA, conversation_id="c", activity_id="1")
+    await copilot.withdraw(ANNA, conversation_id="c", activity_id="unknown")
+    await copilot.withdraw(ANNA, conversation_id="elsewhere", activity_id="0")
+
+    kept = await store.load(ConversationKey("c", ANNA.id))
+    assert [exchange.question for exchange in kept.exchanges] == ["Hej 0", "Hej 2"]
+
+
+async def test_of_a_conversation_that_it_has_left_it_remembers_nothing(
+    copilot: Copilot, store: SQLiteConversationStore
+) -> None:
+    await copilot.reply(_turn("Hej"))
+    await copilot.reply(_turn("Hej", user=FATIMA))
+
+    await copilot.leave("c")
+
+    for user in (ANNA, FATIMA):
+        assert (await store.load(ConversationKey("c", user.id))).exchanges == ()
 
 
 async def test_a_masked_number_is_pointed_out(copilot: Copilot) -> None:

@@ -23,7 +23,9 @@ from bot.storage.sqlite import SQLiteConversationStore
 KEY = ConversationKey("19:abc@thread.v2", "id-anna")
 FULL = Conversation(
     exchanges=(
-        Exchange(question="Får jag flyga?", answer="Tåg i första hand.", skill="policy"),
+        Exchange(
+            question="Får jag flyga?", answer="Tåg i första hand.", skill="policy", activity_id="17"
+        ),
         Exchange(question='"; DROP TABLE conversation; --', answer="…\n\u2028😀", skill=None),
     ),
     facts={"age_bracket": "40-49"},
@@ -187,6 +189,29 @@ async def test_forgets_every_conversation_of_one_person_and_nobody_elses(
     assert await store.load(KEY) == await store.load(elsewhere) == Conversation()
     assert (await store.load(bos)).facts == FULL.facts
     assert await store.save(bos, await store.load(bos))
+
+
+async def test_forgets_what_everybody_said_in_one_conversation_and_its_threads(
+    store: ConversationStore,
+) -> None:
+    inside = [
+        KEY,
+        ConversationKey(KEY.conversation_id, "id-bo"),
+        ConversationKey(f"{KEY.conversation_id};messageid=17", "id-bo"),
+    ]
+    outside = [
+        ConversationKey(f"{KEY.conversation_id}2;messageid=17", "id-bo"),
+        ConversationKey("%", "id-bo"),
+    ]
+    for key in (*inside, *outside):
+        await store.save(key, FULL)
+    before = await store.load(KEY)
+
+    await store.forget_conversation(KEY.conversation_id)
+
+    assert [(await store.load(key)).exchanges for key in inside] == [(), (), ()]
+    assert [(await store.load(key)).facts for key in outside] == [FULL.facts] * 2
+    assert not await store.save(KEY, before)
 
 
 async def test_counts_the_conversations_of_one_person(store: ConversationStore) -> None:

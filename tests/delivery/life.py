@@ -226,6 +226,12 @@ class Echo:
             yield reply
         yield replace(reply, complete=True)
 
+    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
+        pass
+
+    async def leave(self, conversation_id: str) -> None:
+        pass
+
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         return Reply(language=language, complete=True)
 

@@ -23,6 +23,9 @@ class ScriptedCopilot:
         self.interrupted: list[str] = []
         """Texts whose answer was ended before its last word."""
         self.welcomed: list[User] = []
+        self.withdrawn: list[tuple[str, str, str]] = []
+        """Person, conversation and message of each exchange to forget."""
+        self.left: list[str] = []
         self._scripts: dict[str, tuple[Step, ...]] = {}
 
     def on(self, text: str, *steps: Step) -> None:
@@ -50,6 +53,12 @@ class ScriptedCopilot:
         finally:
             if not finished:
                 self.interrupted.append(turn.text)
+
+    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
+        self.withdrawn.append((user.id, conversation_id, activity_id))
+
+    async def leave(self, conversation_id: str) -> None:
+        self.left.append(conversation_id)
 
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         self.welcomed.append(user)

@@ -98,6 +98,28 @@ class TeamsClient:
         value = {"actionName": "feedback", "actionValue": given}
         return self.invoke("message/submitAction", value, replyToId=on, **fields)
 
+    def edit(self, message: Activity, text: str, *, at: str = "08:01") -> Activity:
+        """The message after its writer has changed it, as a redelivery or a later edit may be."""
+        return {
+            **message,
+            "type": "messageUpdate",
+            "text": f"<at>Kollega</at> {text}" if message.get("entities") else text,
+            "timestamp": f"2026-11-24T{at}:00.000Z",
+            "channelData": {**message["channelData"], "eventType": "editMessage"},
+        }
+
+    def delete(self, message: Activity) -> Activity:
+        """What arrives when the writer of a message deletes it."""
+        kept = {name: item for name, item in message.items() if name not in ("text", "textFormat")}
+        data = {**message["channelData"], "eventType": "softDeleteMessage"}
+        return {**kept, "type": "messageDelete", "channelData": data}
+
+    def react(self, kind: str, *, on: str, **fields: Any) -> Activity:
+        """A reaction to a message of the bot."""
+        return self.activity(
+            "messageReaction", replyToId=on, reactionsAdded=[{"type": kind}], **fields
+        )
+
     def invoke(self, name: str, value: Any, **fields: Any) -> Activity:
         return self.activity("invoke", name=name, value=value, **fields)
 

@@ -173,7 +173,7 @@ async def test_case_55_a_crowd_of_65_000_is_too_large_to_be_read(
 
 
 @pytest.mark.parametrize(
-    "kind", ["somethingNew", "messageReaction", "messageDelete", "typing", "event", "trace"]
+    "kind", ["somethingNew", "messageReaction", "messageUpdated", "typing", "event", "trace"]
 )
 async def test_an_activity_of_a_kind_that_needs_no_answer_gets_none(
     teams: TeamsClient, connector: FakeConnector, bot: RunningBot, kind: str

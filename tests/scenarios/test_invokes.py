@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 
 import pytest
 
+from bot.turn import Progress
 from tests.fakes.connector import FakeConnector
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
+from tests.fakes.specs import inbound_activity
 from tests.fakes.teams_client import PERSONAL, TeamsClient
 from tests.scenarios.running_bot import RunningBot
 
@@ -115,3 +119,73 @@ async def test_an_unknown_invoke_is_not_implemented(
 
     assert answer.status == 501
     assert connector.arrivals == []
+
+
+def _names() -> list[str]:
+    """Every invoke that Microsoft's Teams SDK knows of."""
+    definitions = inbound_activity().schema["$defs"]
+    properties = [each.get("properties", {}) for each in definitions.values()]
+    invokes = (each for each in properties if each.get("type", {}).get("const") == "invoke")
+    return sorted({each["name"]["const"] for each in invokes})
+
+
+MINE = {"adaptiveCard/action": 400, "message/submitAction": 400}
+"""What the two that are known answer to values that make no sense."""
+
+
+NONSENSE: tuple[Any, ...] = (
+    None,
+    {},
+    [],
+    "x",
+    7,
+    {"action": []},
+    {"action": {"data": "x"}},
+    {"actionValue": 7},
+)
+
+
+async def test_case_56_no_invoke_with_a_value_that_makes_no_sense_breaks_anything(
+    teams: TeamsClient, connector: FakeConnector, bot: RunningBot
+) -> None:
+    assert len(_names()) > 20
+    for name in (*_names(), "handoff/action"):
+        answers = [await teams.post(teams.invoke(name, value)) for value in NONSENSE]
+        expected = MINE.get(name, 501)
+        assert (name, {answer.status for answer in answers}) == (name, {expected})
+
+    assert connector.arrivals == []
+    assert bot.stored("SELECT body FROM inbox WHERE body != ''") == []
+
+
+async def test_a_universal_card_action_that_makes_no_sense_is_told_as_the_protocol_says(
+    teams: TeamsClient,
+) -> None:
+    answer = await teams.post(teams.invoke("adaptiveCard/action", {"action": {}}))
+
+    told = answer.json()
+    assert (told["statusCode"], told["type"]) == (400, "application/vnd.microsoft.error")
+    assert set(told["value"]) == {"code", "message"}
+
+
+async def test_a_universal_card_action_is_acknowledged_while_its_answer_takes_its_time(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    released = asyncio.Event()
+    copilot.on("", Progress("Söker i intranätet …"), released, sentence("Du får flyga."))
+    pressed = {"kollega": {"id": "ask:1", "values": {"text": "Får jag flyga?"}}}
+    value = {"action": {"type": "Action.Execute", "data": pressed}, "trigger": "manual"}
+    started = time.monotonic()
+
+    answers = [
+        await teams.deliver(teams.invoke("adaptiveCard/action", value)),
+        await teams.say("hej"),
+    ]
+    waited_s = time.monotonic() - started
+    await connector.until(lambda: connector.texts(PERSONAL) == ["Söker i intranätet …"])
+    released.set()
+    await connector.until_messages(PERSONAL, 2)
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert waited_s < 5.0
+    assert connector.texts(PERSONAL) == ["Du får flyga. [1]", "echo: hej"]

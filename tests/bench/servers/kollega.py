@@ -42,6 +42,12 @@ class Echo:
         yield reply
         yield replace(reply, complete=True)
 
+    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
+        """Nothing is remembered."""
+
+    async def leave(self, conversation_id: str) -> None:
+        """Nothing is remembered."""
+
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """A greeting, which nobody asks for here."""
         return Reply(language=language, complete=True)
