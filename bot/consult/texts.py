@@ -26,18 +26,18 @@ NO_VERSION = Text(
 )
 NOT_FOUND_HERE = Text(
     sv=(
-        "Jag hittar inget svar på det i det som alla anställda får läsa. "
+        "Jag hittar inget svar bland det som alla anställda får läsa. "
         "Fråga {whom}, eller fråga mig i vår egen chatt."
     ),
     en=(
-        "I cannot find an answer to that in what every employee may read. "
+        "I cannot find an answer in what every employee may read. "
         "Please ask {whom}, or ask me in a chat of our own."
     ),
 )
 """In a group: the same words whether or not something restricted would have answered."""
 NO_VERSION_HERE = Text(
     sv=(
-        "Jag hittar ingen version som gällde {year} i det som alla anställda får läsa. "
+        "Jag hittar ingen version som gällde {year} bland det som alla anställda får läsa. "
         "Fråga {whom}, eller fråga mig i vår egen chatt."
     ),
     en=(

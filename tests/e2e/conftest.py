@@ -125,6 +125,14 @@ async def newcomer(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundP
     await window.page.context.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def fatima(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPage]:
+    """The Playground in front of Fatima, who works in HR and reads what others may not."""
+    window = await open_playground("fatima")
+    yield window
+    await window.page.context.close()
+
+
 def _playground(bot: Bot, key: str, directory: Path) -> AbstractAsyncContextManager[str]:
     people = LocalDirectory.load(PEOPLE).people()
     first = {key: people[key]}

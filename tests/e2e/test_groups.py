@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
+PERSONAL = "Personal Chat"
 GROUP = "Gruppchatt"
 CHANNEL = "Exempelkommun - Frågor och svar"
 SEARCHING = "Söker i intranätet …"
@@ -49,3 +50,20 @@ async def test_a_post_in_a_channel_is_answered_in_its_thread(anna: PlaygroundPag
     await expect(thread.rows.get_by_text("AI generated").first).to_be_visible()
     await anna.screenshot("12-channel")
     assert SEARCHING not in await thread.rows.inner_text()
+
+
+async def test_what_only_the_asker_may_read_is_answered_in_her_own_chat(
+    fatima: PlaygroundPage,
+) -> None:
+    await fatima.choose(GROUP)
+
+    reply = await fatima.ask("Vad visar lönekartläggningen 2025?", mention=True)
+
+    await expect(reply.content.first).to_contain_text("alla anställda", timeout=REPLY_TIMEOUT_MS)
+    await fatima.screenshot("13-group-restricted")
+    assert await reply.markers.count() == 0
+    await fatima.choose(PERSONAL)
+    alone = fatima.messages_from_bot.filter(has_text="Du frågade i en gruppchatt")
+    await expect(alone).to_contain_text("inte alla anställda", timeout=REPLY_TIMEOUT_MS)
+    await expect(alone.get_by_role("link", name="Till frågan")).to_be_visible()
+    await fatima.screenshot("14-answered-alone")
