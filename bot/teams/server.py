@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
 from bot.errors import ConfigurationError
+from bot.teams.connections import ConnectionLimits, Connections
 
 
 @asynccontextmanager
 async def serving(
-    application: web.Application, host: str, port: int, *, setting: str = "--port"
+    application: web.Application,
+    host: str,
+    port: int,
+    *,
+    setting: str = "--port",
+    limits: ConnectionLimits | None = None,
 ) -> AsyncIterator[int]:
     """While open, the application is reachable; yields the port (useful when `port` is 0).
 
     Leaving it lets running answers end first. Raises `ConfigurationError`, naming the
     `setting` to change, if the address is taken.
     """
+    connections = Connections(limits or ConnectionLimits())
+    application.middlewares.append(connections.note)
     runner = web.AppRunner(application, access_log=None, handle_signals=False)
     await runner.setup()
+    closing = asyncio.create_task(connections.close_regularly(lambda: _open(runner)))
     try:
         try:
             await web.TCPSite(runner, host, port).start()
@@ -30,4 +40,10 @@ async def serving(
             ) from error
         yield runner.addresses[0][1]
     finally:
+        closing.cancel()
+        await asyncio.wait({closing})
         await runner.cleanup()
+
+
+def _open(runner: web.AppRunner) -> list[web.RequestHandler]:
+    return [] if runner.server is None else runner.server.connections
