@@ -238,9 +238,12 @@ def _portions(text: str, limit: int = LIMIT) -> Iterator[str]:
 
 
 def _words(sentence: str, limit: int) -> Iterator[str]:
-    while len(sentence) > limit:
-        space = sentence.rfind(" ", limit // 2, limit)
-        end = space if space > 0 else limit
-        yield sentence[:end].rstrip()
-        sentence = sentence[end:].lstrip()
-    yield sentence
+    start = 0
+    while len(sentence) - start > limit:
+        space = sentence.rfind(" ", start + limit // 2, start + limit)
+        end = space if space > 0 else start + limit
+        yield sentence[start:end].rstrip()
+        start = end
+        while start < len(sentence) and sentence[start].isspace():
+            start += 1
+    yield sentence[start:]

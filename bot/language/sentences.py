@@ -23,13 +23,15 @@ _MONTH = re.compile(
     r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 )
 _CANDIDATE = re.compile(
-    r"(?P<end>[.!?…]+)"
+    r"(?<![.!?…])(?P<end>[.!?…]+)"
     r"(?P<close>[\"'”’»)\]]*(?:[ \t]*\[\d+(?:[,–-]\s*\d+)*\])*)"
     r"[ \t\u00a0]+"
     r"(?P<next>[\"'”“»(–—-]{0,2}[ ]?(?:[§#][ ]?)?[^\W_a-zåäö]\w*)"
 )
-_LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029\v\f]+[ \t]*")
+_LINE_END = re.compile(r"[\r\n\u2028\u2029\v\f]+[ \t]*")
+_SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\s(\"”'/]+$")
+_PREVIOUS_WORD = re.compile(r"(\S+)\s*$")
 _LONGEST_WORD = 40
 _ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zåäöA-ZÅÄÖ]|[ivxIVX]{1,5})$")
 _INITIAL = re.compile(r"(?:[A-ZÅÄÖ]\.)*[A-ZÅÄÖ]$")
@@ -64,30 +66,32 @@ def _cut(text: str, *, growing: bool = False) -> tuple[list[str], str]:
 def _boundaries(text: str, *, growing: bool) -> Iterator[tuple[int, int]]:
     """Where sentences end and where the next ones start."""
     start = 0
-    while True:
-        found = _next_boundary(text, start, growing=growing)
-        if found is None:
-            return
-        yield found
-        start = found[1]
+    for line in _LINE_END.finditer(text):
+        yield from _boundaries_in_line(text, start, line.start(), growing=growing)
+        yield line.start(), line.end()
+        start = line.end()
+    yield from _boundaries_in_line(text, start, len(text), growing=growing)
 
 
-def _next_boundary(text: str, start: int, *, growing: bool) -> tuple[int, int] | None:
-    line = _LINE_END.search(text, start)
-    limit = line.start() if line else len(text)
-    for candidate in _CANDIDATE.finditer(text, start, limit):
+def _boundaries_in_line(
+    text: str, start: int, end: int, *, growing: bool
+) -> Iterator[tuple[int, int]]:
+    for candidate in _CANDIDATE.finditer(text, start, end):
         # The word after the stop decides, so a growing text must show that it has ended.
         if growing and candidate.end() == len(text):
             break
-        if _ends_sentence(text[start : candidate.start()], candidate):
-            return candidate.end("close"), candidate.start("next")
-    return (limit, line.end()) if line else None
+        if _ends_sentence(text, start, candidate):
+            start = candidate.start("next")
+            yield candidate.end("close"), start
 
 
-def _ends_sentence(before: str, candidate: re.Match[str]) -> bool:
+def _ends_sentence(text: str, start: int, candidate: re.Match[str]) -> bool:
+    """Whether the sentence from `start` ends there. Only what is near is looked at: a sentence
+    can be a megabyte long."""
     if candidate["end"] != ".":
         return True
-    last = _LAST_WORD.search(before, max(0, len(before) - _LONGEST_WORD))
+    stop = candidate.start()
+    last = _LAST_WORD.search(text, max(start, stop - _LONGEST_WORD), stop)
     if last is None:
         return True
     word, following = last[0], candidate["next"].lower()
@@ -95,14 +99,19 @@ def _ends_sentence(before: str, candidate: re.Match[str]) -> bool:
         return True
     if _NEVER_LAST.fullmatch(word) or _MONTH.fullmatch(following):
         return False
-    if not before[: last.start()].strip() and _ENUMERATOR.match(word):
+    if _ENUMERATOR.match(word) and _first_word(text, start) == last.start():
         return False
-    return not _INITIAL.match(word) or _follows_lower_case(before[: last.start()], following)
+    return not _INITIAL.match(word) or _follows_lower_case(text, start, last.start(), following)
 
 
-def _follows_lower_case(before: str, following: str) -> bool:
+def _first_word(text: str, start: int) -> int:
+    space = _SPACE.match(text, start)
+    return space.end() if space else start
+
+
+def _follows_lower_case(text: str, start: int, end: int, following: str) -> bool:
     """Whether a single capital ends the sentence ("i klass B. Du …") or is an initial."""
-    previous = before.split()
-    if not previous or not previous[-1][0].islower():
+    previous = _PREVIOUS_WORD.search(text, max(start, end - 2 * _LONGEST_WORD), end)
+    if previous is None or not previous[1][0].islower():
         return False
     return _STARTER.fullmatch(following) is not None

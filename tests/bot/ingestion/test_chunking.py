@@ -1,5 +1,8 @@
+import pytest
+
 from bot.ingestion.chunking import LIMIT, TABLE_LIMIT, cut
 from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from tests.cpu import least_cpu_s
 
 SENTENCE = "Chefen beslutar om undantag från riktlinjen efter samråd. "
 
@@ -168,3 +171,16 @@ def test_a_long_piece_does_not_run_on_over_the_page() -> None:
     pieces = cut(document(Paragraph(SENTENCE * 8, 1), Paragraph("Nästa sida.", 2)))
 
     assert [piece.place for piece in pieces] == ["s. 1", "s. 2"]
+
+
+@pytest.mark.parametrize("sentence", [SENTENCE, "ord "])
+def test_a_long_text_without_a_line_break_is_cut_in_proportion_to_its_length(sentence: str) -> None:
+    short, long = (
+        _cost_of_cutting(sentence * (length // len(sentence))) for length in (60_000, 600_000)
+    )
+
+    assert long < 30 * short, "ten times the text took more than thirty times as long"
+
+
+def _cost_of_cutting(text: str) -> float:
+    return least_cpu_s(lambda: cut(document(Paragraph(text))), runs=3)

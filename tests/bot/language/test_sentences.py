@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.sentences import complete_sentences, split_sentences
+from tests.cpu import least_cpu_s
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,16 @@ def test_a_very_long_word_takes_no_time() -> None:
     split_sentences("x" * 50_000 + " slut. Nästa " + "y. " * 20_000)
 
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "piece", ["Det är en mening. ", "t.ex. Alfa ", "1. A ", "B. A ", ".", "a  ", "rad\n"]
+)
+def test_a_longer_line_takes_longer_in_proportion(piece: str) -> None:
+    short, long = (_cost((piece * length)[:length]) for length in (8_000, 64_000))
+
+    assert long < 24 * short + 0.01, "eight times the text took more than 24 times as long"
+
+
+def _cost(text: str) -> float:
+    return least_cpu_s(lambda: split_sentences(text), runs=3)

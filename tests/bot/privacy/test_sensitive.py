@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from bot.identity.base import Language
 from bot.privacy.sensitive import SafeExits, Topic, find_topic
+from tests.cpu import least_cpu_s
 
 CASES = [
     line.split("\t", 1)
@@ -145,17 +145,10 @@ def test_only_the_beginning_of_a_very_long_message_is_looked_at() -> None:
     ],
 )
 def test_a_longer_message_takes_longer_in_proportion(piece: str) -> None:
-    short, long = (_least_time((piece * 4_000)[:length]) for length in (1_000, 4_000))
+    short, long = (_cost((piece * 4_000)[:length]) for length in (1_000, 4_000))
 
     assert long < 9 * short, "four times the text took more than nine times as long"
 
 
-def _least_time(text: str) -> float:
-    """CPU seconds: the least of some runs, as others use the machine too."""
-    times = []
-    for _ in range(7):
-        before = time.process_time()
-        for _ in range(10):
-            find_topic(text)
-        times.append(time.process_time() - before)
-    return min(times)
+def _cost(text: str) -> float:
+    return least_cpu_s(lambda: [find_topic(text) for _ in range(10)], runs=7)
