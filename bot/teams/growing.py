@@ -72,8 +72,9 @@ class _Growth:
         return self.newest
 
     async def stop(self) -> None:
-        self._task.cancel()
-        await asyncio.wait({self._task})
+        if not self.ended:
+            self._task.cancel()
+            await asyncio.wait({self._task})
 
     async def _take_in(self, rest: AsyncIterator[Reply]) -> None:
         # What a generator function returns; a plain iterator has nothing to close.
