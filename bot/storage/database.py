@@ -17,29 +17,24 @@ import queue
 import sqlite3
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import cast
 
 from bot.errors import ConfigurationError, StorageUnavailable
 from bot.storage.schema import migrate, touch
+from bot.storage.transactions import Effect, Operation, RowChange, T, Transactions, Work
 
 _GROUP = 64
-"""The most operations in one transaction."""
+"""When so many have been asked for, a transaction waits for no more."""
 
 _log = logging.getLogger(__name__)
-
-_Effect = Literal["none", "commit", "durable"]
-T = TypeVar("T")
-Operation = Callable[[sqlite3.Connection], T]
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    operation: Operation[object]
-    effect: _Effect
+    work: Work
+    effect: Effect
     future: asyncio.Future[object] | None = None
     """None: nobody waits."""
     loop: asyncio.AbstractEventLoop | None = None
@@ -67,32 +62,36 @@ class SQLiteDatabase:
         self.path = path
         self._connection = _opened(path, patience_s)
         self._log_s = log_s
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._along: deque[_Job] = deque()
+        self._arriving: list[_Job] = []
+        self._is_handing_over = False
+        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._closed = False
-        self._synchronous = ""
         self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
         self._thread.start()
 
     async def read(self, operation: Operation[T]) -> T:
         """The result of an operation that changes nothing."""
-        return await self._submit(operation, "none")
+        return cast(T, await self._submit(operation, "none"))
 
     async def write(self, operation: Operation[T], *, durable: bool = False) -> T:
         """The result of an operation, once committed: all of it happens, or nothing.
 
         `durable`: a power cut cannot undo it either.
         """
-        return await self._submit(operation, "durable" if durable else "commit")
+        return cast(T, await self._submit(operation, "durable" if durable else "commit"))
 
-    def write_along(self, operation: Operation[object]) -> None:
-        """Have an operation committed just before the next one that is asked for.
+    async def change(self, change: RowChange, *, durable: bool = False) -> bool:
+        """As `write`, for one row: cheaper the more of the same kind arrive together."""
+        return cast(bool, await self._submit(change, "durable" if durable else "commit"))
+
+    def write_along(self, work: Work) -> None:
+        """Have work committed just before the next that is asked for.
 
         It costs next to nothing and nobody waits for it: a failure is only logged.
         """
         if self._closed:
             raise StorageUnavailable("the database is closed")
-        self._along.append(_Job(operation, "commit"))
+        self._arriving.append(_Job(work, "commit"))
 
     async def check(self) -> None:
         """Write, without changing anything; raises `StorageUnavailable`."""
@@ -102,71 +101,61 @@ class SQLiteDatabase:
         """Finish what has been asked for, then let go of the file."""
         if not self._closed:
             self._closed = True
+            self._hand_over()
             self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
 
-    async def _submit(self, operation: Operation[T], effect: _Effect) -> T:
+    async def _submit(self, work: Work, effect: Effect) -> object:
         if self._closed:
             raise StorageUnavailable("the database is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[object] = loop.create_future()
-        self._jobs.put(_Job(operation, effect, future, loop))
-        return cast(T, await future)
+        self._arriving.append(_Job(work, effect, future, loop))
+        if not self._is_handing_over:
+            self._is_handing_over = True
+            loop.call_soon(self._hand_over)
+        return await future
+
+    def _hand_over(self) -> None:
+        """Wake the thread once for all that one round of the event loop asks for."""
+        self._is_handing_over = False
+        if self._arriving:
+            self._jobs.put(self._arriving)
+            self._arriving = []
 
     def _serve(self) -> None:
-        working = True
+        transactions = Transactions(self._connection)
         empty_at = math.inf
+        working = True
         while working:
-            jobs = self._next_jobs(empty_at)
-            working = None not in jobs
-            along = [self._along.popleft() for _ in range(len(self._along))]
-            batch = along + [job for job in jobs if job is not None]
-            if empty_at == math.inf and any(job.effect != "none" for job in batch):
+            jobs, working = self._next_jobs(empty_at)
+            effects = {job.effect for job in jobs}
+            if empty_at == math.inf and effects - {"none"}:
                 empty_at = time.monotonic() + self._log_s
-            _settle(batch, self._outcomes(batch))
+            _settle(jobs, transactions.outcomes([job.work for job in jobs], effects))
             if time.monotonic() >= empty_at:
                 is_empty = empty_log(self._connection)
                 empty_at = math.inf if is_empty else time.monotonic() + self._log_s
         empty_log(self._connection)
         self._connection.close()
 
-    def _next_jobs(self, until: float) -> list[_Job | None]:
-        """What has arrived, once something has; none if it is time for something else."""
+    def _next_jobs(self, until: float) -> tuple[list[_Job], bool]:
+        """What has arrived, once something has, and whether more may follow.
+
+        Nothing if it is time for something else.
+        """
         left_s = None if until == math.inf else max(0.0, until - time.monotonic())
+        jobs: list[_Job] = []
         try:
-            jobs = [self._jobs.get(timeout=left_s)]
+            arrived = self._jobs.get(timeout=left_s)
+            while arrived is not None:
+                jobs += arrived
+                if len(jobs) >= _GROUP:
+                    return jobs, True
+                arrived = self._jobs.get_nowait()
         except queue.Empty:
-            return []
-        while len(jobs) < _GROUP and not self._jobs.empty():
-            jobs.append(self._jobs.get())
-        return jobs
-
-    def _outcomes(self, batch: list[_Job]) -> list[object]:
-        """A result or an exception for each job. One that fails does not fail the others."""
-        connection = self._connection
-        try:
-            self._begin({job.effect for job in batch})
-        except sqlite3.Error as error:
-            return [_translated(error)] * len(batch)
-        try:
-            results = [job.operation(connection) for job in batch]
-            if connection.in_transaction:
-                connection.execute("COMMIT")
-        except Exception as error:  # carried to whoever awaits it
-            _roll_back(connection)
-            if len(batch) == 1:
-                return [_translated(error)]
-            return [self._outcomes([job])[0] for job in batch]
-        return results
-
-    def _begin(self, effects: set[_Effect]) -> None:
-        if effects <= {"none"}:
-            return
-        level = "FULL" if "durable" in effects else "NORMAL"
-        if level != self._synchronous:
-            self._connection.execute(f"PRAGMA synchronous = {level}")
-            self._synchronous = level
-        self._connection.execute("BEGIN IMMEDIATE")
+            return jobs, True
+        return jobs, False
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:
@@ -203,24 +192,6 @@ def _log_failure(outcome: object) -> None:
 def _deliver(jobs: list[tuple[_Job, object]]) -> None:
     for job, outcome in jobs:
         job.deliver(outcome)
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    try:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    except sqlite3.Error:  # SQLite has already rolled back by itself
-        return
-
-
-def _translated(error: Exception) -> Exception:
-    if not isinstance(error, sqlite3.Error):
-        return error
-    # The message of a constraint or a syntax error can hold data: only SQLite's code is kept.
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
-    unavailable = StorageUnavailable(f"SQLite: {name}")
-    unavailable.__cause__ = error
-    return unavailable
 
 
 def _opened(path: Path, patience_s: float) -> sqlite3.Connection:

@@ -11,9 +11,28 @@ from bot.storage.base import InboxItem
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.ownership import Ownership
+from bot.storage.transactions import RowChange
 
 REMEMBERED_FOR = timedelta(days=7)
 """How long a finished activity's id is kept, to recognise it if the channel delivers it again."""
+
+_ACCEPT = (
+    "INSERT OR IGNORE INTO inbox (conversation_id, activity_id, user_id, owner, body,"
+    " received_at, placeholder_id, attempts) VALUES {rows}"
+)
+_START = (
+    "WITH started (conversation, activity, placeholder) AS (VALUES {rows})"
+    " UPDATE inbox SET attempts = attempts + 1,"
+    " placeholder_id = COALESCE(started.placeholder, placeholder_id) FROM started"
+    " WHERE conversation_id = started.conversation AND activity_id = started.activity"
+    " AND finished_at IS NULL"
+)
+_FINISH = (
+    "WITH finished (conversation, activity, at) AS (VALUES {rows})"
+    " UPDATE inbox SET body = '', user_id = NULL, placeholder_id = NULL,"
+    " finished_at = finished.at FROM finished"
+    " WHERE conversation_id = finished.conversation AND activity_id = finished.activity"
+)
 
 
 class SQLiteInbox:
@@ -34,19 +53,14 @@ class SQLiteInbox:
             *(item.conversation_id, item.activity_id, item.user_id, self._ownership.id),
             *(item.body, micros(item.received_at), item.placeholder_id, item.attempts),
         )
-
-        def insert(connection: sqlite3.Connection) -> bool:
-            changed = connection.execute(
-                "INSERT OR IGNORE INTO inbox (conversation_id, activity_id, user_id, owner, body,"
-                " received_at, placeholder_id, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            return changed.rowcount == 1
-
-        return await self._database.write(insert, durable=True)
+        return await self._database.change(RowChange(_ACCEPT, row), durable=True)
 
     async def unfinished(self) -> Sequence[InboxItem]:
-        """This process's own, and those of processes that have died, which become its own."""
+        """This process's own, and those of processes that have died, which become its own.
+
+        Ids of activities that were finished long ago go.
+        """
+        long_ago = micros(self._clock() - REMEMBERED_FOR)
 
         def take(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
             owners = connection.execute(
@@ -57,6 +71,7 @@ class SQLiteInbox:
                 "UPDATE inbox SET owner = ? WHERE owner = ? AND finished_at IS NULL",
                 [(self._ownership.id, owner) for owner in dead],
             )
+            connection.execute("DELETE FROM inbox WHERE finished_at < ?", (long_ago,))
             return connection.execute(
                 "SELECT conversation_id, activity_id, user_id, body, received_at, placeholder_id,"
                 " attempts FROM inbox WHERE finished_at IS NULL AND owner = ?"
@@ -69,32 +84,13 @@ class SQLiteInbox:
 
     async def started(self, item: InboxItem, *, placeholder_id: str | None) -> None:
         """As the protocol says; None keeps a placeholder that is already known."""
-
-        def update(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE inbox SET attempts = attempts + 1,"
-                " placeholder_id = COALESCE(?, placeholder_id)"
-                " WHERE conversation_id = ? AND activity_id = ? AND finished_at IS NULL",
-                (placeholder_id, item.conversation_id, item.activity_id),
-            )
-
-        await self._database.write(update, durable=True)
+        row = (item.conversation_id, item.activity_id, placeholder_id)
+        await self._database.change(RowChange(_START, row), durable=True)
 
     async def finish(self, item: InboxItem) -> None:
-        """As the protocol says; ids of activities finished long ago go too."""
-        now = self._clock()
-
-        def erase(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE inbox SET body = '', user_id = NULL, placeholder_id = NULL,"
-                " finished_at = ? WHERE conversation_id = ? AND activity_id = ?",
-                (micros(now), item.conversation_id, item.activity_id),
-            )
-            connection.execute(
-                "DELETE FROM inbox WHERE finished_at < ?", (micros(now - REMEMBERED_FOR),)
-            )
-
-        await self._database.write(erase)
+        """As the protocol says."""
+        row = (item.conversation_id, item.activity_id, micros(self._clock()))
+        await self._database.change(RowChange(_FINISH, row))
 
 
 def _item(row: tuple[object, ...]) -> InboxItem:

@@ -139,8 +139,7 @@ async def test_a_finished_id_is_forgotten_after_some_days(database: SQLiteDataba
     await inbox.accept(item("1"))
     await inbox.finish(item("1"))
     clock.now += REMEMBERED_FOR + timedelta(seconds=1)
-    await inbox.accept(item("2"))
-    await inbox.finish(item("2"))
+    await inbox.unfinished()
 
     assert await inbox.accept(item("1"))
     inbox.close()
