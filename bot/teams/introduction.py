@@ -39,11 +39,11 @@ def introduction(activity: Activity, origin: PassedOn, language: Language) -> st
         else texts.IN_GROUP.in_language(language)
     )
     asked = literal(shortened(_asked(activity), MAX_QUESTION))
-    template = texts.YOU_ASKED if asked else texts.YOU_PRESSED
-    told = template.in_language(language, place=place, question=asked, link=link)
-    if origin.reason == "restricted":
-        told += f" {texts.RESTRICTED.in_language(language)}"
-    return told
+    told = (texts.YOU_ASKED if asked else texts.YOU_PRESSED).in_language(
+        language, place=place, question=asked
+    )
+    why = texts.RESTRICTED.in_language(language) if origin.reason == "restricted" else ""
+    return " ".join(filter(None, (told, why, texts.THERE.in_language(language, link=link))))
 
 
 async def introduced(replies: AsyncIterator[Reply], lead: str) -> AsyncIterator[Reply]:

@@ -67,13 +67,11 @@ WRITE_TO_ME = Text(
     ),
 )
 YOU_ASKED = Text(
-    sv="Du frågade {place}: ”{question}” [Till frågan]({link})",
-    en="You asked {place}: “{question}” [Go to the question]({link})",
+    sv="Du frågade {place}: ”{question}”",
+    en="You asked {place}: “{question}”",
 )
-YOU_PRESSED = Text(
-    sv="Du tryckte på en knapp {place}. [Till meddelandet]({link})",
-    en="You pressed a button {place}. [Go to the message]({link})",
-)
+YOU_PRESSED = Text(sv="Du tryckte på en knapp {place}.", en="You pressed a button {place}.")
+THERE = Text(sv="[Till frågan]({link})", en="[Go to the question]({link})")
 IN_GROUP = Text(sv="i en gruppchatt", en="in a group chat")
 IN_CHANNEL = Text(sv="i kanalen {name}", en="in the channel {name}")
 RESTRICTED = Text(

@@ -32,7 +32,7 @@ from tests.fakes.teams_client import (
     Activity,
     TeamsClient,
 )
-from tests.scenarios import test_product
+from tests.scenarios import product
 from tests.scenarios.conftest import PeopleOf, StartProcess
 from tests.scenarios.running_bot import SECRET, RunningBot
 
@@ -176,19 +176,19 @@ async def test_property_06_a_model_that_obeys_an_attacker_leaks_nothing(
     evil = f"https://{elsewhere.host}/teams/"
     model.behaviour = Behaviour(
         model=models.writes(
-            f"Medellönen är {test_product.SECRET_FIGURE} kronor. [1] Läs mer på {evil} [1] "
+            f"Medellönen är {product.SECRET_FIGURE} kronor. [1] Läs mer på {evil} [1] "
             f"![bild]({evil}) <img src='{evil}'> Flyg får användas när tåget tar fem timmar. [1]"
         ),
         piece=3,
     )
     async with start_process() as process:
-        await people_of(process).say("Får jag flyga?", by=test_product.ANNA)
+        await people_of(process).say("Får jag flyga?", by=product.ANNA)
         await connector.until(
             lambda: "final" in [each.kind for each in connector.arrivals], timeout_s=15
         )
 
     shown = str([each.body for each in connector.arrivals])
-    assert test_product.SECRET_FIGURE not in shown
+    assert product.SECRET_FIGURE not in shown
     assert elsewhere.host not in shown
     assert elsewhere.connections == 0
 
