@@ -11,6 +11,9 @@ from aiohttp import web
 from bot.errors import ConfigurationError
 from bot.teams.connections import ConnectionLimits, Connections
 
+LINGERING_S = 2.0
+"""How long the rest of a body that nobody wants is read, so that its sender sees the answer."""
+
 
 @asynccontextmanager
 async def serving(
@@ -28,7 +31,9 @@ async def serving(
     """
     connections = Connections(limits or ConnectionLimits())
     application.middlewares.append(connections.note)
-    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    runner = web.AppRunner(
+        application, access_log=None, handle_signals=False, lingering_time=LINGERING_S
+    )
     await runner.setup()
     closing = asyncio.create_task(connections.close_regularly(lambda: _open(runner)))
     try:
