@@ -104,6 +104,11 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         if incoming.has_files(activity) and not text and not pressed:
             await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
             return
+        pass_on = turn_context.turn_state[FORWARD]
+        if await self._groups.pressed_alone(
+            activity, presenter=presenter, language=language, pass_on=pass_on
+        ):
+            return
         try:
             # Only until the reply is there: once it is being sent, a second message could be a
             # second answer.
@@ -121,12 +126,13 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
                 reply = await follow(shown, presenter)
                 await self._groups.check_again(reply, turn, activity)
                 if reply.outcome == "private_only" and turn.audience == "group":
-                    await self._groups.answer_alone(activity, turn_context.turn_state[FORWARD])
+                    await self._groups.answer_alone(activity, reply, pass_on)
             if incoming.has_files(activity):
                 ignored = texts.ATTACHMENT_IGNORED.in_language(language)
                 reply = replace(reply, warnings=(ignored, *reply.warnings))
             await self._recording.reply(turn, reply, activity)
-            message_ids = await presenter.finish(self._rendering.message(reply))
+            message = self._groups.fitted(self._rendering.message(reply), activity)
+            message_ids = await presenter.finish(message)
         except StreamStopped:
             logger.info("The person stopped the answer")
             self._meter.turns.add("stopped", "none", incoming.audience(activity))
@@ -138,7 +144,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
                 refusal.verdict,
                 presenter=presenter,
                 language=language,
-                pass_on=turn_context.turn_state[FORWARD],
+                pass_on=pass_on,
             )
             return
         outcome, skill = reply.outcome or "none", reply.skill or "none"

@@ -15,6 +15,8 @@ from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 
 BUTTON_KEY = "kollega"
 """Under this name a button carries which action it stands for."""
+ALONE = "alone"
+"""In that: the button stands in a message that only one person in the group sees."""
 MAX_BUTTONS = 6
 """More Teams does not show in one row of actions."""
 MAX_TITLE = 60
@@ -74,6 +76,33 @@ def submitted_action(value: Json) -> tuple[SubmittedAction, Language] | None:
     typed = _strings({name: item for name, item in value.items() if name != BUTTON_KEY})
     language: Language = "en" if envelope.get("language") == "en" else "sv"
     return SubmittedAction(id=str(envelope["id"]), values={**typed, **values}), language
+
+
+def is_pressed_alone(value: Json) -> bool:
+    """Whether the button stood where only the person saw it; only then they see what it does.
+
+    The client's word, as all of it is: whoever makes it up is answered alone.
+    """
+    envelope = value.get(BUTTON_KEY) if isinstance(value, dict) else None
+    return isinstance(envelope, dict) and envelope.get(ALONE) is True
+
+
+def with_buttons_alone(card: JsonObject) -> JsonObject:
+    """The card, for a message that only one person in the group sees."""
+    marked = _marked_alone(card)
+    return marked if isinstance(marked, dict) else card
+
+
+def _marked_alone(part: Json) -> Json:
+    if isinstance(part, list):
+        return [_marked_alone(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    marked = {name: _marked_alone(each) for name, each in part.items()}
+    envelope = marked.get(BUTTON_KEY)
+    return (
+        {**marked, BUTTON_KEY: {**envelope, ALONE: True}} if isinstance(envelope, dict) else marked
+    )
 
 
 def _source_actions(reply: Reply) -> list[Action]:

@@ -14,11 +14,12 @@ from botbuilder.schema import Activity
 from bot.errors import SendError
 from bot.identity.base import Language
 from bot.reply import Reply
-from bot.teams import texts
+from bot.teams import incoming, texts
+from bot.teams.cards import is_pressed_alone, with_buttons_alone
 from bot.teams.connector import Connector
 from bot.teams.introduction import introduced, introduction
 from bot.teams.markdown import literal
-from bot.teams.outgoing import Address
+from bot.teams.outgoing import Address, Outgoing
 from bot.teams.passing_on import (
     PassedOn,
     Reason,
@@ -96,10 +97,10 @@ class Groups:
     ) -> None:
         """Tell the group that the asker is answered alone, and pass the question on."""
         question = await self._passed_on(activity, "outsiders", targeted=self._targeted)
-        name = _first_name(activity)
         if question is None:
-            await presenter.finish(plain(texts.WRITE_TO_ME, language, name=name))
+            await self._tell_to_write(activity, presenter, language)
             return
+        name = _first_name(activity)
         where = (texts.TARGETED if self._targeted else texts.OWN_CHAT).in_language(language)
         why = texts.OUTSIDERS if verdict == "outsiders" else texts.UNKNOWN_MEMBERS
         try:
@@ -110,14 +111,39 @@ class Groups:
             logger.warning("A group could not be told", extra={"status": error.status})
         await pass_on(question)
 
-    async def answer_alone(self, activity: Activity, pass_on: PassOn) -> None:
+    async def answer_alone(self, activity: Activity, reply: Reply, pass_on: PassOn) -> None:
         """Pass on a question that restricted sources answer, before the group is told anything.
 
         If there is no way to the asker alone nobody is told so: it would tell the group.
         """
-        question = await self._passed_on(activity, "restricted", targeted=self._targeted)
+        reason: Reason = "restricted" if reply.skill is not None else "asked"
+        question = await self._passed_on(activity, reason, targeted=self._targeted)
         if question is not None:
             await pass_on(question)
+
+    async def pressed_alone(
+        self, activity: Activity, *, presenter: Presenter, language: Language, pass_on: PassOn
+    ) -> bool:
+        """Answer a button of a targeted message where it was pressed; False for any other."""
+        if incoming.audience(activity) == "private" or not is_pressed_alone(activity.value):
+            return False
+        question = await self._passed_on(activity, "asked", targeted=self._targeted)
+        if question is None:
+            await self._tell_to_write(activity, presenter, language)
+        else:
+            await pass_on(question)
+        return True
+
+    def fitted(self, message: Outgoing, activity: Activity) -> Outgoing:
+        """The message with buttons that are answered where the activity is."""
+        origin = passed_on(activity)
+        if origin is None or not origin.targeted:
+            return message
+        return replace(
+            message,
+            cards=tuple(with_buttons_alone(card) for card in message.cards),
+            following=tuple(self.fitted(each, activity) for each in message.following),
+        )
 
     async def undelivered(
         self, activity: Activity, error: SendError, language: Language
@@ -162,6 +188,12 @@ class Groups:
         verdict = await self._rosters.verdict(Address.answering(activity))
         if verdict != "employees":
             raise NotForThisGroup(verdict)
+
+    async def _tell_to_write(
+        self, activity: Activity, presenter: Presenter, language: Language
+    ) -> None:
+        name = _first_name(activity)
+        await presenter.finish(plain(texts.WRITE_TO_ME, language, name=name))
 
     async def _passed_on(
         self, activity: Activity, reason: Reason, *, targeted: bool

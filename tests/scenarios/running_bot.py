@@ -60,8 +60,10 @@ class RunningBot:
         open_inbox: Callable[[SQLiteDatabase], SQLiteInbox] = SQLiteInbox,
         send_timeout_s: float = TIMEOUT_S,
         pause_s: float = 0.5,
+        targeted_messages: bool = False,
     ) -> None:
         self.path = path
+        self._targeted_messages = targeted_messages
         self._copilot = copilot
         self._tls = tls
         self._identity_provider = identity_provider
@@ -158,6 +160,7 @@ class RunningBot:
             mask=lambda text: mask(text).text,
             is_sensitive=lambda text: "rehab" in text,
             detect_language=_detect_language,
+            targeted_messages=self._targeted_messages,
             rules="kollega of the tests",
         )
 
