@@ -214,7 +214,7 @@ class ReplyRecords(Protocol):
         ...
 
     async def answer_to(self, *, conversation_id: str, activity_id: str) -> ReplyRecord | None:
-        """The latest reply to that activity."""
+        """The latest reply to that activity that is known to have been delivered."""
         ...
 
     async def carried_by(self, *, conversation_id: str, message_id: str) -> ReplyRecord | None:

@@ -66,7 +66,7 @@ class SQLiteReplyRecords:
         """As the protocol says."""
         found = await self._select(
             "SELECT rowid FROM reply WHERE conversation_id = ? AND activity_id = ?"
-            " ORDER BY at DESC, rowid DESC LIMIT 1",
+            " AND message_ids != '[]' ORDER BY at DESC, rowid DESC LIMIT 1",
             (conversation_id, activity_id),
         )
         return found[0] if found else None

@@ -159,6 +159,11 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         """The app has been installed or removed (only then is the activity passed on)."""
         await self._come_or_gone(turn_context)
 
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """A question has been edited: it is answered as if it had been asked so at once."""
+        await self._withdraw(turn_context.activity)
+        await self.on_message_activity(turn_context)
+
     async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
         """A person has deleted a question. The answer is left, as in a talk between people."""
         await self._withdraw(turn_context.activity)

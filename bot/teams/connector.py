@@ -114,6 +114,11 @@ class Connector:
         body = address.envelope(outgoing, replacing=True)
         await self._request("PUT", url, address, body, patient=True)
 
+    async def delete(self, address: Address, activity_id: str) -> None:
+        """Remove an activity sent earlier."""
+        url = f"{_activities_url(address)}/{quote(activity_id, safe='')}{_query(address)}"
+        await self._request("DELETE", url, address, None)
+
     async def members(self, address: Address) -> AsyncIterator[Member]:
         """Everybody in the conversation, page by page."""
         url = f"{_conversation_url(address)}/pagedmembers?pageSize={MAX_PAGE}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -75,10 +75,13 @@ class Delivery:
             await self._inbox.started(self._item, placeholder_id=self.placeholder_id)
         return self.placeholder_id
 
-    async def replace(self, activity_id: str, outgoing: Outgoing) -> tuple[str, ...]:
+    async def replace(
+        self, activity_id: str, outgoing: Outgoing, *, removing: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Replace a message, and send what follows it; the ids of all.
 
-        Replacing is repeated when the outcome is unknown: twice looks like once.
+        Replacing is repeated when the outcome is unknown: twice looks like once. `removing` are
+        messages that followed the one that was there.
 
         Teams makes two messages of a text with a card, and refuses to replace one by two
         ("Activity resulted into multiple skype activities",
@@ -90,7 +93,15 @@ class Delivery:
             following = (buttons_alone(outgoing), *following)
             outgoing = replace(outgoing, cards=(), summary="")
         await self._put(activity_id, outgoing)
+        for message_id in removing:
+            await self._remove(message_id)
         return (activity_id, *await self._follow_up(following))
+
+    async def _remove(self, message_id: str) -> None:
+        try:
+            await self._connector.delete(self._address, message_id)
+        except SendError as error:
+            logger.warning("A message could not be removed", extra=_facts(error))
 
     async def _follow_up(self, following: tuple[Outgoing, ...]) -> tuple[str, ...]:
         """Send the rest of an answer in order, up to the first message that may be missing.

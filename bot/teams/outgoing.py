@@ -18,6 +18,7 @@ MAX_BYTES = 80 * 1024
 (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages); what
 remains is for the address."""
 MAX_BOT_NAME = 256
+_QUESTIONS = ("message", "messageUpdate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ class Address:
             bot_id=activity.recipient.id,
             bot_name=(activity.recipient.name or "")[:MAX_BOT_NAME],
             user_id=activity.from_property.id,
-            reply_to_id=question_id if activity.type == "message" else None,
+            reply_to_id=question_id if activity.type in _QUESTIONS else None,
             targeted=targeted,
         )
 

@@ -83,6 +83,19 @@ class Recording:
         except StorageUnavailable:
             _log_loss(reference)
 
+    async def earlier_answer(self, activity: Activity) -> tuple[str, ...]:
+        """The messages that carry the answer to this message as it was before it was edited.
+
+        None where that is not known: of a confidence, not even which message asked it.
+        """
+        try:
+            record = await self._records.answer_to(
+                conversation_id=activity.conversation.id, activity_id=activity.id
+            )
+        except StorageUnavailable:
+            return ()
+        return record.message_ids if record else ()
+
     async def behind(self, activity: Activity) -> str:
         """The reference of the message that this activity is about; empty if it is not known."""
         try:

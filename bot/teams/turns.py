@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
@@ -19,6 +20,7 @@ from bot.teams.groups import Groups, PassOn
 from bot.teams.outgoing import Address
 from bot.teams.recording import Recording
 from bot.teams.rendering import plain
+from bot.teams.revision import RevisionPresenter
 from bot.teams.streaming import (
     Pace,
     PlaceholderPresenter,
@@ -64,7 +66,7 @@ class Turns:
         """
         if incoming.is_noted(activity):
             return await self._note(activity)
-        presenter = self._presenter(item, activity)
+        presenter = await self._presenter(item, activity)
         try:
             await self._handle(activity, presenter, pass_on)
         except TimeoutError:
@@ -95,7 +97,8 @@ class Turns:
             # An earlier take-over may have apologised already.
             logger.error("An activity was given up", extra={"attempts": item.attempts})
         elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
-            await self._apologise(texts.INTERRUPTED, activity, self._presenter(item, activity))
+            presenter = await self._presenter(item, activity)
+            await self._apologise(texts.INTERRUPTED, activity, presenter)
         else:
             await self.run(item, activity, pass_on)
 
@@ -103,7 +106,8 @@ class Turns:
         """Say once that it was too much at once, instead of an answer."""
         language = self._handler.language(activity)
         try:
-            await self._presenter(item, activity).finish(
+            # Not in place of the answer to an earlier wording: that is still one.
+            await self._new_presenter(item, activity).finish(
                 plain(texts.WAIT, language, seconds=seconds)
             )
         except (SendError, StorageUnavailable, StreamStopped) as error:
@@ -128,8 +132,24 @@ class Turns:
             facts = {"activity_type": activity.type, "error": type(error).__name__}
             logger.error("An activity could not be taken note of", extra=facts)
 
-    def _presenter(self, item: InboxItem, activity: Activity) -> Presenter:
-        delivery = Delivery(
+    async def _presenter(self, item: InboxItem, activity: Activity) -> Presenter:
+        """In place of the answer to an earlier wording, where one is known."""
+        earlier = (
+            await self._recording.earlier_answer(activity) if incoming.is_edit(activity) else ()
+        )
+        if not earlier:
+            return self._new_presenter(item, activity)
+        revised = replace(item, placeholder_id=earlier[0])
+        return RevisionPresenter(self._delivery(revised, activity), earlier)
+
+    def _new_presenter(self, item: InboxItem, activity: Activity) -> Presenter:
+        delivery = self._delivery(item, activity)
+        if incoming.is_personal(activity):
+            return StreamPresenter(delivery, pace=self._pace)
+        return PlaceholderPresenter(delivery)
+
+    def _delivery(self, item: InboxItem, activity: Activity) -> Delivery:
+        return Delivery(
             item,
             Address.answering(activity),
             inbox=self._inbox,
@@ -137,9 +157,6 @@ class Turns:
             rest_missing=lambda: plain(texts.REST_MISSING, self._handler.language(activity)),
             meter=self._meter,
         )
-        if incoming.is_personal(activity):
-            return StreamPresenter(delivery, pace=self._pace)
-        return PlaceholderPresenter(delivery)
 
     async def _handle(self, activity: Activity, presenter: Presenter, pass_on: PassOn) -> None:
         context = TurnContext(self._adapter, activity)

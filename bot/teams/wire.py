@@ -103,6 +103,8 @@ def record(activity: Activity, *, with_text: bool) -> str:
         "value": activity.value if with_text else None,
         "channelData": activity.channel_data,
     }
+    if activity.timestamp is not None:
+        document["timestamp"] = activity.timestamp
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 

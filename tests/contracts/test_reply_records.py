@@ -98,23 +98,25 @@ async def test_delivering_what_is_not_recorded_does_nothing(records: ReplyRecord
     assert list(await records.find("K7M4QX")) == []
 
 
-async def test_tells_the_latest_reply_to_an_activity(records: ReplyRecords) -> None:
-    await records.add(LATER)
-    await records.add(RECORD)
-    await records.add(replace(LATER, activity_id="another", at=NOON + timedelta(days=1)))
+async def test_tells_the_latest_delivered_reply_to_an_activity(records: ReplyRecords) -> None:
+    later = replace(LATER, message_ids=("m-2", "m-3"))
+    await records.add(later)
+    await records.add(replace(RECORD, message_ids=("m-1",)))
+    await records.add(replace(later, activity_id="another", at=NOON + timedelta(days=1)))
+    await records.add(replace(LATER, at=NOON + timedelta(days=2)))
 
     answer = await records.answer_to(
         conversation_id="19:abc@thread.v2", activity_id="1730548800000"
     )
 
-    assert answer == LATER
+    assert answer == later
 
 
 async def test_tells_of_two_replies_at_the_same_moment_the_one_recorded_last(
     records: ReplyRecords,
 ) -> None:
-    same_moment = replace(LATER, at=NOON)
-    await records.add(RECORD)
+    same_moment = replace(LATER, at=NOON, message_ids=("m-2",))
+    await records.add(replace(RECORD, message_ids=("m-1",)))
     await records.add(same_moment)
 
     answer = await records.answer_to(

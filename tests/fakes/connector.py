@@ -18,7 +18,7 @@ from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.specs import adaptive_card, connector, faults, outbound_activity, outbound_rules
 from tests.fakes.streams import Streams, error
 
-Kind = Literal["start", "update", "final", "message", "put", "members", "chat"]
+Kind = Literal["start", "update", "final", "message", "put", "delete", "members", "chat"]
 CARD = "application/vnd.microsoft.card.adaptive"
 PAGE = 2
 """Members on one page of the roster."""
@@ -90,6 +90,7 @@ class FakeConnector:
         base = "/teams/v3/conversations/{conversation}"
         application.router.add_post(f"{base}/activities", self._post)
         application.router.add_put(f"{base}/activities/{{activity}}", self._put)
+        application.router.add_delete(f"{base}/activities/{{activity}}", self._delete)
         application.router.add_get(f"{base}/pagedmembers", self._members)
         application.router.add_post("/teams/v3/conversations", self._open_chat)
         self.server = HttpsServer(application, authority)
@@ -169,6 +170,18 @@ class FakeConnector:
             return 200, {"id": activity_id}
 
         return await self._answer(request, "put", body, accept)
+
+    async def _delete(self, request: web.Request) -> web.StreamResponse:
+        self._check_token(request)
+        shown = self.targeted if _is_targeted(request) else self.conversations
+        messages = shown[request.match_info["conversation"]]
+
+        def accept() -> tuple[int, dict[str, Any]]:
+            if messages.pop(request.match_info["activity"], None) is None:
+                return 404, error("ActivityNotFoundInConversation", "Not found")
+            return 200, {}
+
+        return await self._answer(request, "delete", {}, accept)
 
     async def _members(self, request: web.Request) -> web.Response:
         self._check_token(request)
