@@ -203,7 +203,7 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
     try:
         web = _web(kollega, inbox, authentication, connector, readiness)
-        async with serving(web, host, port) as bound, _operations(kollega, readiness):
+        async with _operations(kollega, readiness), serving(web, host, port) as bound:
             yield bound
     finally:
         inbox.close()

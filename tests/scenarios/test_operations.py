@@ -34,6 +34,10 @@ from tests.scenarios.running_bot import APP_ID, SECRET
 
 ANNA = Person("29:anna", "3f6b1c52-8a0e-4d7b-9c41-1d5e7a90b201", "Anna Lindqvist")
 NUMBER = "19900101-9802"
+FORMATS = (
+    *("19900101-9802", "900101-9802", "199001019802", "9001019802", "19900101 9802"),
+    *("900101 9802", "1990-01-01-9802", "900101+9802", "19900101–9802", "1990 01 01 9802"),
+)
 CANARY = "kanariegul"
 QUESTION = f"Får jag flyga till {CANARY} i tjänsten? Mitt personnummer är {NUMBER}."
 MODEL_KEY = "hemlig-nyckel-7"
@@ -175,7 +179,7 @@ async def counts(session: aiohttp.ClientSession, operated: Operated) -> dict[str
     }
 
 
-async def test_case_47_50_no_word_number_name_id_or_secret_is_in_any_trace_metric_or_log(
+async def test_case_47_no_number_word_name_id_or_secret_is_in_any_trace_metric_or_log(
     operated: Operated,
     connector: FakeConnector,
     model: OpenAIServer,
@@ -190,6 +194,8 @@ async def test_case_47_50_no_word_number_name_id_or_secret_is_in_any_trace_metri
     connector.fail("final", Fault(status=403, message=QUESTION))
     await operated.teams.say(QUESTION, by=ANNA)
     await answer(connector, 2)
+    await operated.teams.say(f"Numren är {', '.join(FORMATS)}.", by=ANNA)
+    await answer(connector, 3)
     await operated.teams.post({"text": QUESTION}, token=f"eyJ{CANARY}")
     _, metrics = await fetch(session, f"{operated.operations}/metrics")
     _, readiness = await fetch(session, f"{operated.operations}/readyz")

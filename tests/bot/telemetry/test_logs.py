@@ -95,7 +95,7 @@ def test_arguments_of_a_message_are_not_written(log: io.StringIO) -> None:
     assert "Anna" not in log.getvalue()
 
 
-def test_line_breaks_and_control_characters_cannot_forge_a_record(log: io.StringIO) -> None:
+def test_case_51_line_breaks_and_control_characters_cannot_forge_a_record(log: io.StringIO) -> None:
     forged = 'x\r\nlevel=ERROR message="forged"\x1b[31m\u2028\u202e\x00'
     logging.getLogger("bot.teams").info("refused", extra={"cause": forged})
 
@@ -115,7 +115,7 @@ def test_a_long_value_is_cut(log: io.StringIO) -> None:
     assert log.getvalue().count("y") == LONGEST
 
 
-def test_an_exception_says_where_and_never_what(log: io.StringIO) -> None:
+def test_case_49_an_exception_says_where_and_never_what(log: io.StringIO) -> None:
     try:
         try:
             raise ValueError(SECRET)
@@ -130,7 +130,7 @@ def test_an_exception_says_where_and_never_what(log: io.StringIO) -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_a_library_cannot_log_bodies_even_at_debug(log: io.StringIO, library: str) -> None:
+def test_case_50_a_library_cannot_log_bodies_even_at_debug(log: io.StringIO, library: str) -> None:
     logger = logging.getLogger(library)
     logger.debug(f"Request body: {SECRET}")
     logger.debug("Response: %s", SECRET)
