@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from botbuilder.schema import Activity
 
@@ -53,14 +54,21 @@ class Recording:
             )
         )
 
-    async def apology(self, reference: str, language: Language, activity: Activity) -> None:
-        """Record that something went wrong instead of an answer."""
+    async def apology(
+        self,
+        reference: str,
+        language: Language,
+        activity: Activity,
+        *,
+        outcome: Literal["failed", "refused"] = "failed",
+    ) -> None:
+        """Record that something went wrong instead of an answer, or that none was given."""
         sender = activity.from_property
         await self._add(
             ReplyRecord(
                 reference=reference,
                 at=self._now(),
-                outcome="failed",
+                outcome=outcome,
                 language=language,
                 audience=incoming.audience(activity),
                 conversation_id=activity.conversation.id,

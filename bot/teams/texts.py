@@ -39,11 +39,11 @@ NO_DIRECTORY = Text(
 WAIT = Text(
     sv=(
         "Nu kom det många meddelanden på en gång. Vänta {seconds} sekunder och skriv sedan igen, "
-        "så svarar jag. Det du skriver under tiden läser jag inte."
+        "så svarar jag. Det du skriver under tiden läser jag inte. Referens: {reference}."
     ),
     en=(
         "That was many messages at once. Wait {seconds} seconds, then write again and I will "
-        "answer. I do not read what you write in the meantime."
+        "answer. I do not read what you write in the meantime. Reference: {reference}."
     ),
 )
 OUTSIDERS = Text(

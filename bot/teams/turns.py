@@ -104,12 +104,13 @@ class Turns:
 
     async def tell_to_wait(self, item: InboxItem, activity: Activity, *, seconds: int) -> None:
         """Say once that it was too much at once, instead of an answer."""
-        language = self._handler.language(activity)
+        language, reference = self._handler.language(activity), reference_code()
+        await self._recording.apology(reference, language, activity, outcome="refused")
+        message = plain(texts.WAIT, language, seconds=seconds, reference=reference)
         try:
             # Not in place of the answer to an earlier wording: that is still one.
-            await self._new_presenter(item, activity).finish(
-                plain(texts.WAIT, language, seconds=seconds)
-            )
+            message_ids = await self._new_presenter(item, activity).finish(message)
+            await self._recording.delivered(reference, activity, message_ids)
         except (SendError, StorageUnavailable, StreamStopped) as error:
             facts = {"cause": type(error).__name__}
             logger.error("A request to wait could not be delivered", extra=facts)

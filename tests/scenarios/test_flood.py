@@ -13,12 +13,12 @@ from tests.fakes.connector import FakeConnector
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.scripted_copilot import ScriptedCopilot
-from tests.fakes.teams_client import ERIK, GROUP, PERSONAL, TeamsClient
+from tests.fakes.teams_client import ANNA, ERIK, GROUP, PERSONAL, TeamsClient
 from tests.scenarios.running_bot import FAST, RunningBot
 
 WAIT = (
     "Nu kom det många meddelanden på en gång. Vänta 30 sekunder och skriv sedan igen, "
-    "så svarar jag. Det du skriver under tiden läser jag inte."
+    "så svarar jag. Det du skriver under tiden läser jag inte. Referens: "
 )
 ECHOES = [f"echo: {number}" for number in range(5)]
 
@@ -58,7 +58,9 @@ async def test_case_59_a_flood_is_told_to_wait_once_and_others_are_answered(
     await connector.until_messages(PERSONAL, 6)
     await bot.stop()
 
-    assert connector.texts(PERSONAL) == [*ECHOES, WAIT]
+    *answers, told = connector.texts(PERSONAL)
+    assert answers == ECHOES
+    assert told.startswith(WAIT)
     assert connector.texts("a:erik") == ["echo: hej"]
     assert len(copilot.turns) == 6
 
@@ -109,7 +111,7 @@ async def test_pressed_buttons_count_and_thumbs_do_not(
     await teams.say("hej")
 
     messages = await connector.until_messages(PERSONAL, 6)
-    assert messages[-1]["text"] == WAIT
+    assert messages[-1]["text"].startswith(WAIT)
     assert thumb.status == 200
     assert bot.stored("SELECT reaction FROM feedback") == [("like",)]
 
@@ -134,4 +136,16 @@ async def test_a_person_has_one_limit_in_all_their_conversations(
     await teams.deliver(teams.mention("får vi flyga?"))
 
     [told] = await connector.until_messages(GROUP, 1)
-    assert told["text"] == WAIT
+    assert told["text"].startswith(WAIT)
+
+
+async def test_what_the_person_was_told_can_be_found_by_its_reference(
+    teams: TeamsClient, connector: FakeConnector, bot: RunningBot
+) -> None:
+    await flood(teams, messages=6)
+    [*_, told] = await connector.until_messages(PERSONAL, 6)
+    await bot.stop()
+
+    reference = told["text"].rpartition(": ")[2].rstrip(".")
+    query = f"SELECT outcome, user_id FROM reply WHERE reference = '{reference}'"
+    assert bot.stored(query) == [("refused", ANNA.object_id)]
