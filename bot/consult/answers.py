@@ -1,0 +1,131 @@
+"""What the sources answer: the best question of the best material first."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from bot.answering.base import Citation, Question, Sentence
+from bot.answering.units import cut
+from bot.consult import texts
+from bot.consult.amounts import asked_amount, span_of
+from bot.consult.asked import Asked
+from bot.consult.disagreement import Disagreement
+from bot.consult.lookups import look_up
+from bot.consult.repetition import repeats
+from bot.consult.rows import readable
+from bot.consult.sources import FEW, Sources, find_sources, section_about
+from bot.consult.wording import last_clause, leaning_part
+from bot.retrieval.base import Passage
+from bot.turn import Event, Notice
+
+QUOTES_VERBATIM = "extractive"
+"""The name of the answerer whose sentences stay in the language of the sources."""
+_OPENING = 2
+"""Sentences."""
+_REMARKS = {
+    "fell_back": texts.FELL_BACK,
+    "budget_spent": texts.BUDGET_SPENT,
+    "cut_short": texts.CUT_SHORT,
+}
+
+
+class Answers:
+    """The answers to one question, and who gave them."""
+
+    def __init__(self, asked: Asked, said: list[Sentence]) -> None:
+        """`said`: what the skill itself has read out of the sources."""
+        self._asked = asked
+        self.said = said
+        self.answered_by = asked.services.answerer.name
+
+    async def events(
+        self, sources: Sources, disagreement: Disagreement | None
+    ) -> AsyncIterator[Event]:
+        """What the best material says; what is less good is asked only if that says nothing."""
+        current = _without_loser(sources.current[:FEW], disagreement)
+        found = await look_up(
+            self._asked.question,
+            current,
+            self._asked.search,
+            year=self._asked.year,
+            today=self._asked.today,
+            language=self._asked.turn.language,
+        )
+        for sentence in found:
+            self.said.append(sentence)
+            yield sentence
+        if self._asked.happened and (
+            section := section_about(self._asked.question, sources.current)
+        ):
+            async for event in self._what_to_do(section):
+                yield event
+        async for question, passages in self._attempts(sources, current):
+            if self.said:
+                break
+            async for event in self._answer(question, passages):
+                yield event
+
+    async def _what_to_do(self, section: Passage) -> AsyncIterator[Event]:
+        """From the section on the same event; quoted, as it begins: the first thing to do first."""
+        if self._asked.services.answerer.name != QUOTES_VERBATIM:
+            async for event in self._answer(self._asked.question, [section]):
+                yield event
+        for sentence in () if self.said else _opening(section):
+            self.said.append(sentence)
+            yield sentence
+
+    async def _attempts(
+        self, sources: Sources, current: Sequence[Passage]
+    ) -> AsyncIterator[tuple[str, Sequence[Passage]]]:
+        """Questions to ask and what to ask them of, best first."""
+        earlier = self._asked.turn.history[-1].question if self._asked.turn.history else ""
+        if leaning := leaning_part(self._asked.question, earlier):
+            yield leaning, current
+        yield self._asked.question, current
+        if self._asked.happened:
+            yield self._asked.turn.text, current
+        if clause := last_clause(self._asked.question):
+            found = await find_sources(clause, self._asked.search, today=self._asked.today)
+            yield clause, found.current
+        yield self._asked.question, sources.outdated[:FEW]
+
+    async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
+        question = Question(
+            text=text, language=self._asked.turn.language, history=self._asked.turn.history
+        )
+        answer = self._asked.services.answerer.answer(
+            question, passages, asker=self._asked.turn.user
+        )
+        async for part in answer:
+            if isinstance(part, Sentence):
+                said = readable(part, text)
+                if not repeats(said, self.said) and not self._is_for_another_amount(part):
+                    self.said.append(said)
+                    yield said
+            elif self.answered_by != part.answered_by or part.kind == "cut_short":
+                self.answered_by = part.answered_by
+                yield Notice(text=self._asked.text(_REMARKS[part.kind]))
+
+    def _is_for_another_amount(self, sentence: Sentence) -> bool:
+        """Whether it is the rule for more, or less, than what is asked about."""
+        amount, span = asked_amount(self._asked.question), span_of(sentence.text)
+        return amount is not None and span is not None and amount not in span
+
+
+def _without_loser(
+    passages: Sequence[Passage], disagreement: Disagreement | None
+) -> Sequence[Passage]:
+    """The answer is given from the source that applies; the other one is shown beside it."""
+    if disagreement is None:
+        return passages
+    loser = disagreement.loser.passage.chunk.id
+    return [passage for passage in passages if passage.chunk.id != loser]
+
+
+def _opening(section: Passage) -> list[Sentence]:
+    """How a section begins, verbatim: what to do first."""
+    units = [unit for unit in cut(section.chunk.text) if unit.quotable][:_OPENING]
+    return [
+        Sentence(text=unit.text, citations=tuple(Citation(section, quote) for quote in unit.quotes))
+        for unit in units
+    ]

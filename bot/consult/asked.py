@@ -1,0 +1,78 @@
+"""A question with all that is known before anything is searched."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from bot.consult import texts
+from bot.consult.matter import Matter
+from bot.consult.sources import Search
+from bot.consult.wording import (
+    in_the_present,
+    past_year,
+    plainly,
+    tells_what_happened,
+    what_happened,
+)
+from bot.errors import StorageUnavailable
+from bot.language.texts import Text
+from bot.services import Services
+from bot.turn import Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who asks what, of whom, and how it is read."""
+
+    turn: Turn
+    services: Services
+    matter: Matter
+    search: Search
+    """As the asker, for those who will see the answer."""
+    today: date
+    question: str
+    """In words that the sources may have."""
+    year: int | None
+    """The year gone by that it is about."""
+    happened: bool
+    """Whether somebody tells what happened and needs to know what to do."""
+
+    def text(self, text: Text, **values: object) -> str:
+        """The text in the language of the turn."""
+        return text.in_language(self.turn.language, **values)
+
+    def whom(self) -> str:
+        """Who knows more."""
+        return self.matter.whom_to_ask(self.services.contacts, self.turn.language)
+
+    async def record_gap(self) -> None:
+        """A gap that cannot be recorded must not cost the asker the answer."""
+        with suppress(StorageUnavailable):
+            await self.services.gaps.add_gap(
+                question=self.turn.text, skill=self.matter.skill, language=self.turn.language
+            )
+
+
+def understand(turn: Turn, services: Services, matter: Matter) -> Asked:
+    """How a turn's text is read."""
+    today = services.today()
+    year = past_year(turn.text, today)
+    happened = tells_what_happened(turn.text)
+    if happened:
+        what_to_do = texts.WHAT_TO_DO.in_language(turn.language)
+        question = f"{what_happened(turn.text)} {what_to_do}"
+    else:
+        plain = plainly(turn.text)
+        question = in_the_present(plain) if year else plain
+    return Asked(
+        turn=turn,
+        services=services,
+        matter=matter,
+        search=Search(retriever=services.retriever, reader=turn.user, audience=turn.audience),
+        today=today,
+        question=question,
+        year=year,
+        happened=happened,
+    )

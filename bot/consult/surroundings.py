@@ -1,0 +1,111 @@
+"""What must be said around an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.answering.base import Citation, Sentence
+from bot.consult import texts
+from bot.consult.answers import QUOTES_VERBATIM, Answers
+from bot.consult.asked import Asked
+from bot.consult.disagreement import Disagreement, Statement
+from bot.consult.next_step import call_action, find_step, names_a_step
+from bot.consult.sources import Sources
+from bot.consult.warnings import validity_warnings, verdict
+from bot.consult.wording import is_about_oneself
+from bot.retrieval.base import Chunk
+from bot.turn import Event, Notice, Turn
+
+_AMOUNT = re.compile(
+    r"\d(?:[\d  ,]*)(?:kr|kronor|procent|%|(?:semester|arbets|kalender)?dagar|timmar|veckor|"
+    r"månader|år|days|hours|weeks|months|years)\b",
+    re.IGNORECASE,
+)
+
+
+class Surroundings:
+    """Those of one answer."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        answers: Answers,
+        *,
+        sources: Sources,
+        disagreement: Disagreement | None,
+    ) -> None:
+        self._asked = asked
+        self._said = list(answers.said)
+        self._answered_by = answers.answered_by
+        self._sources = sources
+        self._disagreement = disagreement
+
+    async def events(self) -> AsyncIterator[Event]:
+        """What follows the answer: the other view, warnings, the next step, the caveat."""
+        if self._disagreement and self._cites(self._disagreement.winner):
+            async for event in self._both_sides(self._disagreement):
+                yield event
+        warnings = validity_warnings(
+            self._cited(),
+            self._sources,
+            today=self._asked.today,
+            language=self._asked.turn.language,
+        )
+        for text in warnings:
+            yield Notice(text=text, warning=True)
+        if not names_a_step(self._said) and (step := await self._step()):
+            step = replace(step, is_next_step=True)
+            self._said.append(step)
+            yield step
+        if action := call_action(self._said, self._asked.turn.language):
+            yield Notice(text="", actions=(action,))
+        if self._asked.turn.language == "en" and self._answered_by == QUOTES_VERBATIM:
+            yield Notice(text=self._asked.text(texts.QUOTED_IN_SWEDISH))
+        if self._asked.matter.caveat and self._needs_caveat():
+            yield Notice(text=self._asked.text(self._asked.matter.caveat))
+
+    async def _both_sides(self, disagreement: Disagreement) -> AsyncIterator[Event]:
+        loser = disagreement.loser
+        other = _quoted(loser, self._asked.turn)
+        self._said.append(other)
+        yield other
+        language = self._asked.turn.language
+        text = verdict(disagreement, whom=self._asked.whom(), language=language)
+        yield Notice(text=text, warning=True)
+        await self._asked.record_gap()
+
+    def _cites(self, statement: Statement) -> bool:
+        document_id = statement.passage.chunk.document_id
+        return any(chunk.document_id == document_id for chunk in self._cited())
+
+    def _cited(self) -> list[Chunk]:
+        """One chunk of every cited document, in the order of first use."""
+        chunks: dict[str, Chunk] = {}
+        for sentence in self._said:
+            for citation in sentence.citations:
+                chunks.setdefault(citation.passage.chunk.document_id, citation.passage.chunk)
+        return list(chunks.values())
+
+    async def _step(self) -> Sentence | None:
+        cited = next((c.passage for s in self._said for c in s.citations), None)
+        if cited is None:
+            return None
+        return await find_step(
+            self._asked.question, cited, self._asked.search, language=self._asked.turn.language
+        )
+
+    def _needs_caveat(self) -> bool:
+        """A rule with figures for the asker's own case, and nothing more pressing said already."""
+        amounts = any(_AMOUNT.search(sentence.text) for sentence in self._said)
+        return amounts and not self._asked.happened and is_about_oneself(self._asked.turn.text)
+
+
+def _quoted(statement: Statement, turn: Turn) -> Sentence:
+    chunk = statement.passage.chunk
+    text = texts.OTHER_SOURCE.in_language(
+        turn.language, title=chunk.title, quote=statement.unit.text
+    )
+    quotes = tuple(Citation(statement.passage, quote) for quote in statement.unit.quotes)
+    return Sentence(text=text, citations=quotes)
