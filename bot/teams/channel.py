@@ -147,6 +147,7 @@ def build_endpoint(
         regularly.cancel()
         await asyncio.wait({regularly})
         await rosters.close()
+        await collaborators.readiness.close()
         await collaborators.connector.close()
         await collaborators.authentication.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from http import HTTPStatus
 from typing import Literal
 
 from bot.errors import KollegaError
+
+logger = logging.getLogger(__name__)
 
 State = Literal["ok", "degraded", "failing"]
 
@@ -65,22 +68,41 @@ class Readiness:
         self._lock = asyncio.Lock()
         self._found: Finding | None = None
         self._found_at = 0.0
+        self._looking: dict[str, asyncio.Task[bool]] = {}
 
     async def find_out(self) -> Finding:
         """How things are, or were a few seconds ago; whoever asks meanwhile shares the checks."""
         async with self._lock:
             if self._found is None or self._clock() - self._found_at > VALID_FOR_S:
-                states = await asyncio.gather(*map(_state, self._components))
+                states = await asyncio.gather(*map(self._state, self._components))
                 names = (component.name for component in self._components)
                 self._found = Finding(dict(zip(names, states, strict=True)))
                 self._found_at = self._clock()
             return self._found
 
+    async def close(self) -> None:
+        """Stop the checks that still run."""
+        for check in self._looking.values():
+            check.cancel()
+        await asyncio.gather(*self._looking.values(), return_exceptions=True)
 
-async def _state(component: Component) -> State:
-    try:
-        async with asyncio.timeout(CHECK_S):
-            await component.check()
-    except (KollegaError, TimeoutError):
+    async def _state(self, component: Component) -> State:
+        """A check that takes longer goes on, for the next time: what it waits for may be slow."""
+        name = component.name
+        if name not in self._looking:
+            self._looking[name] = asyncio.create_task(_is_there(component))
+        done, _ = await asyncio.wait({self._looking[name]}, timeout=CHECK_S)
+        if done and self._looking.pop(name).result():
+            return "ok"
         return "failing" if component.is_needed else "degraded"
-    return "ok"
+
+
+async def _is_there(component: Component) -> bool:
+    try:
+        await component.check()
+    except KollegaError:
+        return False
+    except Exception:  # a boundary: a probe is told that something is broken, whatever it is
+        logger.exception("A check broke")
+        return False
+    return True

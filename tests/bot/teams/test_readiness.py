@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -18,11 +19,12 @@ class Dependency:
         self.trouble = trouble
         self.asked = 0
         self.hangs = False
+        self.answers = asyncio.Event()
 
     async def check(self) -> None:
         self.asked += 1
         if self.hangs:
-            await asyncio.sleep(3600)
+            await self.answers.wait()
         if self.trouble is not None:
             raise self.trouble
 
@@ -50,12 +52,14 @@ def model() -> Dependency:
 
 
 @pytest.fixture
-def readiness(store: Dependency, model: Dependency, clock: Clock) -> Readiness:
+async def readiness(store: Dependency, model: Dependency, clock: Clock) -> AsyncIterator[Readiness]:
     components = (
         Component(name="store", check=store.check),
         Component(name="model", check=model.check, is_needed=False),
     )
-    return Readiness(components, clock=clock)
+    readiness = Readiness(components, clock=clock)
+    yield readiness
+    await readiness.close()
 
 
 async def test_is_ready_when_everything_is_there(readiness: Readiness) -> None:
@@ -66,7 +70,8 @@ async def test_is_ready_when_everything_is_there(readiness: Readiness) -> None:
 
 
 @pytest.mark.parametrize(
-    "trouble", [StorageUnavailable("full"), SendError("no token", unsent=True)]
+    "trouble",
+    [StorageUnavailable("full"), SendError("no token", unsent=True), LookupError("a defect")],
 )
 async def test_is_not_ready_without_what_it_needs(
     readiness: Readiness, store: Dependency, trouble: Exception
@@ -97,6 +102,18 @@ async def test_does_not_wait_for_what_hangs(readiness: Readiness, store: Depende
 
     assert found.components["store"] == "failing"
     assert time.monotonic() - begun < 3.0
+
+
+async def test_what_answers_slowly_is_found_there_the_next_time(
+    readiness: Readiness, store: Dependency, clock: Clock
+) -> None:
+    store.hangs = True
+    assert not (await readiness.find_out()).is_ready
+    clock.now += VALID_FOR_S + 1
+    store.answers.set()
+
+    assert (await readiness.find_out()).is_ready
+    assert store.asked == 1
 
 
 async def test_probing_often_costs_one_look(
