@@ -1,7 +1,21 @@
 """Measures and prints one Markdown table: `python -m tests.bench [MEASUREMENT …]`.
 
-Progress goes to standard error. Without a measurement, all are made, which takes three to four
+Progress goes to standard error. Without a measurement, all are made, which takes four to five
 minutes on two cores. Other SDKs take part when they are installed: `pip install -e ".[bench]"`.
+
+`--json FILE` also writes the figures that the channel is held to, as one object of numbers. BOT is
+`bare`, `bare_token` (the limit), `kollega`, `botbuilder_stock`, `agents_sdk` or `teams_sdk`, of
+those that took part:
+  echo_cpu_ms.BOT              CPU of a turn, 16 people at once, median of the rounds
+  echo_cpu_to_limit.BOT        the same over the limit's, median of the ratios within each round
+  echo_cpu_to_kollega.BOT      the same over Kollega's: how many times as much a peer needs
+  echo_turns_per_s.N.BOT       N people at once: 1, 16, 64
+  slow_turns_per_s.BOT         64 at once, the connector takes 200 ms
+  slow_to_limit.BOT            the same over the limit's
+  peak_mb.BOT                  the most memory resident after all that
+  stranger_cpu_ms.kollega      refusing 256 KiB from somebody without a valid token
+  whole_peak_mb.kollega        memory of the whole application after answering questions in Teams
+  whole_cpu_ms.kollega         CPU of one of those turns, retrieval and answer included
 """
 
 from __future__ import annotations
@@ -14,8 +28,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import channel, commands, ingestion, retrieval, turn
-from tests.bench.table import Row, table
+from tests.bench import channel, commands, ingestion, retrieval, turn, whole
+from tests.bench.table import Row, as_json, table
 
 Measurement = Callable[[], Coroutine[None, None, list[Row]]]
 
@@ -23,7 +37,8 @@ Measurement = Callable[[], Coroutine[None, None, list[Row]]]
 def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
     """By name, in the order in which they are made; `folder` is empty."""
     return {
-        "channel": lambda: channel.measure(round_s=0.6 * scale),
+        "channel": lambda: channel.measure(round_s=0.3 * scale),
+        "whole": lambda: whole.measure(for_s=5 * scale),
         "retrieval": lambda: retrieval.measure([int(1000 * scale), int(100_000 * scale)]),
         "ingestion": lambda: ingestion.measure(
             ingestion.copy_sample(folder / "tree", copies=max(1, round(4 * scale))),
@@ -42,6 +57,7 @@ def main() -> None:
     parser.add_argument(
         "--scale", type=float, default=1.0, help="more or less of everything (default: 1)"
     )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         all_of_them = measurements(options.scale, Path(folder))
@@ -49,7 +65,10 @@ def main() -> None:
         if unknown:
             parser.error(f"there is no {', '.join(unknown)}, but {', '.join(all_of_them)}")
         chosen = {n: m for n, m in all_of_them.items() if not options.names or n in options.names}
-        print(table(asyncio.run(_measure(chosen))))
+        rows = asyncio.run(_measure(chosen))
+    print(table(rows))
+    if options.json:
+        options.json.write_text(as_json(rows) + "\n", encoding="utf-8")
 
 
 async def _measure(chosen: Mapping[str, Measurement]) -> list[Row]:

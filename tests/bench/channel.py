@@ -58,15 +58,15 @@ class _Found:
 
     cpu_ms: list[float] = field(default_factory=list)
     rate: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
-    slow_rate: float = 0.0
+    slow_rate: list[float] = field(default_factory=list)
     stranger_ms: float = 0.0
     peak_mb: float = 0.0
 
 
 async def measure(
     *,
-    round_s: float = 0.6,
-    rounds: int = 3,
+    round_s: float = 0.3,
+    rounds: int = 7,
     contestants: Sequence[Contestant] = CONTESTANTS,
 ) -> list[Row]:
     """The bots take turns, each under load for `round_s` at a time.
@@ -84,8 +84,10 @@ async def measure(
         for _ in range(rounds):
             for contestant, bot in bots.items():
                 await _measure(bot, found[contestant], round_s)
+        for _ in range((rounds + 1) // 2):
+            for contestant, bot in bots.items():
+                await _measure_slow(bot, found[contestant], round_s)
         for contestant, bot in bots.items():
-            await _measure_slow(bot, found[contestant], round_s)
             found[contestant].peak_mb = (await bot.usage()).peak_mb
         await _measure_stranger(bots[KOLLEGA], found[KOLLEGA], round_s)
     return list(_rows(found))
@@ -115,9 +117,9 @@ async def _measure_slow(bot: Bot, found: _Found, round_s: float) -> None:
     """How much waiting costs: nobody could do more than the crowd's size over the delay."""
     sink = bot.crowd.sink
     sink.delay_s = SLOW_CONNECTOR_S
-    load = await bot.crowd.write(at_once=max(CROWDS), for_s=max(4 * round_s, SLOW_CONNECTOR_S))
+    load = await bot.crowd.write(at_once=max(CROWDS), for_s=max(6 * round_s, SLOW_CONNECTOR_S))
     sink.delay_s = 0.0
-    found.slow_rate = load.turns / load.seconds
+    found.slow_rate.append(load.turns / load.seconds)
 
 
 async def _measure_stranger(bot: Bot, found: _Found, round_s: float) -> None:
@@ -127,39 +129,61 @@ async def _measure_stranger(bot: Bot, found: _Found, round_s: float) -> None:
 
 
 def _rows(found: Mapping[Contestant, _Found]) -> Iterator[Row]:
-    limit = found[LIMIT]
+    limit, ours = found[LIMIT], found[KOLLEGA]
     for bot, its in found.items():
         cpu = median(its.cpu_ms)
-        yield Row(f"Echo turn: {bot.name}", shown(cpu), "ms CPU", _compared(bot, found))
-    for bot, its in found.items():
-        rates = [median(its.rate[at_once]) for at_once in CROWDS]
+        to_limit, to_ours = _ratio(its.cpu_ms, limit.cpu_ms), _ratio(its.cpu_ms, ours.cpu_ms)
+        # Kollega is compared with the limit, the others with Kollega.
+        ratio, other = (to_limit, LIMIT) if bot == KOLLEGA else (to_ours, KOLLEGA)
         yield Row(
-            f"{' / '.join(map(str, CROWDS))} people at once: {bot.name}",
-            " / ".join(map(shown, rates)),
-            "turns/s",
-            ""
-            if its is limit
-            else times(median(its.rate[USUAL]), median(limit.rate[USUAL]), LIMIT.name),
+            f"Echo turn: {bot.name}",
+            shown(cpu),
+            "ms CPU",
+            times(ratio, 1, other.name),
+            {
+                f"echo_cpu_ms.{bot.server}": cpu,
+                f"echo_cpu_to_limit.{bot.server}": to_limit,
+                f"echo_cpu_to_kollega.{bot.server}": to_ours,
+            },
         )
     for bot, its in found.items():
+        rates = {at_once: median(its.rate[at_once]) for at_once in CROWDS}
+        yield Row(
+            f"{' / '.join(map(str, CROWDS))} people at once: {bot.name}",
+            " / ".join(map(shown, rates.values())),
+            "turns/s",
+            _of_limit(bot, _ratio(its.rate[USUAL], limit.rate[USUAL])),
+            {f"echo_turns_per_s.{at_once}.{bot.server}": rate for at_once, rate in rates.items()},
+        )
+    for bot, its in found.items():
+        rate, ratio = median(its.slow_rate), _ratio(its.slow_rate, limit.slow_rate)
         yield Row(
             f"{max(CROWDS)} at once, connector takes 200 ms: {bot.name}",
-            shown(its.slow_rate),
+            shown(rate),
             "turns/s",
-            "" if its is limit else times(its.slow_rate, limit.slow_rate, LIMIT.name),
+            _of_limit(bot, ratio),
+            {f"slow_turns_per_s.{bot.server}": rate, f"slow_to_limit.{bot.server}": ratio},
         )
     for bot, its in found.items():
         yield Row(
             f"Memory after that: {bot.name}",
             shown(its.peak_mb),
             "MB peak",
-            "" if its is limit else times(its.peak_mb, limit.peak_mb, LIMIT.name),
+            _of_limit(bot, its.peak_mb / limit.peak_mb),
+            {f"peak_mb.{bot.server}": its.peak_mb},
         )
-    stranger = shown(found[KOLLEGA].stranger_ms)
-    yield Row("A stranger with 256 KiB is refused: Kollega", stranger, "ms CPU")
+    yield Row(
+        "A stranger with 256 KiB is refused: Kollega",
+        shown(ours.stranger_ms),
+        "ms CPU",
+        figures={"stranger_cpu_ms.kollega": ours.stranger_ms},
+    )
 
 
-def _compared(bot: Contestant, found: Mapping[Contestant, _Found]) -> str:
-    """Kollega with the limit, the others with Kollega."""
-    other = LIMIT if bot == KOLLEGA else KOLLEGA
-    return times(median(found[bot].cpu_ms), median(found[other].cpu_ms), other.name)
+def _ratio(values: Sequence[float], others: Sequence[float]) -> float:
+    """Within each round, because the machine is not as fast in the next."""
+    return median(value / other for value, other in zip(values, others, strict=True))
+
+
+def _of_limit(bot: Contestant, ratio: float) -> str:
+    return "" if bot == LIMIT else times(ratio, 1, LIMIT.name)

@@ -43,6 +43,8 @@ class Sink:
         self.delay_s = 0.0
         """How long it takes to accept a reply."""
         self.service_url = ""
+        self.expected = b"echo: "
+        """What a reply holds."""
         self._awaited: dict[str, asyncio.Future[None]] = {}
 
     @asynccontextmanager
@@ -73,13 +75,15 @@ class Sink:
 
     def _accept(self, conversation_id: str, body: bytes, connection: Writable) -> None:
         connection.write(_TAKEN)
+        if b'"type":"typing"' in body:
+            return
         reply = self._awaited.pop(conversation_id, None)
         if reply is None or reply.done():
             return
-        if b"echo: " in body:
+        if self.expected in body:
             reply.set_result(None)
         else:
-            reply.set_exception(AssertionError(f"this is no echo: {body!r}"))
+            reply.set_exception(AssertionError(f"this is no reply: {body!r}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ async def _connected(port: int) -> AsyncIterator[Client]:
 def message(conversation_id: str, service_url: str) -> bytes:
     """A message as Teams sends it."""
     activity = {
-        "text": "Hur många semesterdagar har jag kvar i år?",
+        "text": "Hur många semesterdagar får jag spara?",
         "textFormat": "plain",
         "attachments": [{"contentType": "text/html", "content": "<p>Hur många …</p>"}],
         "type": "message",

@@ -1,9 +1,10 @@
-"""What a measurement finds, as lines of one Markdown table."""
+"""What a measurement finds: lines of one Markdown table, and figures by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Row:
     unit: str
     compared: str = ""
     """The ratio to a limit or a peer that was measured in the same run."""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """The same for a machine, by names that say the unit."""
 
 
 def table(rows: Iterable[Row]) -> str:
@@ -22,6 +25,12 @@ def table(rows: Iterable[Row]) -> str:
     lines = ["| What | Figure | Unit | Compared |", "|---|---:|---|---|"]
     lines += [f"| {row.what} | {row.figure} | {row.unit} | {row.compared} |" for row in rows]
     return "\n".join(lines)
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """All figures, three digits each, in one object."""
+    figures = {name: value for row in rows for name, value in row.figures.items()}
+    return json.dumps({name: float(f"{value:.3g}") for name, value in figures.items()}, indent=1)
 
 
 def shown(value: float) -> str:
