@@ -14,6 +14,9 @@ from typing import Literal, TypeAlias, TypeVar
 
 from bot.errors import StorageUnavailable
 
+_ROWS = 8
+"""The most that one statement changes: SQLite keeps each length of it prepared."""
+
 T = TypeVar("T")
 Operation: TypeAlias = Callable[[sqlite3.Connection], T]
 Effect = Literal["none", "commit", "durable"]
@@ -82,9 +85,12 @@ class Transactions:
 
     def _change(self, sql: str, rows: Sequence[tuple[str | int | None, ...]]) -> bool:
         marks = f"({', '.join('?' * len(rows[0]))})"
-        statement = sql.format(rows=", ".join([marks] * len(rows)))
-        values = tuple(chain.from_iterable(rows))
-        changed = self._connection.execute(statement, values).rowcount
+        changed = 0
+        for start in range(0, len(rows), _ROWS):
+            some = rows[start : start + _ROWS]
+            statement = sql.format(rows=", ".join([marks] * len(some)))
+            values = tuple(chain.from_iterable(some))
+            changed += self._connection.execute(statement, values).rowcount
         if 0 < changed < len(rows):
             raise _UnlikeError
         return changed > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 _STATUS = Path("/proc/self/status")
+_DESCRIPTORS = Path("/proc/self/fd")
 _Result = TypeVar("_Result")
 
 
@@ -25,11 +27,25 @@ class Usage:
     """User and system time of all its threads."""
     peak_mb: float
     """The most memory that it has had resident."""
+    resident_mb: float
+    """Now; 0 where the system does not tell."""
+    descriptors: int
+    """Open files and sockets; 0 where the system does not tell."""
+    threads: int
+    tasks: int
+    """Of the running event loop."""
 
 
 def usage() -> Usage:
     """Of this process."""
-    return Usage(time.process_time(), _peak_mb())
+    return Usage(
+        cpu_s=time.process_time(),
+        peak_mb=_peak_mb(),
+        resident_mb=_status_mb("VmRSS"),
+        descriptors=len(list(_DESCRIPTORS.iterdir())) if _DESCRIPTORS.exists() else 0,
+        threads=threading.active_count(),
+        tasks=_tasks(),
+    )
 
 
 def children_cpu_s() -> float:
@@ -47,9 +63,22 @@ async def in_own_process(work: Callable[..., _Result], *arguments: object) -> _R
 
 def _peak_mb() -> float:
     # Linux counts the parent's memory at the time of the fork into ru_maxrss.
-    if _STATUS.exists():
-        for line in _STATUS.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
+    if peak_mb := _status_mb("VmHWM"):
+        return peak_mb
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 1024
+
+
+def _status_mb(name: str) -> float:
+    if _STATUS.exists():
+        for line in _STATUS.read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _tasks() -> int:
+    try:
+        return len(asyncio.all_tasks())
+    except RuntimeError:  # there is no loop
+        return 0
