@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from socket import create_connection
 
 import aiohttp
 import pytest
@@ -20,7 +21,7 @@ from tests.fakes.connector import FakeConnector
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.openai_server import Behaviour, OpenAIServer
-from tests.fakes.teams_client import PERSONAL, Activity, TeamsClient
+from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess
 from tests.scenarios.product import ANNA
@@ -102,6 +103,26 @@ async def test_case_76_a_stream_that_cannot_end_in_time_is_resumed_by_the_next_p
 
 
 @pytest.mark.soak
+async def test_case_76_connections_that_hang_do_not_keep_the_process_from_stopping(
+    start_process: StartProcess, people_of: PeopleOf
+) -> None:
+    async with start_process() as process, AsyncExitStack() as connections:
+        head = (
+            f"POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n"
+            f"Content-Type: application/json\r\nAuthorization: Bearer {people_of(process).token()}"
+        )
+        for sent in ("", head, f"{head}\r\n\r\n{{"):
+            hanging = connections.enter_context(create_connection(("127.0.0.1", process.port)))
+            hanging.sendall(sent.encode())
+        await asyncio.sleep(0.5)
+        asked_at = time.monotonic()
+        process.terminate()
+
+        assert await process.ended() == 0
+        assert time.monotonic() - asked_at < 30
+
+
+@pytest.mark.soak
 @pytest.mark.timeout(120)
 async def test_case_68_what_a_killed_process_was_answering_is_taken_over_by_one_that_lives(
     start_process: StartProcess,
@@ -124,6 +145,33 @@ async def test_case_68_what_a_killed_process_was_answering_is_taken_over_by_one_
     assert time.monotonic() - killed_at < 60
     [text] = connector.texts(PERSONAL)
     assert FIRST in text
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(120)
+async def test_case_64_what_waits_behind_a_killed_answer_keeps_its_order(
+    start_process: StartProcess,
+    people_of: PeopleOf,
+    connector: FakeConnector,
+    model: OpenAIServer,
+) -> None:
+    model.behaviour = PROMPT
+    async with start_process() as first:
+        teams = people_of(first)
+        said = [teams.mention(QUESTION, by=ANNA) for _ in range(20)]
+        for activity in said:
+            assert (await teams.deliver(activity)).status == 200
+        await connector.until(lambda: _kinds(connector).count("put") >= 5, timeout_s=30)
+        first.kill()
+    async with start_process():
+        await until(lambda: not _unanswered(said, connector), timeout_s=60)
+        await until(lambda: not first.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"))
+
+    order = dict.fromkeys(message["replyToId"] for message in connector.messages(GROUP))
+    answers = [each for each in connector.messages(GROUP) if FIRST in each["text"]]
+    assert list(order) == [activity["id"] for activity in said]
+    assert max(Counter(each["replyToId"] for each in answers).values()) == 1
+    assert len(answers) >= len(said) - 1
 
 
 @pytest.mark.soak
