@@ -6,10 +6,9 @@ A test bears its cases in its name: `test_case_61_…`, `test_case_54_and_56_…
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +27,10 @@ GROUPS: Mapping[str, range] = MappingProxyType(
         "P Properties": range(1, 11),
     }
 )
-_NAMED = re.compile(r"^test_(case|property)_(\d\d(?:_and_\d\d)*)_")
+_NAMED = re.compile(
+    r"^ *(?:async )?def (?P<name>test_(?P<kind>case|property)_(?P<cases>\d\d(?:_and_\d\d)*)_\w+)",
+    re.MULTILINE,
+)
 _TESTS = Path(__file__).parent
 
 
@@ -55,9 +57,10 @@ def groups(tests: Path = _TESTS) -> Sequence[Group]:
     """Every group, in order, from the names of the test functions below a folder."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
     for path in sorted(tests.rglob("test_*.py")):
-        for name in _functions(path):
-            for key in _cases(name):
-                found[key].append(f"{path.relative_to(tests.parent)}::{name}")
+        for named in _NAMED.finditer(path.read_text(encoding="utf-8")):
+            for case in named["cases"].split("_and_"):
+                test = f"{path.relative_to(tests.parent)}::{named['name']}"
+                found[named["kind"], int(case)].append(test)
     return [
         Group(name, {case: tuple(found[_kind(name), case]) for case in cases})
         for name, cases in GROUPS.items()
@@ -66,18 +69,6 @@ def groups(tests: Path = _TESTS) -> Sequence[Group]:
 
 def _kind(group: str) -> str:
     return "property" if group.startswith("P ") else "case"
-
-
-def _functions(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-
-
-def _cases(name: str) -> Iterator[tuple[str, int]]:
-    if named := _NAMED.match(name):
-        for number in named[2].split("_and_"):
-            yield named[1], int(number)
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ QUESTION = "Får jag flyga till Göteborg?"
 FIRST = "Flyg får användas när tågresan tar mer än fem timmar."
 WRITTEN = f"{FIRST} [1] Närmaste chef godkänner flygresan i förväg. [1]"
 PROMPT = Behaviour(model=models.writes(WRITTEN))
-SLOW = Behaviour(model=PROMPT.model, piece=20, pause_s=0.2)
+SLOW = Behaviour(model=PROMPT.model, piece=20, pause_s=0.1)
 STALLED = Behaviour(model=PROMPT.model, stalls_after=len(WRITTEN) - 10)
 
 

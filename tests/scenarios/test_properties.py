@@ -146,7 +146,7 @@ async def test_property_04_who_cannot_be_told_apart_is_shown_nothing(
 async def test_property_05_what_is_for_one_conversation_reaches_no_other(
     teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
 ) -> None:
-    chats = [f"a:{n}" for n in range(40)]
+    chats = [f"a:{n}" for n in range(20)]
     for chat in chats:
         copilot.on(f"fråga {chat}", SEARCHING, 0.01, Notice(text=f"kanarie {chat}!"))
 
