@@ -62,15 +62,16 @@ class DyingInbox(SQLiteInbox):
 
 
 @pytest.mark.parametrize(
-    ("point", "answers", "apologies"),
+    ("reason", "point", "answers", "apologies"),
     [
-        ("before it is recorded", 1, 0),
-        ("when it is recorded", 1, 0),
-        ("before its id is noted", 0, 1),
-        ("before the end", 1, 0),
+        ("outsiders", "before it is recorded", 1, 0),
+        ("outsiders", "before the end", 1, 0),
+        ("restricted", "before it is recorded", 1, 0),
+        ("restricted", "when it is recorded", 1, 0),
+        ("restricted", "before its id is noted", 0, 1),
+        ("restricted", "before the end", 1, 0),
     ],
 )
-@pytest.mark.parametrize("reason", ["outsiders", "restricted"])
 async def test_case_68_whoever_dies_the_asker_is_told_alone_and_once(
     tmp_path: Path,
     authority: LocalAuthority,

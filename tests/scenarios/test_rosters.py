@@ -59,13 +59,12 @@ def answering(copilot: ScriptedCopilot) -> None:
 
 
 def _outsiders() -> list[dict[str, Any]]:
-    no_object_id = {"id": "29:okand", "name": "Okänd", "userRole": "user"}
+    no_object_id = {"id": "29:okand", "name": "Okänd", "userRole": "user", "aadObjectId": ""}
     return [
         ERIK.member("guest"),
         ERIK.member("anonymous"),
         STRANGER.member(),
         no_object_id,
-        {**no_object_id, "aadObjectId": ""},
     ]
 
 
@@ -316,6 +315,22 @@ async def test_what_does_not_come_from_the_index_a_group_may_see_whoever_is_ther
 
     assert connector.texts(GROUP)[0].startswith("Hej")
     assert connector.roster_pages == []
+
+
+async def test_an_edited_question_is_answered_anew_where_it_was_answered(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    connector.join(GROUP, STRANGER.member())
+    question = teams.mention("hur åker vi?")
+    copilot.on("hur åker vi?", SEARCHING, 0.05, sentence("Ni åker tåg."))
+    await teams.deliver(question)
+    await connector.until(lambda: "Ni åker tåg. [1]" in str(connector.texts(PERSONAL)))
+
+    await teams.deliver(teams.edit(question, "får vi flyga?"))
+    await connector.until(lambda: SHOWN in str(connector.texts(PERSONAL)))
+
+    assert len(connector.texts(PERSONAL)) == 1
+    assert set(connector.texts(GROUP)) == {ALONE}
 
 
 async def test_nobody_outside_can_have_a_question_answered_elsewhere(
