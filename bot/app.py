@@ -31,6 +31,7 @@ from bot.settings import Settings, variable
 from bot.storage.base import Erasure, Inbox
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.telemetry import NO_SPANS, Meter, Spans
 from bot.turn import Outcome
 from skills import SKILLS
@@ -71,6 +72,7 @@ class Kollega:
     model: Breaker | None
     """Between the answerer and the language model, if there is one."""
     conversations: SQLiteConversationStore
+    records: SQLiteReplyRecords
     safe_exits: SafeExits
     copilot: Copilot
     database: SQLiteDatabase
@@ -119,6 +121,7 @@ def _kollega(
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
     retriever = LocalRetriever(settings.data / "index")
     conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
+    records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)
     copilot = Copilot(
         skills=SKILLS,
@@ -130,8 +133,10 @@ def _kollega(
             today=today,
         ),
         conversations=conversations,
+        records=records,
         safe_exits=safe_exits,
         memory_days=MEMORY_DAYS,
+        record_days=REPLY_RECORD_DAYS,
         spans=spans,
     )
     return Kollega(
@@ -141,6 +146,7 @@ def _kollega(
         answerer=answerer,
         model=model,
         conversations=conversations,
+        records=records,
         safe_exits=safe_exits,
         copilot=copilot,
         database=database,
@@ -273,7 +279,6 @@ def _web(
     readiness: Readiness,
 ) -> Application:
     from bot.storage.sqlite import SQLiteFeedbackStore
-    from bot.storage.sqlite_replies import SQLiteReplyRecords
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 
     return build_endpoint(
@@ -282,7 +287,7 @@ def _web(
             directory=kollega.directory,
             inbox=inbox,
             feedback=SQLiteFeedbackStore(kollega.database),
-            records=SQLiteReplyRecords(kollega.database),
+            records=kollega.records,
             authentication=authentication,
             connector=connector,
             mask=lambda text: mask(text).text,

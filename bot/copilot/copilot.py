@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.copilot import texts
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw
+from bot.copilot.self_service import SelfService
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
@@ -20,7 +21,13 @@ from bot.privacy.sensitive import SafeExits, find_topic
 from bot.reply import Reply
 from bot.routing.router import Route, Router
 from bot.skill import Services, Skill
-from bot.storage.base import ConversationKey, ConversationStore, StoredAction
+from bot.storage.base import (
+    Conversation,
+    ConversationKey,
+    ConversationStore,
+    ReplyRecords,
+    StoredAction,
+)
 from bot.telemetry import NO_SPANS, Spans, reference_code
 from bot.turn import (
     ASK,
@@ -59,6 +66,10 @@ class _Course:
     skill: str | None = None
     confidential: bool = False
     """Nothing of it is remembered: a confidence, or a question about a particular person."""
+    is_wish: bool = False
+    """It is about what is remembered, and not to be remembered itself."""
+    began: Conversation | None = None
+    """The conversation that it continues; None: it is not to be remembered."""
 
 
 class Copilot:
@@ -70,8 +81,10 @@ class Copilot:
         skills: Sequence[Skill],
         services: Services,
         conversations: ConversationStore,
+        records: ReplyRecords,
         safe_exits: SafeExits,
         memory_days: int,
+        record_days: int,
         spans: Spans = NO_SPANS,
     ) -> None:
         self._spans = spans
@@ -80,7 +93,10 @@ class Copilot:
         self._services = services
         self._conversations = conversations
         self._safe_exits = safe_exits
-        self._introduction = Introduction(skills, memory_days=memory_days)
+        self._self_service = SelfService(
+            conversations, records, memory_days=memory_days, record_days=record_days
+        )
+        self._introduction = Introduction(skills, memory_days=memory_days, record_days=record_days)
 
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer sees first: what this is, what it can do and what it stores."""
@@ -96,14 +112,14 @@ class Copilot:
         """The reply as it grows; the last one is complete. A failed dependency becomes words."""
         trace = Trace(self._services, self._spans)
         reply = Reply(language=turn.language, reference=reference_code())
-        confidential, masked = False, PLACEHOLDER in turn.text
+        masked = PLACEHOLDER in turn.text
+        began: Conversation | None = None
         turn = replace(turn, text=_WITH_NUMBER.sub("", turn.text))
         try:
             with self._spans.hop("route"):
                 course = await self._course(turn, trace.services)
-            confidential = course.confidential
-            turn = course.turn
-            reply = replace(reply, skill=course.skill, confidential=confidential)
+            turn, began = course.turn, course.began
+            reply = replace(reply, skill=course.skill, confidential=course.confidential)
             with self._spans.aside("skill") as span:
                 async for event in course.events:
                     reply = reply.with_event(event)
@@ -113,8 +129,8 @@ class Copilot:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))
         reply = _finished(reply, trace, masked=masked)
-        if not confidential and reply.outcome != "unavailable":
-            await self._remember(turn, reply)
+        if began is not None and reply.outcome != "unavailable":
+            await self._remember(turn, reply, began)
         yield reply
 
     async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
@@ -140,9 +156,11 @@ class Copilot:
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = await self._conversations.load(key)
         turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
-        if turn.action is not None:
-            return self._pressed(turn, services, turn.action, conversation.actions)
-        return self._written(turn, services)
+        if turn.action is None:
+            course = self._written(turn, services)
+        else:
+            course = self._pressed(turn, services, turn.action, conversation.actions)
+        return course if course.is_wish else replace(course, began=conversation)
 
     def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
@@ -157,6 +175,8 @@ class Copilot:
         match route:
             case Route(skill=Skill() as skill):
                 return _asked(skill, replace(turn, text=route.question), services)
+            case Route(wish=str() as wish):
+                return _Course(turn, self._self_service.grant(wish, turn), is_wish=True)
             case Route(small_talk=str() as kind):
                 return _Course(turn, _told(self._introduction.small_talk(kind, turn.language)))
             case Route(kind="clarify"):
@@ -196,11 +216,11 @@ class Copilot:
             return _asked(owner, replace(turn, action=submitted), services)
         return _Course(turn, _told(_chat(texts.ACTION_GONE.in_language(turn.language))))
 
-    async def _remember(self, turn: Turn, reply: Reply) -> None:
+    async def _remember(self, turn: Turn, reply: Reply, began: Conversation) -> None:
         """Keep the exchange."""
         key = ConversationKey(turn.conversation_id, turn.user.id)
         try:
-            await remember(self._conversations, key, turn, reply)
+            await remember(self._conversations, key, turn, reply, began=began)
         except StorageUnavailable:
             _log.warning("a conversation could not be stored", extra={"reference": reply.reference})
 

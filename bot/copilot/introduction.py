@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.copilot import texts
+from bot.copilot import memory_texts, texts
 from bot.identity.base import Audience, Language, User
 from bot.language.texts import enumerated
 from bot.routing.small_talk import REPLIES, SmallTalk
@@ -16,11 +16,12 @@ STARTERS = 3
 
 
 class Introduction:
-    """Presents the skills. `memory_days` is how long conversations are remembered."""
+    """Presents the skills. The days are how long conversations and records are kept."""
 
-    def __init__(self, skills: Sequence[Skill], *, memory_days: int) -> None:
+    def __init__(self, skills: Sequence[Skill], *, memory_days: int, record_days: int) -> None:
         self._skills = skills
         self._memory_days = memory_days
+        self._record_days = record_days
 
     def welcome(self, user: User, language: Language, audience: Audience) -> Notice:
         """The first message to a person, or to a group."""
@@ -40,7 +41,11 @@ class Introduction:
     def small_talk(self, kind: SmallTalk, language: Language) -> Notice:
         """The reply to a greeting, thanks or a question about Kollega itself."""
         if kind == "storage":
-            return Notice(text=self._storage(language), outcome="chat")
+            recorded = texts.RECORDED.in_language(language, days=self._record_days)
+            question = memory_texts.SEE.in_language(language)
+            see = Action(id=f"{ASK}:1", label=question, values={"text": question})
+            text = f"{self._storage(language)} {recorded}"
+            return Notice(text=text, outcome="chat", actions=(see,))
         if kind == "capabilities":
             subjects = self.subjects(language)
             text = texts.CAPABILITIES.in_language(language, subjects=subjects)

@@ -20,12 +20,24 @@ _ATTEMPTS = 4
 
 
 async def remember(
-    store: ConversationStore, key: ConversationKey, turn: Turn, reply: Reply
+    store: ConversationStore,
+    key: ConversationKey,
+    turn: Turn,
+    reply: Reply,
+    *,
+    began: Conversation,
 ) -> None:
-    """Add the turn to the conversation, whatever else has been added to it meanwhile."""
+    """Add the turn to the conversation, whatever else has been added to it since it `began`.
+
+    Not if something has been forgotten since: what was said before that does not come back.
+    """
+    conversation = began
     for _ in range(_ATTEMPTS):
-        conversation = await store.load(key)
         if await store.save(key, _with(conversation, turn, reply)):
+            return
+        conversation = await store.load(key)
+        is_gone = began.etag is not None and conversation.etag is None
+        if is_gone or conversation.forgettings != began.forgettings:
             return
 
 

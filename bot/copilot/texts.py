@@ -35,6 +35,16 @@ STORAGE = Text(
         "identity numbers before anything is kept. Teams keeps what you write even when I do not."
     ),
 )
+RECORDED = Text(
+    sv=(
+        "När jag svarade dig och vilka dokument jag använde sparas i {days} dagar, utan din fråga "
+        "och mitt svar."
+    ),
+    en=(
+        "When I replied to you and which documents I used is kept for {days} days, without your "
+        "question and my answer."
+    ),
+)
 CAPABILITIES = Text(
     sv="Jag letar upp svar om {subjects} i kommunens intranät. Prova en av frågorna här nedanför.",
     en="I look up answers about {subjects} on the municipality's intranet. Try a question below.",

@@ -12,6 +12,7 @@ from bot.routing.bayes import Classifier
 from bot.routing.follow_up import complete, is_follow_up, names_a_subject
 from bot.routing.other_topics import OTHER_TOPICS
 from bot.routing.small_talk import SmallTalk, recognise
+from bot.routing.wishes import Wish, recognise_wish
 from bot.skill import Skill
 from bot.storage.base import Exchange
 
@@ -30,7 +31,7 @@ _UNSURE = 0.15
 class Route:
     """Where a message goes."""
 
-    kind: Literal["skill", "clarify", "small_talk", "out_of_scope"]
+    kind: Literal["skill", "clarify", "small_talk", "out_of_scope", "wish"]
     question: str
     """The message as a question of its own: a follow-up has been completed."""
     skill: Skill | None = None
@@ -39,6 +40,8 @@ class Route:
     """With "clarify": the skills to ask between, likeliest first."""
     small_talk: SmallTalk | None = None
     """With "small_talk"."""
+    wish: Wish | None = None
+    """With "wish": what is asked of Kollega's own memory."""
     confidence: float = 1.0
     """0 to 1: the share of the likeliest choice."""
 
@@ -57,6 +60,8 @@ class Router:
 
     def choose(self, text: str, *, history: Sequence[Exchange] = ()) -> Route:
         """The route of a message; `history` is the conversation before it, oldest first."""
+        if wish := recognise_wish(text):
+            return Route(kind="wish", question=text, wish=wish)
         if small_talk := recognise(text):
             return Route(kind="small_talk", question=text, small_talk=small_talk)
         last = self._last_skill(history)

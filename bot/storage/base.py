@@ -22,6 +22,11 @@ class ConversationKey:
     user_id: str
 
 
+def apart(conversation_id: str) -> str:
+    """Under which what is answered to one person alone, inside that conversation, is remembered."""
+    return f"targeted:{conversation_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One earlier question in the conversation and what was answered, personal data masked."""

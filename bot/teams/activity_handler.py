@@ -17,13 +17,12 @@ from botbuilder.schema import Activity
 from bot.errors import UnknownPersonError
 from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
-from bot.storage.base import FeedbackStore
+from bot.storage.base import FeedbackStore, apart
 from bot.teams import incoming, texts
 from bot.teams.cards import submitted_action
 from bot.teams.feedback import read_feedback, read_reactions
 from bot.teams.groups import Groups, NotForThisGroup
 from bot.teams.growing import follow
-from bot.teams.passing_on import targeted_memory_id
 from bot.teams.recording import Recording
 from bot.teams.rendering import Rendering, plain
 from bot.teams.streaming import StreamStopped
@@ -198,7 +197,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         if incoming.is_uninstalled(turn_context.activity):
             conversation_id = turn_context.activity.conversation.id
             await self._copilot.leave(conversation_id)
-            await self._copilot.leave(targeted_memory_id(conversation_id))
+            await self._copilot.leave(apart(conversation_id))
         else:
             await self._welcome(turn_context)
 

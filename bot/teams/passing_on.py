@@ -8,6 +8,7 @@ from typing import Literal
 
 from botbuilder.schema import Activity, ConversationAccount
 
+from bot.storage.base import apart
 from bot.teams.wire import PASSED_ON, JsonObject
 
 Reason = Literal["outsiders", "restricted", "asked"]
@@ -31,12 +32,7 @@ class PassedOn:
 
     def memory_id(self, conversation_id: str) -> str:
         """Under which the answer is remembered: never the group's own."""
-        return targeted_memory_id(self.group_id) if self.targeted else conversation_id
-
-
-def targeted_memory_id(group_id: str) -> str:
-    """Under which answers are remembered that one person sees in that group."""
-    return f"targeted:{group_id}"
+        return apart(self.group_id) if self.targeted else conversation_id
 
 
 def passed_on(activity: Activity) -> PassedOn | None:

@@ -15,7 +15,7 @@ from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
 from bot.retrieval.base import Passage, Retriever
 from bot.services import Services
-from bot.storage.base import Conversation, ConversationKey, ConversationStore
+from bot.storage.base import Conversation, ConversationKey, ConversationStore, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore
 from bot.turn import SubmittedAction, Turn
@@ -53,8 +53,10 @@ def _copilot(services: Services, store: ConversationStore) -> Copilot:
         skills=SKILLS,
         services=services,
         conversations=store,
+        records=NoRecords(),
         safe_exits=SafeExits({}),
         memory_days=30,
+        record_days=365,
     )
 
 
@@ -90,6 +92,30 @@ class FailingRetriever:
         self, chunk_id: str, *, reader: User, audience: Audience
     ) -> Sequence[Passage]:
         raise RetrievalUnavailable("the index is gone")
+
+
+class NoRecords:
+    """Keeps nothing of any reply."""
+
+    async def add(self, record: ReplyRecord) -> None:
+        """Nothing happens."""
+
+    async def delivered(
+        self, reference: str, *, conversation_id: str, message_ids: Sequence[str]
+    ) -> None:
+        """Nothing happens."""
+
+    async def find(self, reference: str) -> Sequence[ReplyRecord]:
+        return ()
+
+    async def answer_to(self, *, conversation_id: str, activity_id: str) -> ReplyRecord | None:
+        return None
+
+    async def carried_by(self, *, conversation_id: str, message_id: str) -> ReplyRecord | None:
+        return None
+
+    async def latest(self, user_id: str, *, limit: int) -> Sequence[ReplyRecord]:
+        return ()
 
 
 class FailingStore:
