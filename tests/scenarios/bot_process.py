@@ -1,13 +1,8 @@
-"""The bot in a process of its own, as `kollega serve` runs it: for real signals and real deaths.
-
-A server that has imported everything forks each process, so that a start costs a tenth of what it
-does from a shell.
-"""
+"""The bot in a process of its own, as `kollega serve` runs it: for real signals and real deaths."""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import sqlite3
 import sys
@@ -27,20 +22,9 @@ from tests.fakes.held_bot import Hold, serve_held
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.teams_client import TENANT
+from tests.forked import fork
 from tests.scenarios.running_bot import APP_ID, SECRET
 from tests.scenarios.waiting import until
-
-_PRELOADED = [
-    "tests.scenarios.bot_process",
-    "bot.__main__",
-    "bot.answering.fallback",
-    "bot.answering.openai",
-    "bot.commands.serve",
-    "bot.storage.sqlite_erasure",
-    "bot.teams.channel",
-    "bot.teams.connector_token",
-    "bot.teams.server",
-]
 
 
 class BotProcess:
@@ -161,12 +145,7 @@ async def serve_and_wait(data: Path, settings: Mapping[str, str]) -> Ended:
 def _forked(
     environment: Mapping[str, str], data: Path, port: int, hold: Hold | None = None
 ) -> ForkServerProcess:
-    forks = multiprocessing.get_context("forkserver")
-    forks.set_forkserver_preload(_PRELOADED)
-    arguments = (dict(environment), data, port, hold, data / "log")
-    process = forks.Process(target=_run, args=arguments, daemon=True)
-    process.start()
-    return process
+    return fork(_run, dict(environment), data, port, hold, data / "log")
 
 
 async def _is_alive(session: aiohttp.ClientSession, port: int) -> bool:

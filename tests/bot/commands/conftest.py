@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.commands.shell import run_kollega
+from tests.bot.commands.shell import run_from_shell
 
 
 @pytest.fixture(scope="session")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("ingested")
-    result = run_kollega("search", "semester", "--as", "anna", data=data)
+    result = run_from_shell("search", "semester", "--as", "anna", data=data)
     assert result.code == 0, result.errors
     return data
 

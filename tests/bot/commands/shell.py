@@ -6,10 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from tests.forked import fork
+
+_LONGEST_S = 50
 
 
 @dataclass(frozen=True)
@@ -17,13 +22,21 @@ class Result:
     """What a command printed and how it ended."""
 
     code: int
-    output: str
-    errors: str
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def output(self) -> str:
+        return self.stdout.decode("utf-8", "surrogateescape")
+
+    @property
+    def errors(self) -> str:
+        return self.stderr.decode("utf-8", "surrogateescape")
 
     @property
     def json(self) -> Any:
         """The one JSON object on standard output."""
-        return json.loads(self.output)
+        return json.loads(self.stdout)
 
 
 def run_kollega(
@@ -32,19 +45,45 @@ def run_kollega(
     stdin: bytes = b"",
     environment: Mapping[str, str] | None = None,
 ) -> Result:
-    """`kollega --data DATA ARGUMENTS`, as from a shell, in the data directory."""
+    """`kollega --data DATA ARGUMENTS` in a process of its own, in the data directory."""
+    data.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        streams = Path(folder)
+        (streams / "stdin").write_bytes(stdin)
+        process = fork(_run, ["--data", str(data), *arguments], environment or {}, data, streams)
+        process.join(_LONGEST_S)
+        code = process.exitcode
+        process.kill()
+        process.join()
+        assert code is not None, f"still running after {_LONGEST_S} s"
+        return Result(code, *((streams / name).read_bytes() for name in ("stdout", "stderr")))
+
+
+def run_from_shell(*arguments: str, data: Path) -> Result:
+    """The same as a shell starts it, which takes longer."""
     data.mkdir(exist_ok=True)
     finished = subprocess.run(
         [sys.executable, "-m", "bot", "--data", str(data), *arguments],
-        input=stdin,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
-        env={**os.environ, "PYTHONUTF8": "1", **(environment or {})},
+        env={**os.environ, "PYTHONUTF8": "1"},
         cwd=data,
-        timeout=50,
+        timeout=_LONGEST_S,
         check=False,
     )
-    return Result(
-        finished.returncode,
-        finished.stdout.decode("utf-8", "surrogateescape"),
-        finished.stderr.decode("utf-8", "surrogateescape"),
-    )
+    return Result(finished.returncode, finished.stdout, finished.stderr)
+
+
+def _run(
+    arguments: Sequence[str], environment: Mapping[str, str], data: Path, streams: Path
+) -> None:
+    for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
+        mode = "r" if name == "stdin" else "w"
+        with (streams / name).open(mode) as file:
+            os.dup2(file.fileno(), descriptor)
+        setattr(sys, name, open(descriptor, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 for the whole run
+    os.chdir(data)
+    os.environ.update(environment)
+    from bot.__main__ import main
+
+    sys.exit(main(arguments))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.commands.shell import run_kollega
+from tests.bot.commands.shell import run_from_shell, run_kollega
 
 KEYS = {
     "skill",
@@ -26,7 +26,7 @@ KEYS = {
 
 
 def test_prints_exactly_the_promised_json_object(data: Path) -> None:
-    reply = run_kollega(
+    reply = run_from_shell(
         "ask", "Hur stort är friskvårdsbidraget?", "--as", "anna", "--json", data=data
     )
     assert reply.json.keys() == KEYS
