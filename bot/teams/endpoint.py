@@ -101,7 +101,8 @@ class Endpoint:
             return _status(HTTPStatus.BAD_REQUEST)
         except web.HTTPRequestEntityTooLarge:
             return _status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        except web.RequestPayloadError:
+        except (web.RequestPayloadError, ConnectionError):
+            # The body is none, or whoever was sending it has gone and reads no answer either.
             return _status(HTTPStatus.BAD_REQUEST)
         except TimeoutError:
             return _status(HTTPStatus.REQUEST_TIMEOUT)

@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.turn import Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
-from tests.fakes.fault_proxy import FaultProxy, Trouble
+from tests.fakes.fault_proxy import Ending, FaultProxy, Trouble
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import sentence
@@ -67,6 +68,79 @@ async def bot(
     )
     async with running:
         yield running
+
+
+@pytest.fixture
+async def door(bot: RunningBot) -> AsyncIterator[FaultProxy]:
+    """The wire from Teams to the bot."""
+    async with FaultProxy(bot.endpoint.removeprefix("http://").partition("/")[0]) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def teams(
+    door: FaultProxy,
+    connector: FakeConnector,
+    identity_provider: IdentityProvider,
+    session: aiohttp.ClientSession,
+) -> TeamsClient:
+    return TeamsClient(
+        f"http://{door.host}/api/messages",
+        connector=connector,
+        identity_provider=identity_provider,
+        session=session,
+    )
+
+
+@pytest.mark.parametrize("bytes_of_it", [0, 20], ids=["all of it", "its end"])
+async def test_case_61_what_is_delivered_again_because_its_acknowledgement_was_lost_has_one_answer(
+    teams: TeamsClient, connector: FakeConnector, door: FaultProxy, bytes_of_it: int
+) -> None:
+    said = teams.message("hej")
+    door.troubles.append(Trouble(answer_bytes=bytes_of_it))
+    with pytest.raises(aiohttp.ClientError):
+        await teams.deliver(said)
+
+    answer = await teams.deliver(said)
+    await teams.say("sist")
+    await connector.until_messages(PERSONAL, 2)
+
+    assert answer.status == 200
+    assert connector.texts(PERSONAL) == ["echo: hej", "echo: sist"]
+
+
+@pytest.mark.parametrize("ending", ["reset", "close"])
+async def test_a_delivery_that_breaks_off_has_no_effect_and_leaves_no_error_behind(
+    teams: TeamsClient,
+    connector: FakeConnector,
+    door: FaultProxy,
+    bot: RunningBot,
+    caplog: pytest.LogCaptureFixture,
+    ending: Ending,
+) -> None:
+    door.troubles.append(Trouble(request_bytes=1200, ending=ending))
+    with pytest.raises(aiohttp.ClientError):
+        await teams.say("avbruten")
+    recorded = bot.stored("SELECT * FROM inbox")
+    await teams.say("hel")
+    await connector.until_messages(PERSONAL, 1)
+
+    assert recorded == []
+    assert connector.texts(PERSONAL) == ["echo: hel"]
+    assert "ERROR" not in caplog.text
+
+
+async def test_case_63_a_delivery_that_trickles_in_is_taken_when_it_is_whole(
+    teams: TeamsClient, connector: FakeConnector, door: FaultProxy
+) -> None:
+    door.troubles.append(Trouble(piece_bytes=100, latency_s=0.01))
+
+    trickling = asyncio.create_task(teams.say("droppvis"))
+    await teams.say("snabb", to="a:other")
+    await connector.until_messages("a:other", 1)
+
+    assert (await trickling).status == 200
+    await connector.until_messages(PERSONAL, 1)
 
 
 async def test_case_65_a_connection_reset_after_the_message_was_written_causes_no_second(

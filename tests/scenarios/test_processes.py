@@ -6,11 +6,12 @@ import asyncio
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from socket import create_connection
 
 import aiohttp
@@ -100,6 +101,25 @@ async def test_case_76_a_stream_that_cannot_end_in_time_is_resumed_by_the_next_p
 
     [text] = connector.texts(PERSONAL)
     assert FIRST in text
+
+
+@pytest.mark.soak
+async def test_case_73_while_another_process_holds_the_store_nothing_is_accepted(
+    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector
+) -> None:
+    async with start_process() as process:
+        said = people_of(process).message("Hej!", by=ANNA)
+        with closing(
+            sqlite3.connect(process.data / "state.sqlite3", isolation_level=None)
+        ) as other:
+            other.execute("BEGIN IMMEDIATE")
+            refused = await people_of(process).deliver(said)
+        accepted = await people_of(process).deliver(said)
+        await connector.until_messages(PERSONAL, 1)
+        await until(lambda: not process.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"))
+
+    assert (refused.status, accepted.status) == (503, 200)
+    assert len(connector.messages(PERSONAL)) == 1
 
 
 @pytest.mark.soak

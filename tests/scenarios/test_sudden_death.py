@@ -113,6 +113,7 @@ async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_
     async with start_process(death.hold) as first:
         question = _question(people_of(first), death)
         await _die(first, people_of(first), question, death, connector)
+    assert NUMBER.encode() not in first.raw_state()
     model.behaviour = PROMPT
     died_at = time.monotonic()
     async with start_process() as second:
