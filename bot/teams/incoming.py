@@ -20,10 +20,13 @@ _FILE_TYPES = ("image/", "audio/", "video/", "application/vnd.microsoft.teams.fi
 def is_answered(activity: Activity) -> bool:
     """Whether the activity may lead to a message.
 
-    In a group only what is addressed to the bot does, an edit too. An installation announces
-    itself twice in a personal chat: as a member added and as an installation.
+    In a group only what is addressed to the bot does, an edit too; what the bot itself has said
+    or replaced never does. An installation announces itself twice in a personal chat: as a member
+    added and as an installation.
     """
     if activity.type == ActivityTypes.message or is_edit(activity):
+        if activity.from_property.id == activity.recipient.id:
+            return False
         return is_personal(activity) or activity.value is not None or _mentions_bot(activity)
     if activity.type == ActivityTypes.conversation_update:
         return bool(activity.members_added)

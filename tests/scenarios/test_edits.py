@@ -16,7 +16,16 @@ from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
-from tests.fakes.teams_client import ERIK, GROUP, PERSONAL, Activity, TeamsClient
+from tests.fakes.teams_client import (
+    BOT_ID,
+    ERIK,
+    GROUP,
+    PERSONAL,
+    STRANGER,
+    Activity,
+    Person,
+    TeamsClient,
+)
 from tests.scenarios.running_bot import FAST, RunningBot
 
 SEARCHING = Progress("Söker i intranätet …")
@@ -149,6 +158,41 @@ async def test_in_a_group_an_edit_is_answered_only_if_it_mentions_the_bot(
     await _settle(teams, connector, GROUP)
 
     assert connector.texts(GROUP) == ["echo: får vi flyga?", "echo: sist"]
+
+
+async def test_what_was_answered_to_the_asker_alone_is_answered_anew_in_the_same_place(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
+) -> None:
+    connector.join(GROUP, STRANGER.member())
+    copilot.on("ett", sentence("Svar ett."))
+    copilot.on("två", sentence("Svar två."))
+    question = teams.mention("ett")
+    await teams.deliver(question)
+    await connector.until(lambda: "Svar ett." in str(connector.texts(PERSONAL)))
+    await teams.say("hej")
+
+    await teams.deliver(teams.edit(question, "två"))
+    await connector.until(lambda: "Svar två." in str(connector.texts(PERSONAL)))
+
+    answer, echo = connector.texts(PERSONAL)
+    assert answer.endswith("Svar två. [1]")
+    assert echo == "echo: hej"
+    in_group = [each.body for each in connector.arrivals if each.conversation_id == GROUP]
+    assert "Svar" not in str(in_group)
+
+
+@pytest.mark.parametrize("conversation", [PERSONAL, GROUP])
+async def test_what_the_bot_itself_has_replaced_is_no_question(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, conversation: str
+) -> None:
+    itself = Person(BOT_ID, "id-bot", "Kollega")
+    said = teams.mention("ett", by=itself, to=conversation)
+
+    await teams.deliver(said)
+    await teams.deliver(teams.edit(said, "två"))
+    await _settle(teams, connector, conversation)
+
+    assert connector.texts(conversation) == ["echo: sist"]
 
 
 async def test_an_apology_is_replaced_by_the_answer_to_the_edited_question(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import aiohttp
 
 from bot.turn import Action, Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
+from tests.fakes.identity_provider import IdentityProvider
+from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import GROUP, PERSONAL, TeamsClient
-from tests.scenarios.running_bot import RunningBot
+from tests.scenarios.running_bot import FAST, RunningBot
 
 SEARCHING = Progress("Söker i intranätet …")
 FILLER = "ord " * 1000
@@ -146,17 +152,42 @@ async def test_when_a_later_part_is_not_taken_the_person_is_told_and_nothing_com
 
 
 async def test_case_68_a_process_that_dies_between_two_parts_gives_no_second_answer(
-    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, bot: RunningBot
+    tmp_path: Path,
+    authority: LocalAuthority,
+    identity_provider: IdentityProvider,
+    connector: FakeConnector,
+    session: aiohttp.ClientSession,
 ) -> None:
-    copilot.on("Får jag flyga?", *LONG)
-    connector.fail("message", Fault(), Fault(delay_s=0.3))
+    def start(copilot: ScriptedCopilot) -> RunningBot:
+        return RunningBot(
+            tmp_path,
+            copilot=copilot,
+            tls=authority.client_context(),
+            identity_provider=identity_provider,
+            connector=connector,
+            limits=replace(FAST, drain_s=0.0),
+        )
 
-    await teams.say("Får jag flyga?")
-    await connector.until_messages(PERSONAL, 1)
-    await asyncio.sleep(0.1)
+    def people(bot: RunningBot) -> TeamsClient:
+        return TeamsClient(
+            bot.endpoint, connector=connector, identity_provider=identity_provider, session=session
+        )
 
-    # All that another process could take up is what is not finished.
-    assert bot.stored("SELECT finished_at IS NULL, body FROM inbox") == [(0, "")]
+    copilot = ScriptedCopilot()
+    copilot.on("Får jag flyga?", SEARCHING, 0.05, *LONG)
+    connector.fail("message", Fault(delay_s=0.3))
+    async with start(copilot) as first:
+        await people(first).say("Får jag flyga?")
+        await connector.until(lambda: "final" in [each.kind for each in connector.arrivals])
+        await asyncio.sleep(0.15)
+    await connector.until_messages(PERSONAL, 2)
+
+    async with start(copilot) as second:
+        await people(second).say("hej")
+        messages = await connector.until_messages(PERSONAL, 3)
+
+    assert _parts(messages) == ["1 av 3", "2 av 3", ""]
+    assert len(_said(messages)) == len(set(_said(messages)))
 
 
 async def test_what_has_buttons_says_in_a_notification_what_it_is_about(

@@ -24,7 +24,7 @@ SMALL = 12 * 1024
 """Bytes of one message in most of these tests, so that dividing does not take megabytes."""
 MARKER = re.compile(r"\[(\d+)\]")
 NUMBERED = re.compile(r"\*Del (\d+) av (\d+)\*")
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=25, deadline=None)
 ADDRESS = Address(
     service_url="https://smba.example/emea/",
     conversation_id="a:anna",
@@ -36,7 +36,7 @@ ADDRESS = Address(
 
 _text = st.text(
     st.sampled_from('abcåäö 🙂é.,?!\n"\\<*_[]()#>|~`\x07'), min_size=1, max_size=9
-).flatmap(lambda text: st.integers(1, 120).map(lambda times: text * times))
+).flatmap(lambda text: st.integers(1, 400).map(lambda times: text * times))
 _chunks = st.integers(1, 14).map(chunk)
 _sentences = st.builds(
     lambda text, chunks, is_step: replace(sentence(text, *chunks), is_next_step=is_step),
@@ -172,6 +172,30 @@ def test_one_giant_sentence_is_cut_between_words() -> None:
     shown = [NUMBERED.sub("", MARKER.sub("", message.text)).split() for message in messages]
     assert len(shown) > 1
     assert [word for part in shown for word in part] == words
+
+
+def test_a_long_notice_is_cut_after_a_sentence() -> None:
+    said = [f"Mening {number} är här." for number in range(3000)]
+
+    messages = _messages(_reply([Notice(text=" ".join(said))]))
+
+    shown = [NUMBERED.sub("", message.text).strip() for message in messages]
+    assert len(shown) > 2
+    assert all(text.endswith("är här.") for text in shown)
+    assert " ".join(shown) == " ".join(said)
+
+
+def test_buttons_too_large_for_any_message_are_fewer() -> None:
+    many = [
+        Action(id=f"ask:{number}", label=f"Val {number}", values={"text": "ord " * 700})
+        for number in range(6)
+    ]
+
+    [message] = _messages(_reply([Notice(text="Vad gäller det?", outcome="clarify")], *many))
+
+    shown = message.cards[0]["actions"]
+    assert isinstance(shown, list)
+    assert 0 < len(shown) < 6
 
 
 def test_an_answer_that_just_fits_has_its_buttons_in_a_message_of_their_own() -> None:
