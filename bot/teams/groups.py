@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -26,9 +25,9 @@ from bot.teams.passing_on import (
     passed_on,
     passing_on,
     question_id,
-    tenant_id,
     with_notice,
 )
+from bot.teams.private_chats import PrivateChats
 from bot.teams.rendering import plain
 from bot.teams.roster import Rosters, Verdict
 from bot.teams.streaming import Presenter
@@ -36,7 +35,6 @@ from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
 
-REMEMBERED_CHATS = 10_000
 PassOn: TypeAlias = Callable[[Activity], Awaitable[None]]
 """Accepts an activity as if it had just come in; raises `StorageUnavailable`."""
 
@@ -65,7 +63,7 @@ class Groups:
         self._rosters = rosters
         self._connector = connector
         self._targeted = targeted
-        self._chats: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._chats = PrivateChats(connector)
 
     def shown(
         self, replies: AsyncIterator[Reply], turn: Turn, activity: Activity
@@ -157,7 +155,7 @@ class Groups:
         refused = error.status is not None and error.status < 500
         if origin is None or not (error.unsent or refused):
             return None
-        self._chats.pop(_chat_key(activity), None)
+        self._chats.forget(activity)
         if origin.targeted:
             return await self._passed_on(activity, origin.reason, targeted=False)
         if origin.notice_id is not None:
@@ -205,20 +203,10 @@ class Groups:
         if targeted:
             return passing_on(activity, origin, chat_id=None)
         try:
-            return passing_on(activity, origin, chat_id=await self._chat(activity))
+            return passing_on(activity, origin, chat_id=await self._chats.find(activity))
         except SendError as error:
             logger.warning("No private chat could be opened", extra={"status": error.status})
             return None
-
-    async def _chat(self, activity: Activity) -> str:
-        key = _chat_key(activity)
-        if key not in self._chats:
-            self._chats[key] = await self._connector.open_private_chat(
-                Address.answering(activity), tenant_id=tenant_id(activity)
-            )
-            if len(self._chats) > REMEMBERED_CHATS:
-                self._chats.popitem(last=False)
-        return self._chats[key]
 
     async def _replace_notice(
         self, activity: Activity, origin: PassedOn, notice_id: str, language: Language
@@ -248,7 +236,3 @@ def _first_name(activity: Activity) -> str:
     """Where a sentence addresses the asker: ", Anna", or nothing."""
     name = literal((activity.from_property.name or "").partition(" ")[0])
     return f", {name}" if name else ""
-
-
-def _chat_key(activity: Activity) -> tuple[str, str]:
-    return activity.service_url, activity.from_property.id
