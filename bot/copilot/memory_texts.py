@@ -27,8 +27,8 @@ FACTS = Text(
 )
 FACT_NAMES = {"age_bracket": Text(sv="ålder", en="age")}
 UNTIL = Text(
-    sv="Jag glömmer det {day}, eller {days} dagar efter det du frågar härnäst.",
-    en="I forget it on {day}, or {days} days after whatever you ask next.",
+    sv="Jag glömmer det {days} dagar efter din senaste fråga här, alltså {day}.",
+    en="I forget it {days} days after your latest question here, which is on {day}.",
 )
 ONE_OTHER_CONVERSATION = Text(
     sv="Jag minns också frågor från ett annat samtal med dig.",
@@ -90,12 +90,12 @@ FORGOT_ALL = Text(
 )
 REMAINS = Text(
     sv=(
-        "Kvar finns när jag svarade och vilka dokument jag använde, utan text, i högst {days} "
-        "dagar. Teams har också kvar chatten. Det kan jag inte ändra."
+        "Det som finns kvar är när jag svarade och vilka dokument jag använde, utan text, i högst "
+        "{days} dagar. Teams har också kvar chatten, och det kan jag inte ändra."
     ),
     en=(
         "What remains is when I replied and which documents I used, without text, for at most "
-        "{days} days. Teams also keeps the chat. I cannot change that."
+        "{days} days. Teams also keeps the chat, which I cannot change."
     ),
 )
 SIGNED_OUT = Text(

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.copilot import memory_texts as texts
 from bot.identity.base import Language
+from bot.language.texts import Text
 from bot.routing.wishes import Wish
 from bot.storage.base import (
     Conversation,
@@ -84,20 +85,11 @@ class SelfService:
             *self._recorded(replies, language),
             texts.NAMELESS.in_language(language),
         )
-        return Notice(
-            text="\n\n".join(parts),
-            outcome="chat",
-            actions=tuple(
-                Action(id=f"{ASK}:{number}", label=label, values={"text": label})
-                for number, label in enumerate(
-                    (
-                        texts.FORGET_CONVERSATION.in_language(language),
-                        texts.FORGET_ALL.in_language(language),
-                    ),
-                    1,
-                )
-            ),
+        offered = (
+            *((texts.FORGET_CONVERSATION,) if conversation.changed_at else ()),
+            *((texts.FORGET_ALL,) if count else ()),
         )
+        return Notice(text="\n\n".join(parts), outcome="chat", actions=_buttons(offered, language))
 
     def _remembered(self, conversation: Conversation, language: Language) -> tuple[str, ...]:
         changed_at, questions = conversation.changed_at, conversation.exchanges
@@ -128,6 +120,14 @@ class SelfService:
             return (kept,)
         latest = texts.LATEST.in_language(language)
         return (f"{kept} {latest}\n\n" + "\n".join(lines),)
+
+
+def _buttons(offered: Sequence[Text], language: Language) -> tuple[Action, ...]:
+    labels = [text.in_language(language) for text in offered]
+    return tuple(
+        Action(id=f"{ASK}:{number}", label=label, values={"text": label})
+        for number, label in enumerate(labels, 1)
+    )
 
 
 def _is_private(turn: Turn) -> bool:

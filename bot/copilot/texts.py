@@ -37,12 +37,12 @@ STORAGE = Text(
 )
 RECORDED = Text(
     sv=(
-        "När jag svarade dig och vilka dokument jag använde sparas i {days} dagar, utan din fråga "
-        "och mitt svar."
+        "När jag svarade dig och vilka dokument jag använde sparas i {days} dagar, men inte din "
+        "fråga eller mitt svar."
     ),
     en=(
-        "When I replied to you and which documents I used is kept for {days} days, without your "
-        "question and my answer."
+        "When I replied to you and which documents I used is kept for {days} days, but neither "
+        "your question nor my answer."
     ),
 )
 CAPABILITIES = Text(

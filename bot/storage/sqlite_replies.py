@@ -49,7 +49,8 @@ class SQLiteReplyRecords:
 
         def update(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "UPDATE reply SET message_ids = ? WHERE reference = ? AND conversation_id = ?",
+                "UPDATE reply INDEXED BY reply_by_reference SET message_ids = ?"
+                " WHERE reference = ? AND conversation_id = ?",
                 (carriers, reference, conversation_id),
             )
 

@@ -110,7 +110,7 @@ async def test_shows_the_questions_what_was_told_and_when_it_is_forgotten(
 
     assert f"1. {QUESTION}" in shown
     assert "ålder 40-49" in shown
-    assert "Jag glömmer det 2026-12-24" in shown
+    assert "30 dagar efter din senaste fråga här, alltså 2026-12-24" in shown
 
 
 async def test_shows_the_references_of_the_latest_replies_with_day_and_outcome(
@@ -256,10 +256,23 @@ async def test_the_buttons_offered_forget(copilot: Copilot, store: SQLiteConvers
     assert await store.load(HERE) == Conversation()
 
 
-async def test_speaks_english_to_who_does(copilot: Copilot) -> None:
+async def test_where_nothing_is_remembered_nothing_can_be_forgotten(
+    copilot: Copilot, store: SQLiteConversationStore
+) -> None:
+    nothing = await copilot.reply(_turn("Vad har du sparat om mig?"))
+    await store.save(ConversationKey("group", ANNA.id), REMEMBERED)
+    elsewhere = await copilot.reply(_turn("Vad har du sparat om mig?"))
+
+    assert not nothing.actions
+    assert [action.label for action in elsewhere.actions] == ["Glöm allt om mig"]
+
+
+async def test_speaks_english_to_who_does(copilot: Copilot, store: SQLiteConversationStore) -> None:
+    await store.save(HERE, REMEMBERED)
+
     reply = await copilot.reply(_turn("What have you saved about me?", language="en"))
 
-    assert reply.text().startswith("I remember nothing from this chat.")
+    assert "Your latest question here, and my answer:" in reply.text()
     assert [action.label for action in reply.actions] == [
         "Forget this conversation",
         "Forget everything about me",
@@ -328,5 +341,5 @@ async def test_kollega_explains_what_it_keeps_and_offers_to_show_it(copilot: Cop
     reply = await copilot.reply(_turn("Vad sparar du?"))
 
     assert "30 dagar" in reply.text()
-    assert "365 dagar, utan din fråga" in reply.text()
+    assert "365 dagar, men inte din fråga" in reply.text()
     assert [action.label for action in reply.actions] == ["Vad har du sparat om mig?"]
