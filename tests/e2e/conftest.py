@@ -133,9 +133,17 @@ async def fatima(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPag
     await window.page.context.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def maja_with_guest(open_playground: OpenPlayground) -> AsyncIterator[PlaygroundPage]:
+    """The Playground in front of Maja, where the consultant Greta is in the group chat too."""
+    window = await open_playground("maja+greta")
+    yield window
+    await window.page.context.close()
+
+
 def _playground(bot: Bot, key: str, directory: Path) -> AbstractAsyncContextManager[str]:
     people = LocalDirectory.load(PEOPLE).people()
-    first = {key: people[key]}
+    first = {each: people[each] for each in key.split("+")}
     return playground.running(
         directory,
         people=first | dict(people),

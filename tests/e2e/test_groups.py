@@ -67,3 +67,21 @@ async def test_what_only_the_asker_may_read_is_answered_in_her_own_chat(
     await expect(alone).to_contain_text("inte alla anställda", timeout=REPLY_TIMEOUT_MS)
     await expect(alone.get_by_role("link", name="Till frågan")).to_be_visible()
     await fatima.screenshot("14-answered-alone")
+
+
+async def test_in_a_group_with_a_guest_the_asker_is_answered_in_her_own_chat(
+    maja_with_guest: PlaygroundPage,
+) -> None:
+    maja = maja_with_guest
+    await maja.choose(GROUP)
+
+    reply = await maja.ask("Får jag flyga till Göteborg?", mention=True)
+
+    told = "Jag svarar dig i vår egen chatt, Maja, eftersom alla här inte är anställda"
+    await expect(reply.content.first).to_contain_text(told, timeout=REPLY_TIMEOUT_MS)
+    await maja.screenshot("15-group-with-guest")
+    assert await reply.markers.count() == 0
+    await maja.choose(PERSONAL)
+    alone = maja.messages_from_bot.filter(has_text="Du frågade i en gruppchatt")
+    await expect(alone).to_contain_text("tåg", timeout=REPLY_TIMEOUT_MS)
+    await maja.screenshot("16-answered-alone")

@@ -16,7 +16,7 @@ from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess
-from tests.scenarios.product import ANNA
+from tests.scenarios.product import ANNA, GRETA
 from tests.scenarios.running_bot import SECRET
 from tests.scenarios.waiting import until
 
@@ -43,6 +43,8 @@ class Death:
     text: str = QUESTION
     answer: str = ANSWER
     in_group: bool = False
+    with_guest: bool = False
+    """Asked in a group with a guest, so the asker is answered alone."""
     answers: int = 1
     apologies: int = 0
     telling: bool = False
@@ -91,11 +93,18 @@ DEATHS = (
     Death(where="7 before the replacement", after="message", in_group=True),
     Death(where="8 replacement taken, unanswered", silent="put", in_group=True, telling=True),
     Death(where="9 before the end is noted", hold="before the end is noted", in_group=True),
+    Death(where="the group told, unanswered", silent="put", with_guest=True),
+    Death(
+        where="stream begun, unanswered", silent="start", with_guest=True, answers=0, apologies=1
+    ),
+    Death(where="final taken, unanswered", silent="final", with_guest=True),
+    Death(where="before the end is noted", hold="before the end is noted", with_guest=True),
 )
 
 
 def _marked(death: Death) -> object:
-    name = f"{death.where}{' in a group' if death.in_group else ''}"
+    where = " with a guest" if death.with_guest else " in a group" if death.in_group else ""
+    name = f"{death.where}{where}"
     return pytest.param(death, id=name, marks=() if death.telling else pytest.mark.soak)
 
 
@@ -109,6 +118,8 @@ async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_
 ) -> None:
     chat = GROUP if death.in_group else PERSONAL
     model.behaviour = PROMPT if death.after is None else STALLED
+    if death.with_guest:
+        connector.join(GROUP, GRETA.member("guest"))
 
     async with start_process(death.hold) as first:
         question = _question(people_of(first), death)
@@ -143,7 +154,7 @@ async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_
 
 
 def _question(teams: TeamsClient, death: Death) -> Activity:
-    if death.in_group:
+    if death.in_group or death.with_guest:
         return teams.mention(death.text, by=ANNA)
     return teams.message(death.text, by=ANNA)
 
