@@ -62,9 +62,8 @@ class SQLiteDatabase:
         self.path = path
         self._connection = _opened(path, patience_s)
         self._log_s = log_s
-        self._arriving: list[_Job] = []
-        self._is_handing_over = False
-        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
+        self._along: list[_Job] = []
+        self._jobs: queue.SimpleQueue[tuple[_Job | None, ...]] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="sqlite", daemon=True)
         self._thread.start()
@@ -91,7 +90,7 @@ class SQLiteDatabase:
         """
         if self._closed:
             raise StorageUnavailable("the database is closed")
-        self._arriving.append(_Job(work, "commit"))
+        self._along.append(_Job(work, "commit"))
 
     async def check(self) -> None:
         """Write, without changing anything; raises `StorageUnavailable`."""
@@ -101,8 +100,7 @@ class SQLiteDatabase:
         """Finish what has been asked for, then let go of the file."""
         if not self._closed:
             self._closed = True
-            self._hand_over()
-            self._jobs.put(None)
+            self._hand_over(None)
         await asyncio.to_thread(self._thread.join)
 
     async def _submit(self, work: Work, effect: Effect) -> object:
@@ -110,18 +108,14 @@ class SQLiteDatabase:
             raise StorageUnavailable("the database is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[object] = loop.create_future()
-        self._arriving.append(_Job(work, effect, future, loop))
-        if not self._is_handing_over:
-            self._is_handing_over = True
-            loop.call_soon(self._hand_over)
+        # At once: a busy event loop would otherwise keep the thread waiting for a whole round.
+        self._hand_over(_Job(work, effect, future, loop))
         return await future
 
-    def _hand_over(self) -> None:
-        """Wake the thread once for all that one round of the event loop asks for."""
-        self._is_handing_over = False
-        if self._arriving:
-            self._jobs.put(self._arriving)
-            self._arriving = []
+    def _hand_over(self, job: _Job | None) -> None:
+        """With what is to be written along; None: nothing follows."""
+        along, self._along = self._along, []
+        self._jobs.put((*along, job))
 
     def _serve(self) -> None:
         transactions = Transactions(self._connection)
@@ -145,17 +139,14 @@ class SQLiteDatabase:
         Nothing if it is time for something else.
         """
         left_s = None if until == math.inf else max(0.0, until - time.monotonic())
-        jobs: list[_Job] = []
+        jobs: list[_Job | None] = []
         try:
-            arrived = self._jobs.get(timeout=left_s)
-            while arrived is not None:
-                jobs += arrived
-                if len(jobs) >= _GROUP:
-                    return jobs, True
-                arrived = self._jobs.get_nowait()
+            jobs += self._jobs.get(timeout=left_s)
+            while len(jobs) < _GROUP and jobs[-1] is not None:
+                jobs += self._jobs.get_nowait()
         except queue.Empty:
-            return jobs, True
-        return jobs, False
+            pass
+        return [job for job in jobs if job is not None], None not in jobs[-1:]
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:

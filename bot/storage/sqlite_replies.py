@@ -10,11 +10,16 @@ from bot.errors import StorageUnavailable
 from bot.storage.base import CitedPiece, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import micros, moment
+from bot.storage.transactions import RowChange
 
-_INSERT = (
+_ADD = (
     "INSERT INTO reply (reference, at, outcome, language, audience, conversation_id, user_id,"
-    " activity_id, message_ids, skill, sources, model, rules)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " activity_id, message_ids, skill, sources, model, rules) VALUES {rows}"
+)
+_DELIVER = (
+    "WITH delivered (code, conversation, carriers) AS (VALUES {rows})"
+    " UPDATE reply INDEXED BY reply_by_reference SET message_ids = delivered.carriers FROM delivered"
+    " WHERE reference = delivered.code AND conversation_id = delivered.conversation"
 )
 _SELECT = (
     "SELECT reference, at, outcome, language, audience, conversation_id, user_id,"
@@ -34,27 +39,14 @@ class SQLiteReplyRecords:
 
     async def add(self, record: ReplyRecord) -> None:
         """As the protocol says."""
-        row = _row(record)
-
-        def insert(connection: sqlite3.Connection) -> None:
-            connection.execute(_INSERT, row)
-
-        self._database.write_along(insert)
+        self._database.write_along(RowChange(_ADD, _row(record)))
 
     async def delivered(
         self, reference: str, *, conversation_id: str, message_ids: Sequence[str]
     ) -> None:
         """As the protocol says."""
-        carriers = _json(message_ids)
-
-        def update(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE reply INDEXED BY reply_by_reference SET message_ids = ?"
-                " WHERE reference = ? AND conversation_id = ?",
-                (carriers, reference, conversation_id),
-            )
-
-        self._database.write_along(update)
+        row = (reference, conversation_id, _json(message_ids))
+        self._database.write_along(RowChange(_DELIVER, row))
 
     async def find(self, reference: str) -> Sequence[ReplyRecord]:
         """As the protocol says."""
@@ -97,7 +89,7 @@ class SQLiteReplyRecords:
         return [_record(row) for row in await self._database.read(select)]
 
 
-def _row(record: ReplyRecord) -> tuple[object, ...]:
+def _row(record: ReplyRecord) -> tuple[str | int | None, ...]:
     sources = [(piece.document_id, piece.chunk_id) for piece in record.sources]
     return (
         *(record.reference, micros(record.at), record.outcome, record.language, record.audience),

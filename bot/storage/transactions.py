@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from bot.errors import StorageUnavailable
 
-_ROWS = 8
+_ROWS = 16
 """The most that one statement changes: SQLite keeps each length of it prepared."""
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ Work: TypeAlias = Operation[object] | RowChange
 
 
 class Transactions:
-    """Of one connection. What is carried out together has no order."""
+    """Of one connection. Work is carried out in order; row changes between other work have none."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -77,11 +77,16 @@ class Transactions:
             if isinstance(work, RowChange):
                 changes.setdefault(work.sql, {})[number] = work
             else:
+                self._make(changes, results)
                 results[number] = work(self._connection)
+        self._make(changes, results)
+        return [results[number] for number in range(len(works))]
+
+    def _make(self, changes: dict[str, dict[int, RowChange]], results: dict[int, object]) -> None:
         for sql, alike in changes.items():
             found = self._change(sql, [change.row for change in alike.values()])
             results.update(dict.fromkeys(alike, found))
-        return [results[number] for number in range(len(works))]
+        changes.clear()
 
     def _change(self, sql: str, rows: Sequence[tuple[str | int | None, ...]]) -> bool:
         marks = f"({', '.join('?' * len(rows[0]))})"

@@ -112,6 +112,14 @@ async def test_what_is_finished_is_not_unfinished(inbox: Inbox) -> None:
     assert list(await inbox.unfinished()) == [other]
 
 
+async def test_what_is_finished_first_is_not_unfinished_in_the_same_moment(inbox: Inbox) -> None:
+    await inbox.accept(ITEM)
+
+    _, unfinished = await asyncio.gather(inbox.finish(ITEM), inbox.unfinished())
+
+    assert not unfinished
+
+
 async def test_what_is_finished_is_still_recognised(inbox: Inbox) -> None:
     await inbox.accept(ITEM)
     await inbox.finish(ITEM)
