@@ -18,8 +18,8 @@ _ADD = (
 )
 _DELIVER = (
     "WITH delivered (code, conversation, carriers) AS (VALUES {rows})"
-    " UPDATE reply INDEXED BY reply_by_reference SET message_ids = delivered.carriers FROM delivered"
-    " WHERE reference = delivered.code AND conversation_id = delivered.conversation"
+    " UPDATE reply INDEXED BY reply_by_reference SET message_ids = delivered.carriers"
+    " FROM delivered WHERE reference = delivered.code AND conversation_id = delivered.conversation"
 )
 _SELECT = (
     "SELECT reference, at, outcome, language, audience, conversation_id, user_id,"
