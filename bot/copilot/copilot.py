@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.copilot import texts
 from bot.copilot.introduction import Introduction
-from bot.copilot.memory import remember, withdraw
+from bot.copilot.memory import remember, withdraw, without
 from bot.copilot.self_service import SelfService
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
@@ -154,7 +154,7 @@ class Copilot:
             outcome: Outcome = "refused" if topic == "third_person" else "safe_exit"
             return _Course(turn, _told(Notice(text=text, outcome=outcome)), confidential=True)
         key = ConversationKey(turn.conversation_id, turn.user.id)
-        conversation = await self._conversations.load(key)
+        conversation = without(await self._conversations.load(key), turn.activity_id)
         turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
         if turn.action is None:
             course = self._written(turn, services)

@@ -41,17 +41,23 @@ async def remember(
             return
 
 
-async def withdraw(
-    store: ConversationStore, key: ConversationKey, *, activity_id: str | None
-) -> None:
+async def withdraw(store: ConversationStore, key: ConversationKey, *, activity_id: str) -> None:
     """Forget what that message asked and was answered; nothing happens if it is not remembered."""
     for _ in range(_ATTEMPTS):
         conversation = await store.load(key)
-        kept = tuple(each for each in conversation.exchanges if each.activity_id != activity_id)
-        if len(kept) == len(conversation.exchanges):
+        kept = without(conversation, activity_id)
+        if kept == conversation or await store.save(key, kept):
             return
-        if await store.save(key, replace(conversation, exchanges=kept)):
-            return
+
+
+def without(conversation: Conversation, activity_id: str | None) -> Conversation:
+    """The conversation as it was before that message: after a crash one is answered anew."""
+    kept = tuple(
+        each
+        for each in conversation.exchanges
+        if activity_id is None or each.activity_id != activity_id
+    )
+    return replace(conversation, exchanges=kept)
 
 
 def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
@@ -67,9 +73,10 @@ def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
         )
         for action in reply.actions
     )
+    earlier = without(conversation, turn.activity_id).exchanges
     return replace(
         conversation,
-        exchanges=(*conversation.exchanges, exchange)[-EXCHANGES:],
+        exchanges=(*earlier, exchange)[-EXCHANGES:],
         facts={**conversation.facts, **turn.facts},
         actions=actions,
     )

@@ -154,6 +154,19 @@ async def test_a_reply_grows_and_only_the_last_one_is_complete(copilot: Copilot)
         assert later.sentences[: len(earlier.sentences)] == earlier.sentences
 
 
+async def test_a_message_answered_anew_after_a_crash_does_not_follow_upon_itself(
+    copilot: Copilot, store: SQLiteConversationStore
+) -> None:
+    await copilot.reply(_turn("Hur stort är friskvårdsbidraget?", activity_id="1"))
+    follow_up = _turn("Gäller det på deltid?", activity_id="2")
+
+    once, again = await copilot.reply(follow_up), await copilot.reply(follow_up)
+
+    assert again.text() == once.text()
+    remembered = (await store.load(ConversationKey("c", ANNA.id))).exchanges
+    assert [exchange.activity_id for exchange in remembered] == ["1", "2"]
+
+
 async def test_a_follow_up_is_understood_from_the_conversation(copilot: Copilot) -> None:
     await copilot.reply(_turn("Hur stort är friskvårdsbidraget?"))
     reply = await copilot.reply(_turn("och för deltid?"))

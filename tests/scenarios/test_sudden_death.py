@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, replace
 
@@ -141,6 +142,7 @@ async def test_case_68_killed_at_any_point_there_is_an_answer_or_an_apology_and_
 
     assert _outcome(connector, chat, death.answer) == expected
     assert settled_s < 15
+    assert _remembered(second).count(question["id"]) <= 1
     assert NUMBER.encode() not in second.raw_state()
     for secret in (
         NUMBER,
@@ -253,3 +255,11 @@ async def test_case_68_what_a_killed_process_had_erased_is_off_the_disk_when_the
         second.kill()
 
     assert canary.name.encode() not in second.raw_state()
+
+
+def _remembered(process: BotProcess) -> list[str]:
+    """The activities that conversations remember."""
+    records = [
+        json.loads(str(record)) for (record,) in process.stored("SELECT record FROM conversation")
+    ]
+    return [exchange["activity_id"] for record in records for exchange in record["exchanges"]]
