@@ -178,7 +178,8 @@ class CitedPiece:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRecord:
     """What is kept of a reply so that it can be reconstructed: never a word of it, or of what was
-    asked. A confidence is recorded without `conversation_id`, `user_id` and `activity_id`."""
+    asked. A confidence is recorded without `conversation_id`, `user_id`, `activity_id` and the
+    time of day, which could tell whose it was."""
 
     reference: str
     """The short code that the person was shown. Two of a million replies may share one."""
@@ -205,7 +206,7 @@ class ReplyRecords(Protocol):
     """Keeps what lies behind the references. Every method raises `StorageUnavailable`."""
 
     async def add(self, record: ReplyRecord) -> None:
-        """Keep one, from before the reply is shown."""
+        """Keep one; it is stored with the next change, so before the activity is finished."""
         ...
 
     async def delivered(

@@ -30,11 +30,11 @@ class Recording:
 
     async def reply(self, turn: Turn, reply: Reply, activity: Activity) -> None:
         """Record a reply that is about to be shown; of a confidence, not whose it is."""
-        confidential = reply.confidential
+        confidential, now = reply.confidential, self._now()
         await self._add(
             ReplyRecord(
                 reference=reply.reference,
-                at=self._now(),
+                at=now.replace(hour=0, minute=0, second=0, microsecond=0) if confidential else now,
                 outcome=reply.outcome or "",
                 language=reply.language,
                 audience=turn.audience,

@@ -81,6 +81,19 @@ async def test_nobody_who_signs_out_leaves_anything_to_the_next_person_on_the_ph
     assert FLIGHTS not in shown
 
 
+async def test_of_a_confidence_it_is_recorded_that_it_was_met_but_not_whose_it_was(
+    teams: TeamsClient, connector: FakeConnector, surroundings: Surroundings
+) -> None:
+    await _told(teams, connector, "Min chef trakasserar mig varje dag")
+    await until(lambda: not surroundings.stored(UNFINISHED))
+
+    [record] = surroundings.stored(
+        "SELECT outcome, conversation_id, user_id, activity_id, message_ids, at % 86400000000"
+        " FROM reply"
+    )
+    assert record == ("safe_exit", None, None, None, "[]", 0)
+
+
 async def test_of_what_was_forgotten_no_word_is_on_disk_and_the_record_still_is(
     surroundings: Surroundings, connector: FakeConnector
 ) -> None:
