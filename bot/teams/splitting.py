@@ -107,8 +107,17 @@ def _boundary(text: str) -> int:
 
 
 def _most(total: int, holds: Callable[[int], bool]) -> int:
-    """The largest number up to `total` that `holds`, which small ones do; at least one."""
+    """The largest number up to `total` that `holds`, which small ones do; at least one.
+
+    Tried from small to large: trying is slow where much would have to fit.
+    """
     low, high = 1, total
+    while low < high:
+        middle = min(2 * low, total)
+        if not holds(middle):
+            high = middle - 1
+            break
+        low = middle
     while low < high:
         middle = (low + high + 1) // 2
         if holds(middle):

@@ -51,6 +51,38 @@ async def test_the_source_is_shown_when_its_button_is_pressed(
     assert "Flyg får användas när tågresan tar mer än fem timmar." in shown["text"]
 
 
+async def test_an_edited_question_is_answered_and_remembered_as_it_was_edited(
+    teams: TeamsClient, connector: FakeConnector, surroundings: Surroundings
+) -> None:
+    question = teams.message("Hur många semesterdagar har jag?", by=ANNA)
+    await teams.deliver(question)
+    await finished(connector, PERSONAL)
+
+    await teams.deliver(teams.edit(question, "Får jag flyga?"))
+    await connector.until(
+        lambda: "mer än fem timmar" in connector.messages(PERSONAL)[0]["text"], timeout_s=10
+    )
+    await teams.deliver(teams.message("hej", by=ANNA))  # in order: all the above has been done
+    await connector.until(lambda: "hej" in connector.texts(PERSONAL)[-1].lower(), timeout_s=10)
+    [(remembered,)] = surroundings.stored("SELECT record FROM conversation")
+
+    assert "flyga" in remembered
+    assert "semesterdagar" not in remembered.partition('"facts"')[0]
+
+
+async def test_nothing_is_remembered_of_a_chat_that_the_app_was_removed_from(
+    teams: TeamsClient, connector: FakeConnector, surroundings: Surroundings
+) -> None:
+    await teams.say("Får jag flyga?", by=ANNA)
+    await finished(connector, PERSONAL)
+
+    await teams.deliver(teams.activity("installationUpdate", by=ANNA, action="remove"))
+    await teams.deliver(teams.activity("installationUpdate", by=ANNA, action="add"))
+    await connector.until(lambda: "Anna" in connector.texts(PERSONAL)[-1], timeout_s=10)
+
+    assert surroundings.stored("SELECT record FROM conversation") == []
+
+
 async def test_what_only_hr_may_read_is_shown_to_hr_alone(
     teams: TeamsClient, connector: FakeConnector
 ) -> None:
