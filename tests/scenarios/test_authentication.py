@@ -7,6 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -251,6 +252,32 @@ async def test_case_07_a_new_key_is_accepted_at_once(
     assert answer.status == 200
     assert time.monotonic() - changed_at < 5
     await connector.until_messages(PERSONAL, 2)
+
+
+async def test_case_07_what_a_withdrawn_key_signed_is_refused_though_it_was_accepted_before(
+    teams: TeamsClient, identity_provider: IdentityProvider, signing_keys: dict[str, SigningKey]
+) -> None:
+    known = teams.token()
+    accepted = await teams.post(teams.message("före"), token=known)
+    stranger = replace(signing_keys["stranger"], id=signing_keys["first"].id)
+    identity_provider.keys = [stranger, signing_keys["second"]]
+    await teams.say("efter bytet")
+
+    refused = await teams.post(teams.message("efter"), token=known)
+
+    assert (accepted.status, refused.status) == (200, 401)
+
+
+async def test_case_14_a_token_that_was_accepted_is_refused_once_its_time_is_over(
+    teams: TeamsClient,
+) -> None:
+    known = teams.token(exp=int(time.time()) - 5 * MINUTE + 3)
+    accepted = await teams.post(teams.message("före"), token=known)
+    await asyncio.sleep(4.1)
+
+    refused = await teams.post(teams.message("efter"), token=known)
+
+    assert (accepted.status, refused.status) == (200, 401)
 
 
 async def test_case_08_a_known_key_does_not_need_the_identity_provider(

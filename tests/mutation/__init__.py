@@ -1,0 +1,1 @@
+"""Breaks access control on purpose, one check at a time, to see that the tests notice."""
