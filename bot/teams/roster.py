@@ -64,10 +64,7 @@ class Rosters:
             known = _LookUp(asyncio.create_task(self._look_up(asked)), time.monotonic())
             self._remember(key, known)
         # One asker who gives up must not take the answer from the others.
-        verdict = await asyncio.shield(known.task)
-        if verdict == "unknown" and self._known.get(key) is known:
-            del self._known[key]
-        return verdict
+        return await asyncio.shield(known.task)
 
     def forget(self, conversation_id: str) -> None:
         """Somebody has joined or left: look again.
@@ -97,7 +94,14 @@ class Rosters:
                 return await self._judge(address)
         except (SendError, DirectoryUnavailable, TimeoutError) as error:
             logger.warning("A roster cannot be had", extra={"cause": type(error).__name__})
+            self._drop(address.conversation_id)
             return "unknown"
+
+    def _drop(self, key: str) -> None:
+        """What may have passed by the next question is not remembered."""
+        known = self._known.get(key)
+        if known is not None and known.task is asyncio.current_task():
+            del self._known[key]
 
     async def _judge(self, address: Address) -> Verdict:
         seen = 0

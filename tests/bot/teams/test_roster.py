@@ -103,13 +103,16 @@ async def test_the_first_outsider_is_enough(
     assert len(fake.roster_pages) == 1
 
 
-async def test_a_roster_that_is_too_long_to_read_is_unknown(
+async def test_a_roster_that_is_too_long_to_read_is_unknown_and_not_read_for_each_question(
     connector: Connector, directory: LocalDirectory, fake: FakeConnector, address: Address
 ) -> None:
     fake.rosters[CHAT] = _members(*range(5))
     rosters = _rosters(connector, directory, RosterLimits(members=4))
 
-    assert await rosters.verdict(address) == "unknown"
+    verdicts = [await rosters.verdict(address) for _ in range(3)]
+
+    assert verdicts == ["unknown"] * 3
+    assert len(fake.roster_pages) == 3
 
 
 async def test_a_roster_that_breaks_off_is_unknown_and_asked_for_again(
