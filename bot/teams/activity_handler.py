@@ -202,11 +202,11 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             await self._welcome(turn_context)
 
     async def _withdraw(self, activity: Activity) -> None:
-        await self._copilot.withdraw(
-            await self._sender(activity),
-            conversation_id=incoming.memory_id(activity),
-            activity_id=activity.id,
-        )
+        person = await self._sender(activity)
+        for conversation_id, activity_id in self._groups.remembered_at(activity):
+            await self._copilot.withdraw(
+                person, conversation_id=conversation_id, activity_id=activity_id
+            )
 
     async def _welcome(self, turn_context: TurnContext) -> None:
         activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]

@@ -13,6 +13,7 @@ from botbuilder.schema import Activity
 from bot.errors import SendError
 from bot.identity.base import Language
 from bot.reply import Reply
+from bot.storage.base import apart
 from bot.teams import incoming, texts
 from bot.teams.cards import is_pressed_alone, with_buttons_alone
 from bot.teams.connector import Connector
@@ -22,6 +23,7 @@ from bot.teams.outgoing import Address, Outgoing
 from bot.teams.passing_on import (
     PassedOn,
     Reason,
+    id_alone,
     passed_on,
     passing_on,
     question_id,
@@ -142,6 +144,17 @@ class Groups:
             cards=tuple(with_buttons_alone(card) for card in message.cards),
             following=tuple(self.fitted(each, activity) for each in message.following),
         )
+
+    def remembered_at(self, activity: Activity) -> tuple[tuple[str, str], ...]:
+        """Conversations and ids under which the answer to a message may be remembered.
+
+        A one-to-one chat that an earlier process has written to is not among them.
+        """
+        here = (incoming.memory_id(activity), activity.id)
+        if incoming.audience(activity) == "private":
+            return (here,)
+        alone = (apart(activity.conversation.id), self._chats.known(activity))
+        return (here, *((place, id_alone(activity)) for place in alone if place))
 
     async def undelivered(
         self, activity: Activity, error: SendError, language: Language

@@ -62,7 +62,7 @@ def passing_on(activity: Activity, origin: PassedOn, *, chat_id: str | None) -> 
     Its id follows from the activity's: whatever is passed on twice, the inbox takes once.
     """
     question = _noted(activity, origin)
-    question.id = f"{activity.id};alone"
+    question.id = id_alone(activity)
     if chat_id is not None:
         question.conversation = ConversationAccount(
             id=chat_id,
@@ -70,6 +70,11 @@ def passing_on(activity: Activity, origin: PassedOn, *, chat_id: str | None) -> 
             tenant_id=activity.conversation.tenant_id,
         )
     return question
+
+
+def id_alone(activity: Activity) -> str:
+    """Of the question that this activity is passed on as."""
+    return f"{activity.id};alone"
 
 
 def with_notice(question: Activity, notice_id: str | None) -> Activity:

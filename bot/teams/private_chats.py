@@ -34,6 +34,10 @@ class PrivateChats:
                 self._ids.popitem(last=False)
         return self._ids[key]
 
+    def known(self, activity: Activity) -> str | None:
+        """The id of the chat with the sender, if it has been asked for."""
+        return self._ids.get(_key(activity))
+
     def forget(self, activity: Activity) -> None:
         """Something could not be delivered there: ask for the chat again the next time."""
         self._ids.pop(_key(activity), None)

@@ -192,6 +192,23 @@ async def test_what_was_answered_alone_is_remembered_in_the_private_chat_only(
     assert where == {FATIMAS}
 
 
+async def test_a_question_that_is_deleted_in_the_group_is_forgotten_where_it_was_answered_alone(
+    teams: TeamsClient, connector: FakeConnector, surroundings: Surroundings
+) -> None:
+    question = teams.mention(RESTRICTED, by=FATIMA)
+    await teams.deliver(question)
+    await finished(connector, FATIMAS)
+    await _in_group(connector, but="")
+
+    await teams.deliver(teams.delete(question))
+    await teams.deliver(teams.mention("Hej!", by=FATIMA))  # after it, in the same conversation
+    await _in_group(connector, but=connector.texts(GROUP)[-1])
+
+    remembered = surroundings.stored("SELECT record FROM conversation")
+    assert RESTRICTED not in str(remembered)
+    assert SECRET_FIGURE not in str(remembered)
+
+
 async def test_with_a_guest_nothing_is_remembered_under_the_group(
     teams: TeamsClient, connector: FakeConnector, surroundings: Surroundings
 ) -> None:
