@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
-from tests.bench import channel, commands, ingestion, retrieval, turn
-from tests.bench.table import Row, table
+import pytest
+
+from tests.bench import channel, commands, ingestion, retrieval, turn, whole
+from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
 
@@ -19,6 +22,8 @@ async def test_measures_the_channel_next_to_the_limit() -> None:
     assert _all_figures_are_positive(rows)
     ours = next(row for row in rows if row.what == f"Echo turn: {channel.KOLLEGA.name}")
     assert ours.compared.endswith(channel.LIMIT.name)
+    figures = json.loads(as_json(rows))
+    assert {"echo_cpu_to_limit.kollega", "slow_to_limit.kollega", "peak_mb.kollega"} <= set(figures)
 
 
 async def test_measures_search_and_indexing() -> None:
@@ -33,12 +38,23 @@ async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> 
     assert _all_figures_are_positive(rows)
 
 
+@pytest.mark.bench
+async def test_measures_the_whole_application_behind_the_channel() -> None:
+    assert _all_figures_are_positive(await whole.measure(for_s=1.0))
+
+
 def test_prints_a_line_for_each_figure() -> None:
     assert table([Row("Search", "3.1", "ms", "2 × tantivy alone")]).splitlines() == [
         "| What | Figure | Unit | Compared |",
         "|---|---:|---|---|",
         "| Search | 3.1 | ms | 2 × tantivy alone |",
     ]
+
+
+def test_tells_a_machine_the_figures_by_name() -> None:
+    rows = [Row("Echo turn", "1.23", "ms CPU", figures={"echo_cpu_ms.kollega": 1.2345})]
+
+    assert json.loads(as_json(rows)) == {"echo_cpu_ms.kollega": 1.23}
 
 
 def _three_documents(tree: Path) -> Path:
