@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.storage.base import Conversation, ConversationKey, ReplyRecord
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite import SQLiteConversationStore
+from bot.storage.sqlite_replies import SQLiteReplyRecords
 from tests.fakes.connector import FakeConnector
 from tests.fakes.teams_client import GROUP, PERSONAL, TeamsClient
 from tests.scenarios.product import ANNA, ERIK, Surroundings, finished, product
@@ -92,6 +99,32 @@ async def test_of_a_confidence_it_is_recorded_that_it_was_met_but_not_whose_it_w
         " FROM reply"
     )
     assert record == ("safe_exit", None, None, None, "[]", 0)
+
+
+async def test_what_is_too_old_is_deleted_by_itself(surroundings: Surroundings) -> None:
+    """Conversations after 30 days, records after a year."""
+    now = datetime.now(UTC)
+    ages = {"NEW": 0, "OLDER": 29, "OLD": 31, "OLDEST": 366}
+    moments = {name: now - timedelta(days=days) for name, days in ages.items()}
+    shutil.copytree(surroundings.ingested, surroundings.path / "before")
+    database = SQLiteDatabase(surroundings.path / "before" / "state.sqlite3")
+    for name, at in moments.items():
+        store = SQLiteConversationStore(database, clock=lambda at=at: at)  # type: ignore[misc]
+        await store.save(ConversationKey(name, "id-anna"), Conversation())
+        record = ReplyRecord(
+            reference=name, at=at, outcome="answered", language="sv", audience="private"
+        )
+        await SQLiteReplyRecords(database).add(record)
+    await database.close()
+
+    async with product(replace(surroundings, ingested=surroundings.path / "before")):
+        await until(lambda: surroundings.stored("SELECT 1 FROM receipt"))
+
+        kept = surroundings.stored("SELECT conversation_id FROM conversation ORDER BY 1")
+        recorded = surroundings.stored("SELECT reference FROM reply ORDER BY 1")
+
+    assert kept == [("NEW",), ("OLDER",)]
+    assert recorded == [("NEW",), ("OLD",), ("OLDER",)]
 
 
 async def test_of_what_was_forgotten_no_word_is_on_disk_and_the_record_still_is(
