@@ -11,6 +11,7 @@ from bot.teams.passing_on import passed_on
 
 CARD_ACTION = "adaptiveCard/action"
 FEEDBACK = "message/submitAction"
+_ABOUT = "#"
 _ABOUT_ANOTHER = frozenset(
     {ActivityTypes.message_update, ActivityTypes.message_delete, ActivityTypes.message_reaction}
 )
@@ -61,8 +62,18 @@ def inbox_id(activity: Activity) -> str:
     What happens to a message bears the message's id; when it happened tells an edit from the next.
     """
     if activity.type in _ABOUT_ANOTHER:
-        return f"{activity.id}#{activity.type}:{activity.timestamp or ''}"
+        return f"{activity.id}{_ABOUT}{activity.type}:{activity.timestamp or ''}"
     return str(activity.id)
+
+
+def message_id(inbox_id: str) -> str:
+    """The message that an activity is, or is about, by what the inbox knows it under."""
+    return inbox_id.partition(_ABOUT)[0]
+
+
+def is_deletion(inbox_id: str) -> bool:
+    """Whether it is known under that because a message was deleted."""
+    return inbox_id.partition(_ABOUT)[2].startswith(f"{ActivityTypes.message_delete.value}:")
 
 
 def is_personal(activity: Activity) -> bool:

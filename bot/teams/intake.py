@@ -55,6 +55,8 @@ class Intake:
         self._under_way: set[Key] = set()
         self._answered: dict[Key, InboxItem] = {}
         """Answered here, but the store could not be told yet."""
+        self._deleted: set[Key] = set()
+        """Messages that their writers deleted while they or their edits may wait for an answer."""
         meter.unfinished = lambda: len(self._under_way)
 
     async def accept(self, activity: Activity) -> None:
@@ -81,6 +83,8 @@ class Intake:
             if is_first_here and not is_new:
                 self._under_way.discard(_key(item))
         if is_new:
+            if activity.type == ActivityTypes.message_delete:
+                self._deleted.add(_message(item))
             await self._begin(item, activity, sensitive=sensitive)
         else:
             self._meter.duplicates.add()
@@ -147,7 +151,10 @@ class Intake:
     async def _carry_out(self, item: InboxItem, answer: Job, *, accepted: object) -> None:
         with self._spans.hop("turn", after=accepted) as span:
             span.note(attempts=item.attempts)
-            await answer()
+            if incoming.is_deletion(item.activity_id):
+                self._deleted.discard(_message(item))  # what was said before it has been passed
+            if _message(item) not in self._deleted:
+                await answer()
         self._meter.turn_s.observe((self._now() - item.received_at).total_seconds())
         await self._close(item)
 
@@ -170,3 +177,8 @@ class Intake:
 
 def _key(item: InboxItem) -> Key:
     return item.conversation_id, item.activity_id
+
+
+def _message(item: InboxItem) -> Key:
+    """The message that the activity is, or is about."""
+    return item.conversation_id, incoming.message_id(item.activity_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bot.turn import Notice
 from tests.fakes.connector import FakeConnector
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
@@ -36,6 +38,7 @@ async def test_a_deleted_question_is_forgotten_and_not_answered(
 ) -> None:
     message = teams.message("hej")
     await teams.deliver(message)
+    await connector.until_messages(PERSONAL, 1)
 
     answer = await teams.deliver(teams.delete(message))
     await _settle(teams, connector)
@@ -43,6 +46,28 @@ async def test_a_deleted_question_is_forgotten_and_not_answered(
     assert answer.status == 200
     assert copilot.withdrawn == [("id-anna", PERSONAL, message["id"])]
     assert connector.texts(PERSONAL) == ["echo: hej", "echo: sist"]
+
+
+async def test_a_question_deleted_while_it_waits_is_not_answered(
+    teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot, bot: RunningBot
+) -> None:
+    released = asyncio.Event()
+    copilot.on("ett", released, Notice(text="svar ett"))
+    waiting = teams.message("två")
+
+    await teams.say("ett")
+    await teams.deliver(waiting)
+    await teams.deliver(teams.edit(waiting, "tre"))
+    await teams.deliver(teams.delete(waiting))
+    released.set()
+    await _settle(teams, connector)
+    await teams.deliver(teams.edit(waiting, "fyra", at="08:02"))  # the deletion was taken back
+    await connector.until(lambda: "echo: fyra" in connector.texts(PERSONAL))
+    await bot.stop()
+
+    assert connector.texts(PERSONAL) == ["svar ett", "echo: sist", "echo: fyra"]
+    assert [turn.text for turn in copilot.turns] == ["ett", "sist", "fyra"]
+    assert bot.stored("SELECT count(*) FROM inbox WHERE body != ''") == [(0,)]
 
 
 async def test_what_somebody_unknown_deletes_is_ignored(
