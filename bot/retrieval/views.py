@@ -39,12 +39,13 @@ class Word:
 
 @lru_cache(maxsize=50_000)
 def word_view(word: str) -> Word:
-    """The views of a folded word."""
-    whole = stem(word[:_LONGEST_WORD])
-    split = parts(word[:_LONGEST_WORD])
+    """The views of a folded word. No word is longer than what is looked at of one that is."""
+    word = word[:_LONGEST_WORD]
+    whole = stem(word)
+    split = parts(word)
     roots = (verb_root(term) for term in (whole, *split))
     others = tuple(dict.fromkeys(term for term in (*split, *roots) if term and term != whole))
-    padded = f"_{word[:_LONGEST_WORD]}_"
+    padded = f"_{word}_"
     return Word(
         folded=word,
         stem=whole,
