@@ -6,10 +6,11 @@ import math
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"(\d{1,3}(?:[  .]\d{3})+|\d+)"
+_NUMBER = r"(?<!\d)(\d{1,3}(?:[  .]\d{3})+|\d+)"
 _CURRENCY = r"(?:kr\b|kronor\b|:-|sek\b)"
 _ASKED = re.compile(
-    rf"(?P<side>över|mer än|minst|under|upp till|over|above|below)?\s*{_NUMBER}\s*{_CURRENCY}",
+    rf"(?:(?P<side>över|mer än|minst|under|upp till|over|above|below)|(?<!\s))\s*"
+    rf"{_NUMBER}\s*{_CURRENCY}",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(

@@ -16,9 +16,9 @@ from bot.identity.base import Language
 from bot.retrieval.base import Passage
 
 _WHO_DECIDES = re.compile(
-    r"\bvem\b.*\b(?:besluta\w*|fattar? beslut\w*|tecknar?|skriv(?:a|er) (?:under|på)|anställer|"
-    r"anställa|har delegation|är delegat)\b|"
-    r"\bwho\b.*\b(?:decides?|makes? the decision|signs?|hires?)\b",
+    r"\bvem\b.{0,150}\b(?:besluta\w*|fattar? beslut\w*|tecknar?|skriv(?:a|er) (?:under|på)|"
+    r"anställer|anställa|har delegation|är delegat)\b|"
+    r"\bwho\b.{0,150}\b(?:decides?|makes? the decision|signs?|hires?)\b",
     re.IGNORECASE,
 )
 _DECIDING = re.compile(
@@ -29,7 +29,7 @@ _DECIDING = re.compile(
 _DELEGATE = "Delegat: "
 _SOUGHT = "delegationsordning delegat"
 _ON_TOPIC = 0.75
-_VERBAL_NOUN = re.compile(r"(\w{4,})ning(?:en|ar|arna)?\b")
+_VERBAL_NOUN = re.compile(r"\b(\w{4,})ning(?:en|ar|arna)?\b")
 """A matter is named by a verb ("anställa") where people ask with a noun ("anställning")."""
 _AT_MOST = 2
 

@@ -36,7 +36,7 @@ _UNITS = {
     "veckor": "v", "månad": "m", "månader": "m", "år": "år", "minuter": "min", "tecken": "tecken",
 }  # fmt: skip
 _FIGURE = re.compile(
-    rf"\b(\d[\d  ]*(?:,\d+)?|{'|'.join(_NUMBERS)})\s*(?:hela |sparade |extra )?"
+    rf"\b((?<!\d[  ])\d[\d  ]*(?:,\d+)?|{'|'.join(_NUMBERS)})\s*(?:hela |sparade |extra )?"
     rf"({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?!\w)",
     re.IGNORECASE,
 )

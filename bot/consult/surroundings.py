@@ -19,8 +19,8 @@ from bot.retrieval.base import Chunk
 from bot.turn import Event, Notice, Turn
 
 _AMOUNT = re.compile(
-    r"\d(?:[\d  ,]*)(?:kr|kronor|procent|%|(?:semester|arbets|kalender)?dagar|timmar|veckor|"
-    r"månader|år|days|hours|weeks|months|years)\b",
+    r"(?<!\d)(?<!\d[  ,])\d[\d  ,]*(?:kr|kronor|procent|%|"
+    r"(?:semester|arbets|kalender)?dagar|timmar|veckor|månader|år|days|hours|weeks|months|years)\b",
     re.IGNORECASE,
 )
 

@@ -16,8 +16,10 @@ _ASKS_WITHIN = re.compile(
     r"\b(?:hur|vad|när|vem|vart|vilk\w+|får (?:jag|man|vi)|måste|undrar|how|what|when|who)\b",
     re.IGNORECASE,
 )
+# What is asked can be 4,000 characters of anything. So a row of spaces or signs is tried from its
+# beginning only, and what stands between two words is bounded.
 _WHAT_TO_DO = re.compile(
-    r"[\s,.;:!–-]+(?:(?:och|men|så|nu) )?(?:"
+    r"(?<![\s,.;:!–-])[\s,.;:!–-]+(?:(?:och|men|så|nu) )?(?:"
     r"v(?:ad|a) (?:ska|skall|bör|gör|kan|måste) (?:jag|ja|vi|man)(?: göra)?|vad händer|"
     r"hur (?:gör|ska|anmäler|meddelar|rapporterar) (?:jag|vi|man)(?: \w+){0,2}|"
     r"what (?:do|should|can) (?:i|we)(?: do)?|what now)"
@@ -32,7 +34,8 @@ _WHAT_IF = re.compile(
 )
 _LAST_CLAUSE = re.compile(
     r"(?P<told>[^?.!]*)[,.!?–-]\s+(?:och |men |så )?(?P<asks>(?:hur|vad|va|när|vem|vilk\w+|vart|"
-    r"var|får|kan|måste|ska|behöver|behövs|how|what|when|who|may|can|must|do)\b[^?.!]*\?*)\s*$",
+    r"var|får|kan|måste|ska|behöver|behövs|how|what|when|who|may|can|must|do)\b"
+    r"[^?.!]{0,300}+\?*+)\s*$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -51,7 +54,7 @@ _HAPPENED = re.compile(
     r"råka)(?:t|de)|glömt|glömde|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
     re.IGNORECASE,
 )
-_TODAY = re.compile(r"\s*\b(?:idag|i dag|nu|just nu|i morse|today|now)\b", re.IGNORECASE)
+_TODAY = re.compile(r"(?<!\s)\s*\b(?:idag|i dag|nu|just nu|i morse|today|now)\b", re.IGNORECASE)
 _OFFICIAL = {
     **dict.fromkeys(("ungen", "ongen", "pågen", "tösen", "grabben", "lillan", "kidsen"), "barnet"),
     **dict.fromkeys(("min son", "min dotter", "sonen", "dottern", "barnen"), "barnet"),
@@ -77,7 +80,7 @@ _STRONG_PRETERITE = re.compile(rf"\b(jag|vi) ({'|'.join(_STRONG)})\b", re.IGNORE
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
 _IS_BROKEN = re.compile(rf"\b(?:{_BROKEN})\b", re.IGNORECASE)
 _EVERYDAY = re.compile(rf"\b(?:{'|'.join(_OFFICIAL)})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"(?<!\s)\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
 _PRESENT = {
     "gällde": "gäller",
     "var": "är",
@@ -89,15 +92,14 @@ _PRESENT = {
     "were": "are",
 }
 _PAST_FORM = re.compile(rf"\b(?:{'|'.join(_PRESENT)})\b", re.IGNORECASE)
-_DOCUMENT = (
-    r"\w*(?:polic[yi]\w*|riktlinj\w*|rutin\w*|reglement\w*|delegationsordning\w*|guideline|routine)"
-)
+_DOCUMENT = r"(?:polic[yi]|riktlinj|rutin|reglement|delegationsordning|guideline|routine)"
 _STILL = r"\b(?:fortfarande|ännu|än|nu|still)\b"
 _VERSION = re.compile(
-    rf"\bvilken (?:version|utgåva)\b|\bwhich version\b|\bgäller\b.*{_DOCUMENT}.*{_STILL}|"
-    rf"{_STILL}.*{_DOCUMENT}|{_DOCUMENT}.*\bfortfarande\b|"
-    rf"\bnär (?:beslutades|antogs|reviderades|uppdaterades|togs)\b.*{_DOCUMENT}|"
-    rf"\bvem (?:äger|ansvarar för|har beslutat|har tagit|är (?:dokument)?ansvarig för)\b.*"
+    rf"\bvilken (?:version|utgåva)\b|\bwhich version\b|"
+    rf"\bgäller\b.{{0,150}}{_DOCUMENT}.{{0,150}}{_STILL}|"
+    rf"{_STILL}.{{0,150}}{_DOCUMENT}|{_DOCUMENT}.{{0,150}}\bfortfarande\b|"
+    rf"\bnär (?:beslutades|antogs|reviderades|uppdaterades|togs)\b.{{0,150}}{_DOCUMENT}|"
+    rf"\bvem (?:äger|ansvarar för|har beslutat|har tagit|är (?:dokument)?ansvarig för)\b.{{0,150}}"
     rf"{_DOCUMENT}",
     re.IGNORECASE,
 )

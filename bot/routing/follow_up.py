@@ -61,7 +61,7 @@ _LACKS_A_NOUN = re.compile(
 )
 _NUMBER = re.compile(r"\d[\d–-]*")
 _TAIL = re.compile(r"[?!.\s]+$")
-_CLOSING = re.compile(r"\s+(?:då|then)$", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<!\s)\s+(?:då|then)$", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:och|men|fast|eller|and|but|or|samt|alltså|jaha|ok|okej|okay)\b[,\s]*)+", re.IGNORECASE
 )

@@ -1,0 +1,60 @@
+"""What can be asked is 4,000 characters of anything, and is read where everybody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bot.consult.amounts import asked_amount, span_of, without_amounts
+from bot.consult.delegation import asks_who_decides
+from bot.consult.wording import (
+    asks_which_version,
+    in_the_present,
+    last_clause,
+    past_year,
+    plainly,
+    tells_what_happened,
+    what_happened,
+)
+from tests.cpu import least_cpu_s
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        asked_amount,
+        without_amounts,
+        span_of,
+        asks_who_decides,
+        asks_which_version,
+        in_the_present,
+        last_clause,
+        lambda text: past_year(text, date(2026, 11, 24)),
+        plainly,
+        tells_what_happened,
+        what_happened,
+    ],
+)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " ",
+        "1",
+        "1 ",
+        "a",
+        "gäller ",
+        "än ",
+        "vem ",
+        "så, ",
+        "policy ",
+        "tja, hur ",
+        "vad gör jag ",
+        "!",
+    ],
+)
+def test_no_question_takes_long(reads: Callable[[str], object], piece: str) -> None:
+    question = "Jag" + piece * (4_000 // len(piece)) + "x."
+
+    assert least_cpu_s(lambda: reads(question), runs=2) < 0.1
