@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from aiohttp import web
 
 from bot.errors import ConfigurationError, SendError
 from bot.teams.connector_token import ClientCredentials
+from tests.fakes.https_server import HttpsServer
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 
@@ -74,6 +76,29 @@ async def test_a_wrong_secret_is_an_error_that_does_not_tell_it(credentials: Bui
 
     assert caught.value.unsent
     assert "wrong" not in str(caught.value)
+
+
+async def test_the_secret_does_not_follow_a_redirection(
+    provider: IdentityProvider, authority: LocalAuthority
+) -> None:
+    async def send_on(request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(f"{provider.server.url}{request.path}")
+
+    application = web.Application()
+    application.router.add_post("/{tenant}/oauth2/v2.0/token", send_on)
+    async with HttpsServer(application, authority) as misleading:
+        credentials = ClientCredentials(
+            authority=misleading.url,
+            tenant="tenant",
+            app_id="app",
+            secret="right",
+            tls=authority.client_context(),
+        )
+        with pytest.raises(SendError) as caught:
+            await credentials.token()
+
+    assert caught.value.status == 307
+    assert provider.requests.tokens == 0
 
 
 def test_an_authority_without_tls_is_refused() -> None:
