@@ -134,14 +134,6 @@ class Inbox(Protocol):
         ...
 
 
-class FeedbackStore(Protocol):
-    """Keeps thumbs, without who gave them."""
-
-    async def add_feedback(self, *, reaction: Reaction, comment: str, reference: str) -> None:
-        """Keep one. `reference` is the reply's; `comment` may be empty."""
-        ...
-
-
 class GapStore(Protocol):
     """Keeps questions that the sources did not answer, without who asked."""
 
@@ -200,6 +192,17 @@ class ReplyRecord:
     """Who wrote the sentences, as `Answerer.name`."""
     rules: str = ""
     """The version of Kollega."""
+
+
+class FeedbackStore(Protocol):
+    """Keeps thumbs, without who gave them."""
+
+    async def add_feedback(
+        self, *, reaction: Reaction, comment: str, about: ReplyRecord | None
+    ) -> None:
+        """Keep one. Of the reply it is about, if that is known, only what it rested on is kept
+        with it: its reference would lead to whom it was given. `comment` may be empty."""
+        ...
 
 
 class ReplyRecords(Protocol):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import Conversation, Exchange, StoredAction
+from bot.storage.base import CitedPiece, Conversation, Exchange, StoredAction
 
 
 def encode(conversation: Conversation) -> str:
@@ -42,6 +42,23 @@ def decode(record: str, *, etag: str) -> Conversation:
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StorageUnavailable("a stored conversation is unreadable") from error
+
+
+def encode_pieces(pieces: Sequence[CitedPiece]) -> str:
+    """What was cited, as JSON."""
+    pairs = [(piece.document_id, piece.chunk_id) for piece in pieces]
+    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) if pairs else "[]"
+
+
+def decode_pieces(pieces: str) -> tuple[CitedPiece, ...]:
+    """The inverse. Raises `StorageUnavailable` if it is not one."""
+    try:
+        return tuple(
+            CitedPiece(document_id=str(document_id), chunk_id=str(chunk_id))
+            for document_id, chunk_id in json.loads(pieces)
+        )
+    except (ValueError, TypeError, RecursionError) as error:
+        raise StorageUnavailable("a record of a reply is unreadable") from error
 
 
 def _exchange(fields: Mapping[str, object]) -> Exchange:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 3
+VERSION = 4
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -71,6 +71,13 @@ _MIGRATIONS = (
     CREATE TABLE token_use (
         day TEXT NOT NULL PRIMARY KEY, tokens INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE feedback DROP COLUMN reference;
+    ALTER TABLE feedback ADD COLUMN skill TEXT;
+    ALTER TABLE feedback ADD COLUMN sources TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE feedback ADD COLUMN model TEXT NOT NULL DEFAULT '';
+    ALTER TABLE feedback ADD COLUMN rules TEXT NOT NULL DEFAULT '';
     """,
 )
 

@@ -7,10 +7,10 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.storage.base import Conversation, ConversationKey, Reaction
+from bot.storage.base import Conversation, ConversationKey, Reaction, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
-from bot.storage.records import decode, encode
+from bot.storage.records import decode, encode, encode_pieces
 
 LIFETIME = timedelta(days=30)
 """How long a conversation is remembered after its last question, unless told otherwise."""
@@ -146,12 +146,23 @@ class SQLiteFeedbackStore:
         self._database = database
         self._clock = clock
 
-    async def add_feedback(self, *, reaction: Reaction, comment: str, reference: str) -> None:
+    async def add_feedback(
+        self, *, reaction: Reaction, comment: str, about: ReplyRecord | None
+    ) -> None:
         """As the protocol says."""
-        row = (self._clock().date().isoformat(), reaction, comment, reference)
+        rested_on = (
+            (about.skill, encode_pieces(about.sources), about.model, about.rules)
+            if about
+            else (None, "[]", "", "")
+        )
+        row = (self._clock().date().isoformat(), reaction, comment, *rested_on)
 
         def insert(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", row)
+            connection.execute(
+                "INSERT INTO feedback (day, reaction, comment, skill, sources, model, rules)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
 
         await self._database.write(insert)
 

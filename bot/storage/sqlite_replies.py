@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import CitedPiece, ReplyRecord
+from bot.storage.base import ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import micros, moment
+from bot.storage.records import decode_pieces, encode_pieces
 from bot.storage.transactions import RowChange
 
 _ADD = (
@@ -90,15 +91,14 @@ class SQLiteReplyRecords:
 
 
 def _row(record: ReplyRecord) -> tuple[str | int | None, ...]:
-    sources = [(piece.document_id, piece.chunk_id) for piece in record.sources]
     return (
         *(record.reference, micros(record.at), record.outcome, record.language, record.audience),
         *(record.conversation_id, record.user_id, record.activity_id, _json(record.message_ids)),
-        *(record.skill, _json(sources), record.model, record.rules),
+        *(record.skill, encode_pieces(record.sources), record.model, record.rules),
     )
 
 
-def _json(values: Sequence[str] | Sequence[tuple[str, str]]) -> str:
+def _json(values: Sequence[str]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "[]"
 
 
@@ -131,7 +131,7 @@ def _record(row: tuple[object, ...]) -> ReplyRecord:
                 activity_id=activity_id,
                 message_ids=_texts(message_ids),
                 skill=skill,
-                sources=_pieces(sources),
+                sources=decode_pieces(sources),
                 model=model,
                 rules=rules,
             )
@@ -142,15 +142,5 @@ def _record(row: tuple[object, ...]) -> ReplyRecord:
 def _texts(values: str) -> tuple[str, ...]:
     try:
         return tuple(str(value) for value in json.loads(values))
-    except (ValueError, TypeError, RecursionError) as error:
-        raise StorageUnavailable("a record of a reply is unreadable") from error
-
-
-def _pieces(sources: str) -> tuple[CitedPiece, ...]:
-    try:
-        return tuple(
-            CitedPiece(document_id=str(document_id), chunk_id=str(chunk_id))
-            for document_id, chunk_id in json.loads(sources)
-        )
     except (ValueError, TypeError, RecursionError) as error:
         raise StorageUnavailable("a record of a reply is unreadable") from error

@@ -171,9 +171,9 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         """A thumb among the reactions to an answer counts like one below it."""
         activity = turn_context.activity
         reaction = read_reactions(added.type for added in activity.reactions_added)
-        reference = await self._recording.behind(activity)
-        if reaction is not None and reference:
-            await self._feedback.add_feedback(reaction=reaction, comment="", reference=reference)
+        about = await self._recording.behind(activity)
+        if reaction is not None and about is not None:
+            await self._feedback.add_feedback(reaction=reaction, comment="", about=about)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Thumbs; anything else is not implemented.
@@ -189,7 +189,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         await self._feedback.add_feedback(
             reaction=given.reaction,
             comment=given.comment,
-            reference=await self._recording.behind(activity),
+            about=await self._recording.behind(activity),
         )
         return InvokeResponse(status=200, body={})
 

@@ -104,15 +104,14 @@ class Recording:
             return ()
         return record.message_ids if record else ()
 
-    async def behind(self, activity: Activity) -> str:
-        """The reference of the message that this activity is about; empty if it is not known."""
+    async def behind(self, activity: Activity) -> ReplyRecord | None:
+        """The reply in the message that this activity is about; None if it is not known."""
         try:
-            record = await self._records.carried_by(
+            return await self._records.carried_by(
                 conversation_id=activity.conversation.id, message_id=activity.reply_to_id or ""
             )
         except StorageUnavailable:
-            return ""
-        return record.reference if record else ""
+            return None
 
     async def _add(self, record: ReplyRecord) -> None:
         try:

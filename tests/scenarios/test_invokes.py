@@ -16,7 +16,7 @@ from tests.fakes.specs import inbound_activity
 from tests.fakes.teams_client import PERSONAL, TeamsClient
 from tests.scenarios.running_bot import RunningBot
 
-THUMBS = "SELECT reaction, comment, reference FROM feedback"
+THUMBS = "SELECT reaction, comment, skill FROM feedback"
 
 
 async def test_a_thumb_is_kept_with_what_it_was_about_and_without_who_gave_it(
@@ -30,7 +30,7 @@ async def test_a_thumb_is_kept_with_what_it_was_about_and_without_who_gave_it(
     answer = await teams.deliver(teams.thumb("like", "Bra! 19900101-9802", on=answered))
 
     assert (answer.status, answer.json()) == (200, {})
-    assert bot.stored(THUMBS) == [("like", "Bra! [personnummer]", "R1")]
+    assert bot.stored(THUMBS) == [("like", "Bra! [personnummer]", "policy")]
     assert "anna" not in str(bot.stored("SELECT * FROM feedback"))
 
 
@@ -40,7 +40,7 @@ async def test_a_thumb_delivered_twice_counts_once(teams: TeamsClient, bot: Runn
     answers = [await teams.deliver(thumb) for _ in range(3)]
 
     assert [answer.status for answer in answers] == [200, 200, 200]
-    assert bot.stored(THUMBS) == [("dislike", "", "")]
+    assert bot.stored(THUMBS) == [("dislike", "", None)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ async def test_a_thumb_without_a_readable_comment_still_counts(
     answer = await teams.post(teams.invoke("message/submitAction", value))
 
     assert answer.status == 200
-    assert bot.stored(THUMBS) == [("like", "", "")]
+    assert bot.stored(THUMBS) == [("like", "", None)]
 
 
 async def test_a_comment_that_is_not_json_is_kept_as_it_was_written(
@@ -87,7 +87,7 @@ async def test_a_comment_that_is_not_json_is_kept_as_it_was_written(
 
     await teams.post(teams.invoke("message/submitAction", value))
 
-    assert bot.stored(THUMBS) == [("dislike", "För långt, [personnummer]", "")]
+    assert bot.stored(THUMBS) == [("dislike", "För långt, [personnummer]", None)]
 
 
 async def test_a_universal_card_action_is_acknowledged_and_then_answered(

@@ -106,7 +106,7 @@ async def test_a_thumb_on_the_last_part_is_tied_to_the_answer(
 
     await teams.deliver(teams.thumb("like", on=last))
 
-    assert bot.stored("SELECT reference FROM feedback") == [("R1",)]
+    assert bot.stored("SELECT skill FROM feedback") == [("policy",)]
 
 
 async def test_an_answer_that_teams_finds_too_large_ends_in_words(

@@ -14,7 +14,7 @@ from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ERIK, GROUP, PERSONAL, STRANGER, TeamsClient
 from tests.scenarios.running_bot import RunningBot
 
-THUMBS = "SELECT reaction, comment, reference FROM feedback"
+THUMBS = "SELECT reaction, comment, skill FROM feedback"
 
 
 async def _answered(teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot) -> str:
@@ -119,7 +119,7 @@ async def test_a_thumb_among_the_reactions_counts_as_feedback_and_others_are_onl
     await _settle(teams, connector)
 
     assert [answer.status for answer in answers] == [200, 200]
-    assert bot.stored(THUMBS) == ([(counted, "", "R1")] if counted else [])
+    assert bot.stored(THUMBS) == ([(counted, "", "policy")] if counted else [])
     assert connector.texts(PERSONAL) == ["Ja. [1]", "echo: hej", "echo: sist"]
 
 

@@ -20,7 +20,8 @@ from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ANNA, GROUP, PERSONAL, TeamsClient
 from tests.scenarios.running_bot import RunningBot
 
-THUMBS = "SELECT reaction, reference FROM feedback"
+SOURCES = f'[["{TRAVEL.document_id}","{TRAVEL.id}"]]'
+THUMBS = "SELECT reaction, skill, sources FROM feedback"
 
 
 async def test_behind_the_reference_of_an_answer_lies_what_it_rested_on(
@@ -162,4 +163,6 @@ async def test_a_thumb_given_after_a_restart_is_tied_to_what_was_answered_before
     async with start() as second:
         await people(second).deliver(people(second).thumb("dislike", on=answered))
 
-        assert second.stored(THUMBS) == [("dislike", "R1")]
+        assert second.stored(THUMBS) == [("dislike", "policy", SOURCES)]
+        # By its reference one could find whom the answer was given to.
+        assert "R1" not in str(second.stored("SELECT * FROM feedback"))

@@ -342,11 +342,11 @@ async def test_feedback_keeps_the_day_and_not_the_time(
 ) -> None:
     store = SQLiteFeedbackStore(database, clock=Clock())
 
-    await store.add_feedback(reaction="like", comment="Bra!", reference="K7M4QX")
+    await store.add_feedback(reaction="like", comment="Bra!", about=reply("K7M4QX"))
 
     with closing(sqlite3.connect(path)) as reader:
         rows = reader.execute("SELECT * FROM feedback").fetchall()
-    assert rows == [("2026-11-02", "like", "Bra!", "K7M4QX")]
+    assert rows == [("2026-11-02", "like", "Bra!", None, "[]", "", "")]
 
 
 async def test_a_gap_keeps_the_question_and_not_who_asked(
@@ -414,7 +414,7 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
     new = ConversationKey("conversation", "bo")
     await store.save(KEY, conversation())
     await gaps.add_gap(question="?", skill=None, language="sv")
-    await feedback.add_feedback(reaction="dislike", comment="", reference="K7M4QX")
+    await feedback.add_feedback(reaction="dislike", comment="", about=None)
     await store.forget(ConversationKey("conversation", "cia"))
     await replies.add(reply("K7M4QX", at=NOW - timedelta(days=2)))
     await replies.add(reply("P2R8TW", at=NOW))

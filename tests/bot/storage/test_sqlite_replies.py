@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ import pytest
 from bot.errors import StorageUnavailable
 from bot.storage.base import Conversation, ConversationKey, ReplyRecord
 from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite import SQLiteConversationStore
+from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 
+FIRST_SCHEMA = Path(__file__).parents[2] / "data" / "state-1.sql"
 KEY = ConversationKey("conversation", "anna")
 RECORD = ReplyRecord(
     reference="K7M4QX",
@@ -25,23 +26,23 @@ RECORD = ReplyRecord(
 )
 
 
-async def test_case_82_a_file_of_the_first_schema_keeps_its_conversations_and_gets_records(
+async def test_case_82_a_file_of_the_first_schema_keeps_what_it_holds_and_gets_records(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "state.sqlite"
-    older = SQLiteDatabase(path)
-    await SQLiteConversationStore(older).save(KEY, Conversation(facts={"unit": "skola"}))
-    await older.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            "DROP TABLE reply; DROP TABLE forgetting; DROP TABLE token_use;PRAGMA user_version = 1;"
-        )
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(FIRST_SCHEMA.read_text(encoding="utf-8"))
 
     newer = SQLiteDatabase(path)
     await SQLiteReplyRecords(newer).add(RECORD)
+    await SQLiteFeedbackStore(newer).add_feedback(reaction="like", comment="", about=RECORD)
 
     assert list(await SQLiteReplyRecords(newer).find("K7M4QX")) == [RECORD]
-    assert (await SQLiteConversationStore(newer).load(KEY)).facts == {"unit": "skola"}
+    store = SQLiteConversationStore(newer, lifetime=timedelta(days=365_000))
+    assert (await store.load(KEY)).facts == {"unit": "skola"}
+    with closing(sqlite3.connect(path)) as reader:
+        comments = reader.execute("SELECT comment FROM feedback").fetchall()
+    assert comments == [("Bra!",), ("",)]
     await newer.close()
 
 
