@@ -1,8 +1,15 @@
-"""What holds for every test: no network but loopback."""
+"""What holds for every test: no network but loopback, and a sample that is read once."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "", "0.0.0.0", None})
 
@@ -22,3 +29,11 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(scope="session")
+def ingested_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that the sample municipality was ingested into. Copy it to change it."""
+    data = tmp_path_factory.mktemp("sample")
+    asyncio.run(app.ingest_sample(Settings(data=data)))
+    return data

@@ -1,8 +1,7 @@
-"""A library of one's own, and the sample municipality as it is ingested."""
+"""A library of one's own, and the sample municipality."""
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,7 @@ import pytest
 import bot.demo
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.contacts import load_contacts
-from bot.ingestion.folder import FolderSource
-from bot.ingestion.ledger import Ledger
-from bot.ingestion.sync import sync_source
-from bot.retrieval.local import LocalIndex, LocalRetriever
+from bot.retrieval.local import LocalRetriever
 from bot.services import Services
 from tests.skills.library import TODAY, Gaps, Library
 
@@ -25,19 +21,10 @@ def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "index")
 
 
-@pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("sample")
-    source = FolderSource(_SAMPLE / "intranet", name="exempelkommun")
-    index, ledger = LocalIndex(data / "index"), Ledger(data / "ledger.sqlite3")
-    asyncio.run(sync_source(source, index=index, ledger=ledger))
-    return data / "index"
-
-
 @pytest.fixture
-def sample(sample_index: Path) -> Services:
+def sample(ingested_sample: Path) -> Services:
     return Services(
-        retriever=LocalRetriever(sample_index),
+        retriever=LocalRetriever(ingested_sample / "index"),
         answerer=ExtractiveAnswerer(),
         gaps=Gaps(),
         contacts=load_contacts(_SAMPLE / "contacts.toml"),

@@ -15,9 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.extractive import ExtractiveAnswerer
-from bot.app import ingest_sample
 from bot.retrieval.local import LocalRetriever
-from bot.settings import Settings
 from tests.bot.answering.sources import ANNA
 
 _QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -39,12 +37,10 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> list[Asked]:
-    data = tmp_path_factory.mktemp("sample")
-
+def asked(ingested_sample: Path) -> list[Asked]:
     async def ask_all() -> list[Asked]:
-        await ingest_sample(Settings(data=data))
-        retriever, answerer = LocalRetriever(data / "index"), ExtractiveAnswerer()
+        retriever = LocalRetriever(ingested_sample / "index")
+        answerer = ExtractiveAnswerer()
         found = []
         for line in _QUESTIONS.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)

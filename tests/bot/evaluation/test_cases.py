@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,13 +35,6 @@ ERIK = User(id="erik", name="Erik Nyström", groups=frozenset({"omsorg"}))
 GRETA = User(id="greta", name="Greta Holm", is_guest=True, groups=frozenset({"projekt"}))
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("golden")
-    asyncio.run(app.ingest_sample(Settings(data=folder)))
-    return folder
-
-
 async def _asked(cases: Sequence[Case], data: Path, state: Path) -> list[Verdict]:
     oracle = AccessOracle({app.SAMPLE_NAME: app.SAMPLE_INTRANET})
     async with app.open_kollega(Settings(data=data), state=state, today=lambda: TODAY) as kollega:
@@ -53,9 +45,9 @@ async def _asked(cases: Sequence[Case], data: Path, state: Path) -> list[Verdict
 
 
 async def test_the_cases_that_answers_are_tuned_on_reach_the_targets(
-    data: Path, tmp_path: Path
+    ingested_sample: Path, tmp_path: Path
 ) -> None:
-    verdicts = await _asked(load_cases(CASES, part="tuning"), data, tmp_path)
+    verdicts = await _asked(load_cases(CASES, part="tuning"), ingested_sample, tmp_path)
     assert scores(verdicts).reached, table(verdicts, "en")
 
 
@@ -68,9 +60,9 @@ async def test_the_cases_that_answers_are_tuned_on_reach_the_targets(
     ids=["held out", "on the phone"],
 )
 async def test_questions_that_no_answer_was_tuned_on_stay_at_their_level_and_never_leak(
-    path: Path, part: Part, outcome: float, recall: float, data: Path, tmp_path: Path
+    path: Path, part: Part, outcome: float, recall: float, ingested_sample: Path, tmp_path: Path
 ) -> None:
-    figures = scores(await _asked(load_cases(path, part=part), data, tmp_path))
+    figures = scores(await _asked(load_cases(path, part=part), ingested_sample, tmp_path))
     assert figures.outcome_accuracy >= outcome, figures
     assert figures.citation_recall >= recall, figures
     assert (figures.figure_errors, figures.leaks) == (0, 0)
