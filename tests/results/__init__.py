@@ -1,0 +1,1 @@
+"""What the README tells of tests and measurements, written by a command."""
