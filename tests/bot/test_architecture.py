@@ -12,7 +12,7 @@ from bot.settings import NAMES, variable
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("skills/**/*.py")])
-MAY_SERVE_HTTP = ("bot/teams/", "bot/app.py")
+MAY_SERVE_HTTP = ("bot/teams/", "bot/app/")
 
 
 def _imported(path: Path) -> Iterator[str]:

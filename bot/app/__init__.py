@@ -1,0 +1,25 @@
+"""The composition root: the only room that names concrete backends.
+
+A backend is imported where it is built, so that a process carries only what it uses.
+"""
+
+from bot.app.intranet import ingest, ingest_sample, is_empty
+from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega, open_kollega
+from bot.app.model import build_extractive
+from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
+from bot.app.serving import build_web, serving
+
+__all__ = [
+    "MEMORY_DAYS",
+    "REPLY_RECORD_DAYS",
+    "SAMPLE_INTRANET",
+    "SAMPLE_NAME",
+    "Kollega",
+    "build_extractive",
+    "build_web",
+    "ingest",
+    "ingest_sample",
+    "is_empty",
+    "open_kollega",
+    "serving",
+]

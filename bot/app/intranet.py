@@ -1,0 +1,50 @@
+"""What is known: bringing the index in step with its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
+from bot.retrieval.local import LocalIndex
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.ingestion.source import Source
+    from bot.ingestion.sync import Progress, SyncReport
+
+
+async def ingest(
+    settings: Settings,
+    source: Source,
+    *,
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+) -> SyncReport:
+    """Bring the index in step with a source. A source of one's own replaces the sample."""
+    from bot.ingestion.ledger import Ledger
+    from bot.ingestion.sync import remove_source, sync_source
+
+    index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
+    report = await sync_source(
+        source,
+        index=index,
+        ledger=ledger,
+        held=await index.document_ids(),
+        dry_run=dry_run,
+        on_progress=on_progress,
+    )
+    if source.name != SAMPLE_NAME and not dry_run:
+        await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
+    return report
+
+
+async def is_empty(settings: Settings) -> bool:
+    """Whether nothing has been ingested into the data directory."""
+    return not await LocalIndex(settings.data / "index").count()
+
+
+async def ingest_sample(settings: Settings) -> SyncReport:
+    """Read Exempelkommun, the sample municipality."""
+    from bot.ingestion.folder import FolderSource
+
+    return await ingest(settings, FolderSource(SAMPLE_INTRANET, name=SAMPLE_NAME))

@@ -1,0 +1,159 @@
+"""Everything that answers, put together over what is in the data directory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from bot.answering.base import Answerer
+from bot.app.model import build_answerer, open_model
+from bot.app.sample import SAMPLE
+from bot.contacts import load_contacts
+from bot.copilot import Copilot
+from bot.errors import ConfigurationError
+from bot.identity.local import LocalDirectory
+from bot.privacy.sensitive import SafeExits
+from bot.retrieval.local import LocalRetriever
+from bot.services import Services
+from bot.settings import Settings, variable
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
+from bot.storage.sqlite_replies import SQLiteReplyRecords
+from bot.telemetry import NO_SPANS, Meter, Spans
+from bot.turn import Outcome
+from skills import SKILLS
+
+if TYPE_CHECKING:
+    from bot.answering.breaker import Breaker
+
+MEMORY_DAYS = 30
+"""How long conversations are remembered."""
+REPLY_RECORD_DAYS = 365
+"""How long it can be reconstructed what was answered: through a budget year and its audit. What
+records of no lasting value are kept for is the municipality's decision."""
+_RESERVED = ("search_endpoint", "blob_endpoint", "embedding_model", "profile")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kollega:
+    """The parts of the embedded configuration, open and ready."""
+
+    settings: Settings
+    directory: LocalDirectory
+    retriever: LocalRetriever
+    answerer: Answerer
+    model: Breaker | None
+    """Between the answerer and the language model, if there is one."""
+    conversations: SQLiteConversationStore
+    records: SQLiteReplyRecords
+    safe_exits: SafeExits
+    copilot: Copilot
+    database: SQLiteDatabase
+    meter: Meter
+    spans: Spans
+
+
+@asynccontextmanager
+async def open_kollega(
+    settings: Settings, *, state: Path | None = None, today: Callable[[], date] = date.today
+) -> AsyncIterator[Kollega]:
+    """Everything that answers, over what is in the data directory.
+
+    `state` is another folder for what is remembered, so that an evaluation leaves nothing behind;
+    `today` is the day that validity is judged on.
+
+    Raises `ConfigurationError` if something is set that this version does not have: it must not
+    look as if it were in use.
+    """
+    for name in _RESERVED:
+        if getattr(settings, name) is not None:
+            raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
+    database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
+    meter = Meter(outcomes=get_args(Outcome), skills=[skill.name for skill in SKILLS])
+    try:
+        async with (
+            _spans(settings) as spans,
+            open_model(settings, database, meter) as model,
+        ):
+            yield _kollega(settings, database, model=model, today=today, meter=meter, spans=spans)
+    finally:
+        await database.close()
+
+
+def _kollega(
+    settings: Settings,
+    database: SQLiteDatabase,
+    *,
+    model: Breaker | None,
+    today: Callable[[], date],
+    meter: Meter,
+    spans: Spans,
+) -> Kollega:
+    answerer = build_answerer(model)
+    directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
+    contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
+    retriever = LocalRetriever(settings.data / "index")
+    conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
+    records = SQLiteReplyRecords(database)
+    safe_exits = SafeExits(contacts)
+    copilot = Copilot(
+        skills=SKILLS,
+        services=Services(
+            retriever=retriever,
+            answerer=answerer,
+            gaps=SQLiteGapStore(database),
+            contacts=contacts,
+            today=today,
+        ),
+        conversations=conversations,
+        records=records,
+        safe_exits=safe_exits,
+        memory_days=MEMORY_DAYS,
+        record_days=REPLY_RECORD_DAYS,
+        spans=spans,
+    )
+    return Kollega(
+        settings=settings,
+        directory=directory,
+        retriever=retriever,
+        answerer=answerer,
+        model=model,
+        conversations=conversations,
+        records=records,
+        safe_exits=safe_exits,
+        copilot=copilot,
+        database=database,
+        meter=meter,
+        spans=spans,
+    )
+
+
+@asynccontextmanager
+async def _spans(settings: Settings) -> AsyncIterator[Spans]:
+    if settings.otlp_endpoint is None:
+        yield NO_SPANS
+        return
+    try:
+        from bot.telemetry.tracing import Tracing, exporting_to
+    except ImportError as error:
+        raise ConfigurationError(
+            f"{variable('otlp_endpoint')} needs more than is installed: "
+            "pip install kollega[telemetry]"
+        ) from error
+
+    tracing = Tracing(exporting_to(settings.otlp_endpoint, ca_file=settings.ca_file))
+    try:
+        yield tracing
+    finally:
+        await asyncio.to_thread(tracing.close)
+
+
+def _own_or_sample(data: Path, name: str) -> Path:
+    """The municipality's own file, or the sample municipality's."""
+    own = data / name
+    return own if own.exists() else SAMPLE / name

@@ -1,0 +1,141 @@
+"""The bot as a web server, with its health and metrics, and what is forgotten while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from bot.app.doors import open_doors
+from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega
+from bot.errors import StorageUnavailable
+from bot.language.detection import detect
+from bot.privacy.personal_data import mask
+from bot.privacy.sensitive import find_topic
+from bot.settings import variable
+from bot.storage.base import Erasure, Inbox
+
+if TYPE_CHECKING:
+    from aiohttp.web import Application
+
+    from bot.teams.authentication import Authentication
+    from bot.teams.connector import Connector
+    from bot.teams.readiness import Readiness
+
+_PURGE_EVERY_S = 6 * 3600.0
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> AsyncIterator[int]:
+    """While open, the bot answers at `host` and the yielded port (`port`, unless that is 0).
+
+    Conversations are forgotten when they are `MEMORY_DAYS` old.
+    Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
+    """
+    from bot.storage.sqlite_erasure import SQLiteErasure
+    from bot.storage.sqlite_inbox import SQLiteInbox
+    from bot.teams.server import serving
+
+    authentication, connector = open_doors(kollega, local=local)
+    readiness = _readiness(kollega, authentication, connector)
+    inbox = SQLiteInbox(kollega.database)
+    forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
+    try:
+        web = _web(kollega, inbox, authentication, connector, readiness)
+        async with _operations(kollega, readiness), serving(web, host, port) as bound:
+            yield bound
+    finally:
+        inbox.close()
+        forgetting.cancel()
+        await asyncio.wait({forgetting})
+
+
+def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
+    """The bot's endpoint alone. `local`: no tokens, loopback only.
+
+    Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
+    """
+    authentication, connector = open_doors(kollega, local=local)
+    readiness = _readiness(kollega, authentication, connector)
+    return _web(kollega, inbox, authentication, connector, readiness)
+
+
+def _web(
+    kollega: Kollega,
+    inbox: Inbox,
+    authentication: Authentication,
+    connector: Connector,
+    readiness: Readiness,
+) -> Application:
+    from bot.storage.sqlite import SQLiteFeedbackStore
+    from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
+
+    return build_endpoint(
+        Collaborators(
+            copilot=kollega.copilot,
+            directory=kollega.directory,
+            inbox=inbox,
+            feedback=SQLiteFeedbackStore(kollega.database),
+            records=kollega.records,
+            authentication=authentication,
+            connector=connector,
+            mask=lambda text: mask(text).text,
+            is_sensitive=lambda text: find_topic(text) is not None,
+            detect_language=detect,
+            rules=f"kollega {version('kollega')}",
+            meter=kollega.meter,
+            spans=kollega.spans,
+            readiness=readiness,
+            targeted_messages=kollega.settings.targeted_messages,
+        ),
+        limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
+    )
+
+
+@asynccontextmanager
+async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[None]:
+    port = kollega.settings.metrics_port
+    if port is None:
+        yield
+        return
+    from bot.teams.operations import build_operations
+    from bot.teams.server import serving
+    from bot.telemetry.exposition import CONTENT_TYPE, Exposition
+
+    exposition = Exposition(kollega.meter)
+    web = build_operations(readiness, metrics=exposition.text, content_type=CONTENT_TYPE)
+    host, setting = kollega.settings.metrics_host, variable("metrics_port")
+    async with serving(web, host, port, setting=setting):
+        yield
+
+
+def _readiness(kollega: Kollega, authentication: Authentication, connector: Connector) -> Readiness:
+    from bot.teams.readiness import Component, Readiness
+
+    components = [
+        Component(name="store", check=kollega.database.check),
+        Component(name="index", check=kollega.retriever.check),
+        Component(name="signing_keys", check=authentication.check),
+        Component(name="connector_token", check=connector.check),
+    ]
+    if kollega.model is not None:
+        components.append(Component(name="model", check=kollega.model.check, is_needed=False))
+    return Readiness(components)
+
+
+async def _forget_regularly(erasure: Erasure) -> None:
+    while True:
+        try:
+            now = datetime.now(UTC)
+            await erasure.purge(
+                before=now - timedelta(days=MEMORY_DAYS),
+                replies_before=now - timedelta(days=REPLY_RECORD_DAYS),
+            )
+        except StorageUnavailable:
+            _log.warning("old conversations could not be purged")
+        await asyncio.sleep(_PURGE_EVERY_S)
