@@ -67,12 +67,12 @@ class Reply:
     def _with_notice(self, notice: Notice) -> Reply:
         texts = (notice.text,) if notice.text else ()
         field = "warnings" if notice.warning else "leads" if notice.lead else "notices"
-        changed = replace(
+        return replace(
             self,
             outcome=notice.outcome or self.outcome,
             actions=(*self.actions, *notice.actions),
+            **{field: getattr(self, field) + texts},
         )
-        return replace(changed, **{field: getattr(self, field) + texts})
 
     @property
     def citations(self) -> tuple[Citation, ...]:
