@@ -24,7 +24,7 @@ SMALL = 12 * 1024
 """Bytes of one message in most of these tests, so that dividing does not take megabytes."""
 MARKER = re.compile(r"\[(\d+)\]")
 NUMBERED = re.compile(r"\*Del (\d+) av (\d+)\*")
-some = settings(max_examples=25, deadline=None)
+some = settings(max_examples=20, deadline=None)
 ADDRESS = Address(
     service_url="https://smba.example/emea/",
     conversation_id="a:anna",
