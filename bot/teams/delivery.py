@@ -52,7 +52,7 @@ class Delivery:
         self._connector = connector
         self._rest_missing = rest_missing
         self._meter = meter
-        self._begun = False
+        self._begun = item.attempts > 0  # noted when it was taken over
         self._seen = False
 
     async def post(self, outgoing: Outgoing) -> tuple[str, ...]:

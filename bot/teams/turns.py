@@ -97,10 +97,22 @@ class Turns:
             # An earlier take-over may have apologised already.
             logger.error("An activity was given up", extra={"attempts": item.attempts})
         elif unknown or item.attempts >= MAX_ATTEMPTS or incoming.is_empty(activity):
-            presenter = await self._presenter(item, activity)
+            presenter = await self._presenter(await self._taken_over(item), activity)
             await self._apologise(texts.INTERRUPTED, activity, presenter)
         else:
-            await self.run(item, activity, pass_on)
+            await self.run(await self._taken_over(item), activity, pass_on)
+
+    async def _taken_over(self, item: InboxItem) -> InboxItem:
+        """The item, one more attempt noted before anything of the message is looked at.
+
+        So one that kills every process that reads it is not read for ever.
+        """
+        try:
+            await self._inbox.started(item, placeholder_id=item.placeholder_id)
+        except StorageUnavailable:
+            logger.error("An attempt could not be noted")
+            return item
+        return replace(item, attempts=item.attempts + 1)
 
     async def tell_to_wait(self, item: InboxItem, activity: Activity, *, seconds: int) -> None:
         """Say once that it was too much at once, instead of an answer."""

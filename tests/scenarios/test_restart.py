@@ -142,6 +142,23 @@ async def test_case_68_where_nobody_knows_what_was_shown_there_is_one_apology(
     assert "Referens: " in apologies[0]
 
 
+@pytest.mark.parametrize(("text", "deaths"), [("tyst", 2), ("får vi flyga?", 5)])
+async def test_case_68_a_message_that_kills_every_process_is_apologised_for_in_the_end(
+    start: Start, people: People, connector: FakeConnector, text: str, deaths: int
+) -> None:
+    async with start(_stuck()) as first:
+        await people(first).say(text)
+        await asyncio.sleep(0.1)
+    for _ in range(deaths):
+        async with start(_stuck()):
+            await asyncio.sleep(0.1)
+
+    async with start(_stuck()):
+        await connector.until(lambda: INTERRUPTED in str(connector.texts(PERSONAL)))
+
+    assert len(connector.messages(PERSONAL)) == 1
+
+
 async def test_case_68_a_sensitive_question_whose_text_was_not_kept_is_apologised_for(
     start: Start, people: People, connector: FakeConnector
 ) -> None:
