@@ -28,6 +28,8 @@ from tests.scenarios.conftest import PeopleOf, StartProcess
 from tests.scenarios.product import ANNA
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.timeout(120)
+
 QUESTION = "Får jag flyga till Göteborg?"
 FIRST = "Flyg får användas när tågresan tar mer än fem timmar."
 WRITTEN = f"{FIRST} [1] Närmaste chef godkänner flygresan i förväg. [1]"
@@ -143,7 +145,6 @@ async def test_case_76_connections_that_hang_do_not_keep_the_process_from_stoppi
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(120)
 async def test_case_68_what_a_killed_process_was_answering_is_taken_over_by_one_that_lives(
     start_process: StartProcess,
     people_of: PeopleOf,
@@ -168,7 +169,6 @@ async def test_case_68_what_a_killed_process_was_answering_is_taken_over_by_one_
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(120)
 async def test_case_64_what_waits_behind_a_killed_answer_keeps_its_order(
     start_process: StartProcess,
     people_of: PeopleOf,

@@ -21,6 +21,8 @@ from tests.scenarios.product import ANNA, GRETA
 from tests.scenarios.running_bot import SECRET
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.timeout(120)
+
 NUMBER = "19900101-9802"
 QUESTION = f"Får jag flyga till Göteborg? Jag har personnummer {NUMBER}"
 ANSWER = "Flyg får användas när tågresan tar mer än fem timmar."
