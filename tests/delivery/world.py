@@ -111,6 +111,7 @@ class World:
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._loop.run_until_complete(work)
+        self._loop.run_until_complete(self._lay_to_rest())
 
     async def _open(self) -> None:
         await self.chat.open()
@@ -119,6 +120,7 @@ class World:
     async def _close(self) -> None:
         for process in range(PROCESSES):
             await self._kill(process)
+        await self._lay_to_rest()
         await self._session.close()
         await self.chat.close()
         with self._clock.waiting():
@@ -131,7 +133,6 @@ class World:
         self._deliveries += 1
         await asyncio.gather(*(self._post(life, question) for question in asked))
         await asyncio.sleep(TICK_S)
-        await self._lay_to_rest(process)
 
     async def _post(self, life: Life, question: Question) -> None:
         is_first = question.id not in self.history.delivered
@@ -152,22 +153,19 @@ class World:
 
     async def _wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        for process in range(PROCESSES):
-            await self._lay_to_rest(process)
 
     async def _kill(self, process: int) -> None:
         if process in self._lives:
             self._lives[process].die()
-            await self._lay_to_rest(process)
 
-    async def _lay_to_rest(self, process: int) -> None:
-        life = self._lives.get(process)
-        if life is None or not life.is_dead:
-            return
-        del self._lives[process]
-        await life.buried()
-        self.history.killed_unknown.update(life.unknown)
-        self.history.attempts.update(life.attempts)
+    async def _lay_to_rest(self) -> None:
+        """Whatever was being done, any process may have met its doom meanwhile."""
+        for process, life in list(self._lives.items()):
+            if life.is_dead:
+                del self._lives[process]
+                await life.buried()
+                self.history.killed_unknown.update(life.unknown)
+                self.history.attempts.update(life.attempts)
 
     async def _stop(self, process: int) -> None:
         life = self._lives.pop(process, None)
@@ -180,8 +178,6 @@ class World:
         self.chat.troubles.clear()
         for life in self._lives.values():
             life.arm(None)
-        for process in range(PROCESSES):
-            await self._lay_to_rest(process)
         await self._living(0)
         await asyncio.sleep(RECOVERY_S)
 
