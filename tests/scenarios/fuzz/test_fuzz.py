@@ -43,8 +43,8 @@ FEW_ROUNDS, WARM_ROUNDS = 4, 100
 MAY_GROW_MB = 128
 """So much for the JSON of a few large bodies at once; what leaked would be more after a minute."""
 CONTRADICTION = "a stream outside a personal chat"
-"""The bot goes by a conversation's type, as Teams signed it, and the fake by its id, which may differ
-only here."""
+"""The bot goes by a conversation's type, which Teams signed, and the fake by its id: only here do
+they differ."""
 SEED = int(os.environ.get("FUZZ_SEED", "0")) or time.time_ns()
 MINUTE = pytest.param(60.0, marks=[pytest.mark.soak, pytest.mark.timeout(180)], id="minute")
 
