@@ -199,6 +199,7 @@ def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
             PRAGMA trusted_schema = OFF;
             PRAGMA journal_mode = WAL;
             PRAGMA secure_delete = ON;
+            PRAGMA cache_size = -512; -- KiB: the system caches the file, too
             """
         )
         migrate(connection, path)
