@@ -1,4 +1,4 @@
-"""Which numbered cases of ../shared/reference/reliability-security.md have tests, by their names.
+"""Which numbered acceptance cases have tests, by the names of the tests.
 
 A test bears its cases in its name: `test_case_61_…`, `test_case_54_and_56_…`, `test_property_07_…`.
 `python -m tests.acceptance` prints how many of each group are covered, and which are not.

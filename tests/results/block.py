@@ -40,7 +40,7 @@ def with_results(document: str, found: Sequence[Score], contest: Contest | None)
     """The document with its block written anew; without a contest the speed in it stays."""
     kept = _SPEED.search(_inside(document))
     speed = contest.markdown() if contest else kept[1] if kept else ""
-    block = f"{BEGIN}\n{_cases(found)}\n{speed and chr(10) + speed}{END}"
+    block = f"{BEGIN}\n{_cases(found)}\n{speed}{END}"
     return _BLOCK.sub(lambda _: block, document)
 
 
