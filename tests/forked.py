@@ -21,8 +21,8 @@ _PRELOADED = [
     "bot.storage.sqlite",
     "bot.storage.sqlite_erasure",
     "bot.teams.channel",
-    "bot.teams.connector_token",
-    "bot.teams.server",
+    "bot.teams.sending.connector_token",
+    "bot.teams.reception.server",
 ]
 """One list for all: the server is started once, by the test that comes first."""
 

@@ -9,8 +9,8 @@ from bot.app.trust import trust
 from bot.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from bot.teams.authentication import Authentication
-    from bot.teams.connector import Connector
+    from bot.teams.reception.authentication import Authentication
+    from bot.teams.sending.connector import Connector
 
 _Value = TypeVar("_Value")
 
@@ -24,8 +24,8 @@ def open_doors(kollega: Kollega, *, local: bool) -> tuple[Authentication, Connec
 
 
 def _local_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
-    from bot.teams.authentication import LocalAuthentication
-    from bot.teams.connector import Connector
+    from bot.teams.reception.authentication import LocalAuthentication
+    from bot.teams.sending.connector import Connector
     from bot.teams.service_hosts import LoopbackHosts
 
     connector = Connector(
@@ -35,11 +35,11 @@ def _local_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
 
 
 def _teams_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
-    from bot.teams.authentication import ConnectorAuthentication
-    from bot.teams.connector import Connector
-    from bot.teams.connector_token import ClientCredentials
+    from bot.teams.reception.authentication import ConnectorAuthentication
+    from bot.teams.reception.signing_keys import SigningKeys
+    from bot.teams.sending.connector import Connector
+    from bot.teams.sending.connector_token import ClientCredentials
     from bot.teams.service_hosts import ServiceHosts
-    from bot.teams.signing_keys import SigningKeys
 
     settings = kollega.settings
     app_id = _needed(settings.app_id, "KOLLEGA_APP_ID", "the bot's application id in Entra")

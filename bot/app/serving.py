@@ -22,9 +22,9 @@ from bot.storage.base import Erasure, Inbox
 if TYPE_CHECKING:
     from aiohttp.web import Application
 
-    from bot.teams.authentication import Authentication
-    from bot.teams.connector import Connector
-    from bot.teams.readiness import Readiness
+    from bot.teams.reception.authentication import Authentication
+    from bot.teams.reception.readiness import Readiness
+    from bot.teams.sending.connector import Connector
 
 _PURGE_EVERY_S = 6 * 3600.0
 _log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
     from bot.storage.sqlite_inbox import SQLiteInbox
-    from bot.teams.server import serving
+    from bot.teams.reception.server import serving
 
     authentication, connector = open_doors(kollega, local=local)
     readiness = _readiness(kollega, authentication, connector)
@@ -103,8 +103,8 @@ async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[N
     if port is None:
         yield
         return
-    from bot.teams.operations import build_operations
-    from bot.teams.server import serving
+    from bot.teams.reception.operations import build_operations
+    from bot.teams.reception.server import serving
     from bot.telemetry.exposition import CONTENT_TYPE, Exposition
 
     exposition = Exposition(kollega.meter)
@@ -115,7 +115,7 @@ async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[N
 
 
 def _readiness(kollega: Kollega, authentication: Authentication, connector: Connector) -> Readiness:
-    from bot.teams.readiness import Component, Readiness
+    from bot.teams.reception.readiness import Component, Readiness
 
     components = [
         Component(name="store", check=kollega.database.check),

@@ -18,14 +18,15 @@ from bot.errors import UnknownPersonError
 from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
 from bot.storage.base import FeedbackStore, apart
-from bot.teams import incoming, texts
-from bot.teams.cards import submitted_action
-from bot.teams.feedback import read_feedback, read_reactions
-from bot.teams.groups import Groups, NotForThisGroup
-from bot.teams.growing import follow
-from bot.teams.recording import Recording
-from bot.teams.rendering import Rendering, plain
-from bot.teams.streaming import StreamStopped
+from bot.teams import texts
+from bot.teams.groups.disclosure import Groups, NotForThisGroup
+from bot.teams.inbox import incoming
+from bot.teams.inbox.feedback import read_feedback, read_reactions
+from bot.teams.rendering.cards import submitted_action
+from bot.teams.rendering.message import Rendering, plain
+from bot.teams.sending.growing import follow
+from bot.teams.sending.recording import Recording
+from bot.teams.sending.streaming import StreamStopped
 from bot.telemetry import Meter
 from bot.turn import Turn
 

@@ -12,19 +12,19 @@ from aiohttp import web
 from bot.identity.base import Directory, Language
 from bot.storage.base import FeedbackStore, Inbox, ReplyRecords
 from bot.teams.activity_handler import Copilot, KollegaActivityHandler
-from bot.teams.authentication import Authentication
-from bot.teams.connector import Connector
-from bot.teams.dispatcher import Dispatcher
-from bot.teams.endpoint import MAX_BODY_BYTES, Endpoint
-from bot.teams.groups import Groups
-from bot.teams.intake import Intake
-from bot.teams.operations import alive
-from bot.teams.rate_limit import RateLimit
-from bot.teams.readiness import Readiness
-from bot.teams.recording import Recording
-from bot.teams.rendering import Rendering
-from bot.teams.roster import RosterLimits, Rosters
-from bot.teams.streaming import Pace
+from bot.teams.groups.disclosure import Groups
+from bot.teams.groups.roster import RosterLimits, Rosters
+from bot.teams.inbox.dispatcher import Dispatcher
+from bot.teams.inbox.intake import Intake
+from bot.teams.inbox.rate_limit import RateLimit
+from bot.teams.reception.authentication import Authentication
+from bot.teams.reception.endpoint import MAX_BODY_BYTES, Endpoint
+from bot.teams.reception.operations import alive
+from bot.teams.reception.readiness import Readiness
+from bot.teams.rendering.message import Rendering
+from bot.teams.sending.connector import Connector
+from bot.teams.sending.recording import Recording
+from bot.teams.sending.streaming import Pace
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask
 from bot.telemetry import NO_SPANS, Meter, Spans

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from bot.errors import SendError
 from bot.identity.base import User
-from bot.teams.server import serving
+from bot.teams.reception.server import serving
 from bot.teams.wire import Json, JsonObject
 
 ANSWER_TIMEOUT_S = 60.0

@@ -11,17 +11,18 @@ from botbuilder.schema import Activity
 from bot.errors import DirectoryUnavailable, SendError, StorageUnavailable, UnknownPersonError
 from bot.language.texts import Text
 from bot.storage.base import Inbox, InboxItem
-from bot.teams import incoming, texts
+from bot.teams import texts
 from bot.teams.activity_handler import FORWARD, PRESENTER, KollegaActivityHandler
 from bot.teams.adapter import INVOKE_RESPONSE, ChannelAdapter
-from bot.teams.connector import Connector
-from bot.teams.delivery import Delivery, is_too_large
-from bot.teams.groups import Groups, PassOn
+from bot.teams.groups.disclosure import Groups, PassOn
+from bot.teams.inbox import incoming
 from bot.teams.outgoing import Address
-from bot.teams.recording import Recording
-from bot.teams.rendering import plain
-from bot.teams.revision import RevisionPresenter
-from bot.teams.streaming import (
+from bot.teams.rendering.message import plain
+from bot.teams.sending.connector import Connector
+from bot.teams.sending.delivery import Delivery, is_too_large
+from bot.teams.sending.recording import Recording
+from bot.teams.sending.revision import RevisionPresenter
+from bot.teams.sending.streaming import (
     Pace,
     PlaceholderPresenter,
     Presenter,

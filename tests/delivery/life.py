@@ -21,13 +21,13 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
-from bot.teams.authentication import LocalAuthentication
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
-from bot.teams.connector import Connector
-from bot.teams.dispatcher import Dispatcher
+from bot.teams.inbox.dispatcher import Dispatcher
 from bot.teams.outgoing import Address, Outgoing
+from bot.teams.reception.authentication import LocalAuthentication
+from bot.teams.sending.connector import Connector
+from bot.teams.sending.streaming import Pace
 from bot.teams.service_hosts import LoopbackHosts
-from bot.teams.streaming import Pace
 from bot.turn import Progress, Turn
 from tests.delivery.chat import PROGRESS, Chat
 from tests.delivery.clock import Clock

@@ -9,9 +9,9 @@ from bot.errors import SendError
 from bot.storage.base import InboxItem
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_inbox import SQLiteInbox
-from bot.teams.connector import Connector
-from bot.teams.dispatcher import Dispatcher, Job
+from bot.teams.inbox.dispatcher import Dispatcher, Job
 from bot.teams.outgoing import Address, Outgoing
+from bot.teams.sending.connector import Connector
 from tests.delivery.life import Parts
 
 

@@ -13,7 +13,7 @@ from bot.commands.signals import asked_to_stop
 from bot.settings import read
 from bot.storage.base import InboxItem
 from bot.storage.sqlite_inbox import SQLiteInbox
-from bot.teams.server import serving
+from bot.teams.reception.server import serving
 
 Hold = Literal[
     "before the record",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _AUTHENTICATION = ("tests/scenarios/test_authentication.py",)
-_CONNECTOR = ("tests/bot/teams/test_connector.py", "tests/scenarios/test_properties.py")
+_CONNECTOR = ("tests/bot/teams/sending/test_connector.py", "tests/scenarios/test_properties.py")
 _GROUPS = ("tests/scenarios/test_groups.py", "tests/scenarios/test_product_in_groups.py")
 
 
@@ -23,91 +23,91 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "signature unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         'options={"require": ["exp", "iss", "aud"]}',
         'options={"verify_signature": False}',
         _AUTHENTICATION,
     ),
     Mutation(
         "expiry unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         'options={"require": ["exp", "iss", "aud"]}',
         'options={"require": ["exp", "iss", "aud"], "verify_exp": False}',
         (*_AUTHENTICATION, "tests/scenarios/fuzz"),
     ),
     Mutation(
         "a token without end taken",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         'options={"require": ["exp", "iss", "aud"]}',
         'options={"require": ["iss", "aud"]}',
         _AUTHENTICATION,
     ),
     Mutation(
         "audience unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         'options={"require": ["exp", "iss", "aud"]}',
         'options={"require": ["exp", "iss", "aud"], "verify_aud": False}',
         _AUTHENTICATION,
     ),
     Mutation(
         "issuer unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "issuer=ISSUER",
         "issuer=None",
         _AUTHENTICATION,
     ),
     Mutation(
         "endorsement unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "if CHANNEL not in key.endorsements or ",
         "if ",
         _AUTHENTICATION,
     ),
     Mutation(
         "a remembered token never ends",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "if verified.ends_at < time.time():",
         "if verified.ends_at < 0:",
         _AUTHENTICATION,
     ),
     Mutation(
         "a remembered token outlives its key",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "if verified is None or verified.key is not key:",
         "if verified is None:",
         _AUTHENTICATION,
     ),
     Mutation(
         "channel unchecked",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "if activity.channel_id != CHANNEL:",
         "if not CHANNEL:",
         _AUTHENTICATION,
     ),
     Mutation(
         "service URL not held against the token",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "if activity.service_url != proof.service_url:",
         "if not proof.service_url:",
         _AUTHENTICATION,
     ),
     Mutation(
         "tenant unchecked",
-        "bot/teams/endpoint.py",
+        "bot/teams/reception/endpoint.py",
         "if not self._authentication.admits_tenant(activity):",
         "if not activity:",
         _AUTHENTICATION,
     ),
     Mutation(
         "one known tenant among several enough",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         "all(tenant.lower() in self._tenants",
         "any(tenant.lower() in self._tenants",
         _AUTHENTICATION,
     ),
     Mutation(
         "host unchecked when activities come in",
-        "bot/teams/authentication.py",
+        "bot/teams/reception/authentication.py",
         """        if not self._hosts.allows(activity.service_url):
             raise AuthenticationError("the service URL is not on the allow-list")""",
         "",
@@ -115,7 +115,7 @@ MUTATIONS = (
     ),
     Mutation(
         "host unchecked when messages go out",
-        "bot/teams/connector.py",
+        "bot/teams/sending/connector.py",
         "if not self._hosts.allows(address.service_url):",
         "if not address.service_url:",
         _CONNECTOR,
@@ -129,17 +129,17 @@ MUTATIONS = (
     ),
     Mutation(
         "the bearer follows redirects",
-        "bot/teams/connector.py",
+        "bot/teams/sending/connector.py",
         "allow_redirects=False",
         "allow_redirects=True",
         _CONNECTOR,
     ),
     Mutation(
         "the client's secret follows redirects",
-        "bot/teams/connector_token.py",
+        "bot/teams/sending/connector_token.py",
         "allow_redirects=False",
         "allow_redirects=True",
-        ("tests/bot/teams/test_connector_token.py",),
+        ("tests/bot/teams/sending/test_connector_token.py",),
     ),
     Mutation(
         "readers only preferred",
@@ -157,7 +157,7 @@ MUTATIONS = (
     ),
     Mutation(
         "groups taken for private chats",
-        "bot/teams/incoming.py",
+        "bot/teams/inbox/incoming.py",
         'return "private" if is_personal(activity) or passed_on(activity) else "group"',
         'return "private"',
         _GROUPS,
@@ -171,7 +171,7 @@ MUTATIONS = (
     ),
     Mutation(
         "personal data past the gate",
-        "bot/teams/intake.py",
+        "bot/teams/inbox/intake.py",
         "        mask_activity(activity, self._mask)",
         "        pass",
         ("tests/scenarios/test_delivery.py", "tests/scenarios/test_properties.py"),

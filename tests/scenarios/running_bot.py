@@ -22,13 +22,13 @@ from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.teams.activity_handler import Copilot
-from bot.teams.authentication import ConnectorAuthentication
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
-from bot.teams.connector import TIMEOUT_S, Connector
-from bot.teams.connector_token import ClientCredentials
+from bot.teams.reception.authentication import ConnectorAuthentication
+from bot.teams.reception.signing_keys import SigningKeys
+from bot.teams.sending.connector import TIMEOUT_S, Connector
+from bot.teams.sending.connector_token import ClientCredentials
+from bot.teams.sending.streaming import Pace
 from bot.teams.service_hosts import ServiceHosts
-from bot.teams.signing_keys import SigningKeys
-from bot.teams.streaming import Pace
 from tests.fakes.connector import FakeConnector
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.teams_client import ANNA, ERIK, TENANT

@@ -17,9 +17,9 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
-from bot.teams.authentication import LocalAuthentication
 from bot.teams.channel import Collaborators, build_endpoint
-from bot.teams.connector import Connector
+from bot.teams.reception.authentication import LocalAuthentication
+from bot.teams.sending.connector import Connector
 from bot.teams.service_hosts import LoopbackHosts
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.scenarios.running_bot import FAST, PEOPLE

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.teams.roster import RosterLimits
+from bot.teams.groups.roster import RosterLimits
 from bot.turn import Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider

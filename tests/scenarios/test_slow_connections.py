@@ -10,7 +10,7 @@ from statistics import quantiles
 
 import pytest
 
-from bot.teams.connections import ConnectionLimits
+from bot.teams.reception.connections import ConnectionLimits
 from tests.fakes.teams_client import TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess

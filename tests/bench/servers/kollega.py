@@ -20,12 +20,12 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
-from bot.teams.authentication import ConnectorAuthentication
 from bot.teams.channel import Collaborators, build_endpoint
-from bot.teams.connector import Connector
-from bot.teams.connector_token import ClientCredentials
+from bot.teams.reception.authentication import ConnectorAuthentication
+from bot.teams.reception.signing_keys import SigningKeys
+from bot.teams.sending.connector import Connector
+from bot.teams.sending.connector_token import ClientCredentials
 from bot.teams.service_hosts import ServiceHosts
-from bot.teams.signing_keys import SigningKeys
 from bot.telemetry import configure, reference_code
 from bot.turn import Notice, Turn
 from tests.bench.servers.listening import listening

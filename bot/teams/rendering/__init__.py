@@ -1,0 +1,1 @@
+"""What a reply looks like in Teams."""

@@ -1,0 +1,1 @@
+"""The way out: to the Bot Connector, once, as fast as Teams allows."""
