@@ -19,14 +19,14 @@ from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
 from bot.storage.base import FeedbackStore, apart
 from bot.teams import texts
-from bot.teams.groups.disclosure import Groups, NotForThisGroup
+from bot.teams.groups.disclosure import Groups, NotForThisGroup, PassOn
 from bot.teams.inbox import incoming
 from bot.teams.inbox.feedback import read_feedback, read_reactions
 from bot.teams.rendering.cards import submitted_action
 from bot.teams.rendering.message import Rendering, plain
 from bot.teams.sending.growing import follow
 from bot.teams.sending.recording import Recording
-from bot.teams.sending.streaming import StreamStopped
+from bot.teams.sending.streaming import Presenter, StreamStopped
 from bot.telemetry import Meter
 from bot.turn import Turn
 
@@ -98,45 +98,19 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """A question, a pressed button or a submitted card."""
         activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]
-        language = self.language(activity)
-        pressed = submitted_action(activity.value)
-        text = incoming.written_text(activity)
-        if incoming.has_files(activity) and not text and not pressed:
+        pass_on, language = turn_context.turn_state[FORWARD], self.language(activity)
+        if _is_only_files(activity):
             await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
             return
-        pass_on = turn_context.turn_state[FORWARD]
         if await self._groups.pressed_alone(
             activity, presenter=presenter, language=language, pass_on=pass_on
         ):
             return
         try:
-            # Only until the reply is there: once it is being sent, a second message could be a
-            # second answer.
-            async with asyncio.timeout(self._timeout_s):
-                turn = Turn(
-                    text=text,
-                    user=await self._sender(activity),
-                    conversation_id=incoming.memory_id(activity),
-                    language=language,
-                    audience=incoming.audience(activity),
-                    activity_id=activity.id,
-                    action=pressed[0] if pressed else None,
-                )
-                shown = self._groups.shown(self._copilot.handle(turn), turn, activity)
-                reply = await follow(shown, presenter)
-                await self._groups.check_again(reply, turn, activity)
-                if reply.outcome == "private_only" and turn.audience == "group":
-                    await self._groups.answer_alone(activity, reply, pass_on)
-            if incoming.has_files(activity):
-                ignored = texts.ATTACHMENT_IGNORED.in_language(language)
-                reply = replace(reply, warnings=(ignored, *reply.warnings))
-            await self._recording.reply(turn, reply, activity)
-            message = self._groups.fitted(self._rendering.message(reply), activity)
-            message_ids = await presenter.finish(message)
+            await self._answer(activity, presenter, pass_on)
         except StreamStopped:
             logger.info("The person stopped the answer")
             self._meter.turns.add("stopped", "none", incoming.audience(activity))
-            return
         except NotForThisGroup as refusal:
             self._meter.turns.add("elsewhere", "none", incoming.audience(activity))
             await self._groups.decline(
@@ -146,10 +120,6 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
                 language=language,
                 pass_on=pass_on,
             )
-            return
-        outcome, skill = reply.outcome or "none", reply.skill or "none"
-        self._meter.turns.add(outcome, skill, incoming.audience(activity))
-        await self._recording.delivered(reply.reference, activity, message_ids)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """The bot has come to a conversation or left it (only then is it passed on)."""
@@ -228,6 +198,46 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         }
         return self._welcomed.setdefault(conversation_id, now) == now
 
+    async def _answer(self, activity: Activity, presenter: Presenter, pass_on: PassOn) -> None:
+        turn, reply = await self._made(activity, presenter, pass_on)
+        await self._recording.reply(turn, reply, activity)
+        message = self._groups.fitted(self._rendering.message(reply), activity)
+        message_ids = await presenter.finish(message)
+        self._meter.turns.add(reply.outcome or "none", reply.skill or "none", turn.audience)
+        await self._recording.delivered(reply.reference, activity, message_ids)
+
+    async def _made(
+        self, activity: Activity, presenter: Presenter, pass_on: PassOn
+    ) -> tuple[Turn, Reply]:
+        """The reply, still to be shown.
+
+        Only this is bounded in time: once it is being sent, a second message could be a second
+        answer.
+        """
+        async with asyncio.timeout(self._timeout_s):
+            turn = await self._turn(activity)
+            shown = self._groups.shown(self._copilot.handle(turn), turn, activity)
+            reply = await follow(shown, presenter)
+            await self._groups.check_again(reply, turn, activity)
+            if reply.outcome == "private_only" and turn.audience == "group":
+                await self._groups.answer_alone(activity, reply, pass_on)
+        if incoming.has_files(activity):
+            ignored = texts.ATTACHMENT_IGNORED.in_language(turn.language)
+            reply = replace(reply, warnings=(ignored, *reply.warnings))
+        return turn, reply
+
+    async def _turn(self, activity: Activity) -> Turn:
+        pressed = submitted_action(activity.value)
+        return Turn(
+            text=incoming.written_text(activity),
+            user=await self._sender(activity),
+            conversation_id=incoming.memory_id(activity),
+            language=self.language(activity),
+            audience=incoming.audience(activity),
+            activity_id=activity.id,
+            action=pressed[0] if pressed else None,
+        )
+
     async def _sender(self, activity: Activity) -> User:
         account = activity.from_property
         for sender_id in self._person_ids(account.aad_object_id, account.id):
@@ -236,3 +246,8 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             except UnknownPersonError:
                 continue
         raise UnknownPersonError("the sender is not in the directory")
+
+
+def _is_only_files(activity: Activity) -> bool:
+    has_words = incoming.written_text(activity) or submitted_action(activity.value)
+    return incoming.has_files(activity) and not has_words

@@ -85,51 +85,15 @@ def build_endpoint(
     It takes up unfinished activities when it starts, and lets running turns end when it stops.
     """
     limits = limits or ChannelLimits()
-    recording = Recording(collaborators.records, rules=collaborators.rules, now=_now)
+    dispatcher = dispatcher or Dispatcher(workers=limits.workers)
     rosters = Rosters(
         connector=collaborators.connector,
         directory=collaborators.directory,
         person_ids=collaborators.authentication.person_ids,
         limits=limits.roster,
     )
-    groups = Groups(
-        rosters=rosters,
-        connector=collaborators.connector,
-        targeted=collaborators.targeted_messages,
-    )
-    handler = KollegaActivityHandler(
-        copilot=collaborators.copilot,
-        directory=collaborators.directory,
-        feedback=collaborators.feedback,
-        person_ids=collaborators.authentication.person_ids,
-        detect_language=collaborators.detect_language,
-        rendering=Rendering(today),
-        recording=recording,
-        groups=groups,
-        timeout_s=limits.turn_timeout_s,
-        meter=collaborators.meter,
-    )
-    turns = Turns(
-        handler,
-        inbox=collaborators.inbox,
-        connector=collaborators.connector,
-        groups=groups,
-        pace=limits.pace,
-        recording=recording,
-        meter=collaborators.meter,
-    )
-    dispatcher = dispatcher or Dispatcher(workers=limits.workers)
-    intake = Intake(
-        inbox=collaborators.inbox,
-        dispatcher=dispatcher,
-        turns=turns,
-        mask=collaborators.mask,
-        is_sensitive=collaborators.is_sensitive,
-        now=_now,
-        rate_limit=RateLimit(per_minute=limits.messages_per_minute),
-        meter=collaborators.meter,
-        spans=collaborators.spans,
-    )
+    turns = _turns(collaborators, limits, rosters=rosters, today=today)
+    intake = _intake(collaborators, limits, dispatcher=dispatcher, turns=turns)
     endpoint = Endpoint(
         authentication=collaborators.authentication,
         intake=intake,
@@ -161,6 +125,58 @@ def build_endpoint(
     application.cleanup_ctx.append(lifetime)
     application.on_shutdown.append(drain)
     return application
+
+
+def _turns(
+    collaborators: Collaborators,
+    limits: ChannelLimits,
+    *,
+    rosters: Rosters,
+    today: Callable[[], date],
+) -> Turns:
+    recording = Recording(collaborators.records, rules=collaborators.rules, now=_now)
+    groups = Groups(
+        rosters=rosters,
+        connector=collaborators.connector,
+        targeted=collaborators.targeted_messages,
+    )
+    handler = KollegaActivityHandler(
+        copilot=collaborators.copilot,
+        directory=collaborators.directory,
+        feedback=collaborators.feedback,
+        person_ids=collaborators.authentication.person_ids,
+        detect_language=collaborators.detect_language,
+        rendering=Rendering(today),
+        recording=recording,
+        groups=groups,
+        timeout_s=limits.turn_timeout_s,
+        meter=collaborators.meter,
+    )
+    return Turns(
+        handler,
+        inbox=collaborators.inbox,
+        connector=collaborators.connector,
+        groups=groups,
+        pace=limits.pace,
+        recording=recording,
+        meter=collaborators.meter,
+    )
+
+
+def _intake(
+    collaborators: Collaborators, limits: ChannelLimits, *, dispatcher: Dispatcher, turns: Turns
+) -> Intake:
+    return Intake(
+        inbox=collaborators.inbox,
+        dispatcher=dispatcher,
+        turns=turns,
+        mask=collaborators.mask,
+        is_sensitive=collaborators.is_sensitive,
+        now=_now,
+        rate_limit=RateLimit(per_minute=limits.messages_per_minute),
+        meter=collaborators.meter,
+        spans=collaborators.spans,
+    )
 
 
 def _now() -> datetime:
