@@ -48,7 +48,7 @@ MAX_CHARACTERS = 4000
 
 _WITH_NUMBER = re.compile(
     r"(?:\b(?:mitt|mina|hans|hennes|my|his|her) )?(?:\b(?:personnummer|personnr|pnr|id number|"
-    r"personal (?:identity )?number)\b)?(?: (?:är|is|heter))?[\s:]*"
+    r"personal (?:identity )?number)\b)?(?: (?:är|is|heter))?[\s:]{0,20}"
     rf"{re.escape(PLACEHOLDER)}[\s,.;:–-]*",
     re.IGNORECASE,
 )
