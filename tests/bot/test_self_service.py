@@ -19,6 +19,7 @@ from bot.storage.sqlite import SQLiteConversationStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.turn import SubmittedAction, Turn
 from skills import SKILLS
+from tests.fakes.clock import Clock
 from tests.skills.library import ANNA, FATIMA, Library
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -39,19 +40,9 @@ RECORD = ReplyRecord(
 )
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[datetime]:
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -62,7 +53,7 @@ async def database(tmp_path: Path) -> AsyncIterator[SQLiteDatabase]:
 
 
 @pytest.fixture
-def store(database: SQLiteDatabase, clock: Clock) -> SQLiteConversationStore:
+def store(database: SQLiteDatabase, clock: Clock[datetime]) -> SQLiteConversationStore:
     return SQLiteConversationStore(database, clock=clock)
 
 
@@ -325,7 +316,7 @@ async def test_what_was_said_meanwhile_is_kept_when_nothing_was_forgotten(
 
 
 async def test_what_is_too_old_is_not_used_even_before_it_has_been_deleted(
-    copilot: Copilot, store: SQLiteConversationStore, clock: Clock
+    copilot: Copilot, store: SQLiteConversationStore, clock: Clock[datetime]
 ) -> None:
     await copilot.reply(_turn(QUESTION))
     clock.now += timedelta(days=30, seconds=1)

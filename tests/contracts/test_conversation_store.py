@@ -19,6 +19,7 @@ from bot.storage.base import (
 )
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore
+from tests.fakes.clock import Clock
 
 KEY = ConversationKey("19:abc@thread.v2", "id-anna")
 FULL = Conversation(
@@ -33,23 +34,13 @@ FULL = Conversation(
 )
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[datetime]:
+    return Clock(datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC))
 
 
 @pytest.fixture(params=["sqlite"])
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[ConversationStore]:
+async def store(tmp_path: Path, clock: Clock[datetime]) -> AsyncIterator[ConversationStore]:
     database = SQLiteDatabase(tmp_path / "state.sqlite")
     yield SQLiteConversationStore(database, clock=clock, lifetime=timedelta(days=30))
     await database.close()
@@ -222,7 +213,7 @@ async def test_counts_the_conversations_of_one_person(store: ConversationStore) 
 
 
 async def test_what_is_too_old_is_as_if_it_were_gone(
-    store: ConversationStore, clock: Clock
+    store: ConversationStore, clock: Clock[datetime]
 ) -> None:
     await store.save(KEY, FULL)
     clock.now += timedelta(days=29, hours=23)
@@ -237,7 +228,7 @@ async def test_what_is_too_old_is_as_if_it_were_gone(
     assert (await store.load(KEY)).facts == {"new": "yes"}
 
 
-async def test_tells_when_it_was_stored(store: ConversationStore, clock: Clock) -> None:
+async def test_tells_when_it_was_stored(store: ConversationStore, clock: Clock[datetime]) -> None:
     await store.save(KEY, FULL)
 
     assert (await store.load(KEY)).changed_at == clock.now

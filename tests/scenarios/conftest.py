@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -83,21 +84,27 @@ def copilot() -> ScriptedCopilot:
 
 
 @pytest.fixture
-async def bot(
+def build_bot(
     tmp_path: Path,
     authority: LocalAuthority,
     identity_provider: IdentityProvider,
     connector: FakeConnector,
     copilot: ScriptedCopilot,
-) -> AsyncIterator[RunningBot]:
-    running = RunningBot(
+) -> Callable[..., RunningBot]:
+    """Takes what is to be otherwise than usual."""
+    return partial(
+        RunningBot,
         tmp_path,
         copilot=copilot,
         tls=authority.client_context(),
         identity_provider=identity_provider,
         connector=connector,
     )
-    async with running:
+
+
+@pytest.fixture
+async def bot(build_bot: Callable[..., RunningBot]) -> AsyncIterator[RunningBot]:
+    async with build_bot() as running:
         yield running
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 import aiohttp
 import pytest
@@ -49,24 +48,9 @@ async def way_to_keys(
 
 @pytest.fixture
 async def bot(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
-    way: FaultProxy,
-    way_to_keys: FaultProxy,
+    build_bot: Callable[..., RunningBot], way: FaultProxy, way_to_keys: FaultProxy
 ) -> AsyncIterator[RunningBot]:
-    running = RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        send_timeout_s=0.4,
-        pause_s=0.1,
-    )
-    async with running:
+    async with build_bot(send_timeout_s=0.4, pause_s=0.1) as running:
         yield running
 
 

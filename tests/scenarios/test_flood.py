@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from tests.fakes.connector import FakeConnector
-from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ANNA, ERIK, GROUP, PERSONAL, TeamsClient
 from tests.scenarios.running_bot import FAST, RunningBot
@@ -24,22 +21,8 @@ ECHOES = [f"echo: {number}" for number in range(5)]
 
 
 @pytest.fixture
-async def bot(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
-) -> AsyncIterator[RunningBot]:
-    running = RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        limits=replace(FAST, messages_per_minute=5),
-    )
-    async with running:
+async def bot(build_bot: Callable[..., RunningBot]) -> AsyncIterator[RunningBot]:
+    async with build_bot(limits=replace(FAST, messages_per_minute=5)) as running:
         yield running
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,6 @@ import pytest
 from bot.teams.groups.roster import RosterLimits
 from bot.turn import Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
-from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ANNA, ERIK, GROUP, PERSONAL, STRANGER, TeamsClient
@@ -32,24 +29,10 @@ PRIVATE_ONLY = Notice(text="Jag hittar inget svar.", outcome="private_only")
 
 
 @pytest.fixture
-async def bot(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
-) -> AsyncIterator[RunningBot]:
+async def bot(build_bot: Callable[..., RunningBot]) -> AsyncIterator[RunningBot]:
     """One that waits shortly for a roster, and long enough for an answer after that."""
     limits = replace(FAST, turn_timeout_s=10.0, roster=RosterLimits(timeout_s=0.8))
-    running = RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        limits=limits,
-    )
-    async with running:
+    async with build_bot(limits=limits) as running:
         yield running
 
 

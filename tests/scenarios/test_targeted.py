@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
 from bot.turn import Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
-from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ANNA, GROUP, PERSONAL, STRANGER, TeamsClient
@@ -24,22 +21,10 @@ PRIVATE_ONLY = Notice(text="Jag hittar inget svar.", outcome="private_only")
 
 @pytest.fixture
 async def bot(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
+    build_bot: Callable[..., RunningBot], copilot: ScriptedCopilot
 ) -> AsyncIterator[RunningBot]:
     copilot.on("får vi flyga?", SEARCHING, 0.05, ANSWER)
-    running = RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        targeted_messages=True,
-    )
-    async with running:
+    async with build_bot(targeted_messages=True) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ from bot.answering.openai import OpenAIAnswerer
 from bot.errors import ModelUnavailable
 from tests.bot.answering.sources import ANNA, PASSAGES, question
 from tests.fakes import models
+from tests.fakes.clock import Clock
 from tests.fakes.openai_server import Behaviour, OpenAIServer
 
 ASKED = question()
@@ -20,20 +21,13 @@ DOWN = Behaviour(status=401)
 """One that the client does not repeat by itself, so that a call is one request."""
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[float]:
+    return Clock(0.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def breaker(answerer: OpenAIAnswerer, clock: Clock) -> Breaker:
+def breaker(answerer: OpenAIAnswerer, clock: Clock[float]) -> Breaker:
     return Breaker(answerer, clock=clock)
 
 
@@ -63,7 +57,7 @@ async def test_case_71_after_five_failures_the_model_is_not_called(
 
 
 async def test_case_71_after_the_pause_one_question_tries_and_the_others_do_not_wait(
-    server: OpenAIServer, breaker: Breaker, clock: Clock
+    server: OpenAIServer, breaker: Breaker, clock: Clock[float]
 ) -> None:
     server.behaviour = DOWN
     await fail(breaker, FAILURES)
@@ -82,7 +76,7 @@ async def test_case_71_after_the_pause_one_question_tries_and_the_others_do_not_
 
 
 async def test_case_71_a_trial_that_fails_begins_a_new_pause(
-    server: OpenAIServer, breaker: Breaker, clock: Clock
+    server: OpenAIServer, breaker: Breaker, clock: Clock[float]
 ) -> None:
     server.behaviour = DOWN
     await fail(breaker, FAILURES)
@@ -120,7 +114,7 @@ async def test_an_answer_that_cannot_be_shown_is_no_failure_of_the_model(
 
 
 async def test_a_trial_that_nobody_waits_for_does_not_close_the_way_for_good(
-    server: OpenAIServer, breaker: Breaker, clock: Clock
+    server: OpenAIServer, breaker: Breaker, clock: Clock[float]
 ) -> None:
     server.behaviour = DOWN
     await fail(breaker, FAILURES)

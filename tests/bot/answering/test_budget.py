@@ -21,6 +21,7 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_tokens import SQLiteTokenLedger
 from tests.bot.answering.sources import ANNA, LEAVE, PASSAGES, question
 from tests.fakes import models
+from tests.fakes.clock import Clock
 from tests.fakes.openai_server import Behaviour, OpenAIServer
 
 PER_DAY = 10_000
@@ -31,16 +32,9 @@ ASKED = question("Hur många dagar får jag spara?")
 PROMPT = build_prompt(ASKED, PASSAGES).tokens
 
 
-class Clock:
-    now = EVENING
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[datetime]:
+    return Clock(EVENING)
 
 
 @pytest.fixture
@@ -57,7 +51,7 @@ def ledger(database: SQLiteDatabase) -> SQLiteTokenLedger:
 
 @pytest.fixture
 async def answerer(
-    server: OpenAIServer, ledger: SQLiteTokenLedger, clock: Clock
+    server: OpenAIServer, ledger: SQLiteTokenLedger, clock: Clock[datetime]
 ) -> AsyncIterator[OpenAIAnswerer]:
     answerer = OpenAIAnswerer.build(
         base_url=server.url,
@@ -154,7 +148,7 @@ async def test_a_call_that_could_exceed_the_budget_is_not_made(
 
 
 async def test_the_budget_is_whole_again_at_midnight_in_sweden(
-    answerer: OpenAIAnswerer, ledger: SQLiteTokenLedger, clock: Clock
+    answerer: OpenAIAnswerer, ledger: SQLiteTokenLedger, clock: Clock[datetime]
 ) -> None:
     await ledger.reserve(TODAY, PER_DAY, limit=PER_DAY)
     with pytest.raises(BudgetSpent):

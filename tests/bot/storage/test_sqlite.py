@@ -21,20 +21,11 @@ from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQL
 from bot.storage.sqlite_erasure import SQLiteErasure
 from bot.storage.sqlite_inbox import REMEMBERED_FOR, SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
+from tests.fakes.clock import Clock
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 KEY = ConversationKey("conversation", "anna")
 CANARY = "kanariefågel-7f3a"
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def item(activity_id: str = "1", *, body: str = "{}", user_id: str = "anna") -> InboxItem:
@@ -134,7 +125,7 @@ async def test_a_forgotten_conversation_leaves_no_text_on_disk(path: Path) -> No
 
 
 async def test_a_finished_id_is_forgotten_after_some_days(database: SQLiteDatabase) -> None:
-    clock = Clock()
+    clock = Clock(NOW)
     inbox = SQLiteInbox(database, clock=clock)
     await inbox.accept(item("1"))
     await inbox.finish(item("1"))
@@ -340,7 +331,7 @@ async def test_a_cancelled_caller_does_not_disturb_the_others(database: SQLiteDa
 async def test_feedback_keeps_the_day_and_not_the_time(
     path: Path, database: SQLiteDatabase
 ) -> None:
-    store = SQLiteFeedbackStore(database, clock=Clock())
+    store = SQLiteFeedbackStore(database, clock=Clock(NOW))
 
     await store.add_feedback(reaction="like", comment="Bra!", about=reply("K7M4QX"))
 
@@ -352,7 +343,7 @@ async def test_feedback_keeps_the_day_and_not_the_time(
 async def test_a_gap_keeps_the_question_and_not_who_asked(
     path: Path, database: SQLiteDatabase
 ) -> None:
-    store = SQLiteGapStore(database, clock=Clock())
+    store = SQLiteGapStore(database, clock=Clock(NOW))
 
     await store.add_gap(question="Får jag ha hund på jobbet?", skill=None, language="sv")
 
@@ -365,7 +356,7 @@ async def test_forgets_everything_about_one_person_and_nothing_else(
     path: Path, database: SQLiteDatabase
 ) -> None:
     store, inbox = SQLiteConversationStore(database), SQLiteInbox(database)
-    replies, erasure = SQLiteReplyRecords(database), SQLiteErasure(database, clock=Clock())
+    replies, erasure = SQLiteReplyRecords(database), SQLiteErasure(database, clock=Clock(NOW))
     bo = ConversationKey("conversation", "bo")
     await store.save(KEY, conversation())
     await store.save(ConversationKey("other", "anna"), conversation())
@@ -406,7 +397,7 @@ async def test_forgets_everything_of_one_conversation_and_nothing_else(
 
 
 async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase) -> None:
-    clock = Clock()
+    clock = Clock(NOW)
     store = SQLiteConversationStore(database, clock=clock)
     gaps = SQLiteGapStore(database, clock=clock)
     feedback = SQLiteFeedbackStore(database, clock=clock)

@@ -5,25 +5,19 @@ from __future__ import annotations
 import pytest
 
 from bot.teams.inbox.rate_limit import REMEMBERED, RateLimit, Verdict
+from tests.fakes.clock import Clock
 
 ANNA, ERIK = ("tenant", "anna"), ("tenant", "erik")
 REFUSED = Verdict(admitted=False)
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[float]:
+    return Clock(1000.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def limit(clock: Clock) -> RateLimit:
+def limit(clock: Clock[float]) -> RateLimit:
     return RateLimit(per_minute=6, clock=clock)
 
 
@@ -45,7 +39,7 @@ def test_the_first_message_too_many_is_told_how_long_to_wait_and_the_others_noth
 
 
 def test_after_the_wait_the_person_is_answered_and_told_anew_if_it_happens_again(
-    limit: RateLimit, clock: Clock
+    limit: RateLimit, clock: Clock[float]
 ) -> None:
     _admitted(limit, 7)
     clock.now += 30
@@ -55,7 +49,7 @@ def test_after_the_wait_the_person_is_answered_and_told_anew_if_it_happens_again
 
 
 def test_writing_while_waiting_does_not_make_the_wait_longer(
-    limit: RateLimit, clock: Clock
+    limit: RateLimit, clock: Clock[float]
 ) -> None:
     for _ in range(66):
         limit.judge(ANNA)
@@ -64,13 +58,15 @@ def test_writing_while_waiting_does_not_make_the_wait_longer(
     assert limit.judge(ANNA).admitted
 
 
-def test_a_steady_pace_below_the_limit_is_never_refused(limit: RateLimit, clock: Clock) -> None:
+def test_a_steady_pace_below_the_limit_is_never_refused(
+    limit: RateLimit, clock: Clock[float]
+) -> None:
     for _ in range(200):
         assert limit.judge(ANNA).admitted
         clock.now += 10
 
 
-def test_the_wait_is_long_enough_for_a_message_to_be_admitted_after_it(clock: Clock) -> None:
+def test_the_wait_is_long_enough_for_a_message_to_be_admitted_after_it(clock: Clock[float]) -> None:
     limit = RateLimit(per_minute=1, clock=clock)
     limit.judge(ANNA)
     wait_s = limit.judge(ANNA).tell_to_wait_s

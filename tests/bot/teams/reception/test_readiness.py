@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import ModelUnavailable, SendError, StorageUnavailable
 from bot.teams.reception.readiness import VALID_FOR_S, Component, Readiness
+from tests.fakes.clock import Clock
 
 
 class Dependency:
@@ -29,16 +30,9 @@ class Dependency:
             raise self.trouble
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(0.0)
 
 
 @pytest.fixture
@@ -52,7 +46,9 @@ def model() -> Dependency:
 
 
 @pytest.fixture
-async def readiness(store: Dependency, model: Dependency, clock: Clock) -> AsyncIterator[Readiness]:
+async def readiness(
+    store: Dependency, model: Dependency, clock: Clock[float]
+) -> AsyncIterator[Readiness]:
     components = (
         Component(name="store", check=store.check),
         Component(name="model", check=model.check, is_needed=False),
@@ -105,7 +101,7 @@ async def test_does_not_wait_for_what_hangs(readiness: Readiness, store: Depende
 
 
 async def test_what_answers_slowly_is_found_there_the_next_time(
-    readiness: Readiness, store: Dependency, clock: Clock
+    readiness: Readiness, store: Dependency, clock: Clock[float]
 ) -> None:
     store.hangs = True
     assert not (await readiness.find_out()).is_ready
@@ -117,7 +113,7 @@ async def test_what_answers_slowly_is_found_there_the_next_time(
 
 
 async def test_probing_often_costs_one_look(
-    readiness: Readiness, store: Dependency, clock: Clock
+    readiness: Readiness, store: Dependency, clock: Clock[float]
 ) -> None:
     await asyncio.gather(*(readiness.find_out() for _ in range(50)))
     assert store.asked == 1

@@ -9,20 +9,11 @@ import pytest
 
 from bot.errors import UnavailableError
 from bot.teams.reception.signing_keys import SigningKeys
+from tests.fakes.clock import Clock
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
 from tests.fakes.local_authority import LocalAuthority
 
 HOUR = 3600.0
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +22,8 @@ def key_pairs() -> list[SigningKey]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Clock[float]:
+    return Clock(1000.0)
 
 
 @pytest.fixture
@@ -52,7 +43,7 @@ def authority() -> LocalAuthority:
 
 @pytest.fixture
 async def keys(
-    provider: IdentityProvider, authority: LocalAuthority, clock: Clock
+    provider: IdentityProvider, authority: LocalAuthority, clock: Clock[float]
 ) -> AsyncIterator[SigningKeys]:
     found = SigningKeys(provider.metadata_url, tls=authority.client_context(), clock=clock)
     yield found
@@ -60,7 +51,7 @@ async def keys(
 
 
 async def test_case_06_an_unknown_key_is_looked_for_once_in_five_minutes(
-    keys: SigningKeys, provider: IdentityProvider, clock: Clock
+    keys: SigningKeys, provider: IdentityProvider, clock: Clock[float]
 ) -> None:
     await keys.find("first")
     for _ in range(3):
@@ -98,7 +89,7 @@ async def test_case_07_whoever_comes_with_a_new_key_while_it_is_looked_for_is_le
 
 
 async def test_case_07_a_new_key_is_found_soon_after_the_identity_provider_is_back(
-    keys: SigningKeys, provider: IdentityProvider, clock: Clock, key_pairs: list[SigningKey]
+    keys: SigningKeys, provider: IdentityProvider, clock: Clock[float], key_pairs: list[SigningKey]
 ) -> None:
     await keys.find("first")
     provider.keys = key_pairs
@@ -112,7 +103,7 @@ async def test_case_07_a_new_key_is_found_soon_after_the_identity_provider_is_ba
 
 
 async def test_case_08_the_last_good_keys_are_used_for_a_day_and_no_longer(
-    keys: SigningKeys, provider: IdentityProvider, clock: Clock
+    keys: SigningKeys, provider: IdentityProvider, clock: Clock[float]
 ) -> None:
     await keys.find("first")
     provider.faults.status = 503
@@ -125,7 +116,7 @@ async def test_case_08_the_last_good_keys_are_used_for_a_day_and_no_longer(
 
 
 async def test_case_08_keys_are_back_as_soon_as_the_identity_provider_is(
-    keys: SigningKeys, provider: IdentityProvider, clock: Clock
+    keys: SigningKeys, provider: IdentityProvider, clock: Clock[float]
 ) -> None:
     provider.faults.status = 503
     with pytest.raises(UnavailableError):
@@ -151,7 +142,7 @@ async def test_an_identity_provider_that_is_down_is_not_asked_by_every_request(
 async def test_old_keys_are_renewed_behind_the_scenes(
     keys: SigningKeys,
     provider: IdentityProvider,
-    clock: Clock,
+    clock: Clock[float],
     key_pairs: list[SigningKey],
 ) -> None:
     await keys.find("first")
@@ -167,7 +158,7 @@ async def test_old_keys_are_renewed_behind_the_scenes(
 
 
 async def test_a_certificate_from_somebody_else_is_not_trusted(
-    provider: IdentityProvider, clock: Clock
+    provider: IdentityProvider, clock: Clock[float]
 ) -> None:
     other = LocalAuthority().client_context()
     keys = SigningKeys(provider.metadata_url, tls=other, clock=clock)
