@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,7 +12,6 @@ import pytest
 from bot.turn import Action, Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import (
@@ -254,21 +252,9 @@ People = Callable[[RunningBot], TeamsClient]
 
 
 @pytest.fixture
-def start(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-) -> Start:
+def start(build_bot: Callable[..., RunningBot]) -> Start:
     """A process that, when it stops, drops what it is doing as if it had died."""
-    return lambda copilot: RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        limits=replace(FAST, drain_s=0.0),
-    )
+    return lambda copilot: build_bot(copilot=copilot, limits=replace(FAST, drain_s=0.0))
 
 
 @pytest.fixture

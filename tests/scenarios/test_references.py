@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -14,7 +12,6 @@ from bot.storage.base import CitedPiece
 from bot.turn import Notice
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import TRAVEL, sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import ANNA, GROUP, PERSONAL, TeamsClient
@@ -112,27 +109,6 @@ async def test_an_answer_whose_record_cannot_be_kept_is_given_all_the_same(
     assert connector.texts(PERSONAL) == ["Ja. [1]"]
 
 
-Start = Callable[[], RunningBot]
-
-
-@pytest.fixture
-def start(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-    copilot: ScriptedCopilot,
-) -> Start:
-    tls: ssl.SSLContext = authority.client_context()
-    return lambda: RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=tls,
-        identity_provider=identity_provider,
-        connector=connector,
-    )
-
-
 @pytest.fixture
 async def browser() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as opened:
@@ -140,7 +116,7 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def test_a_thumb_given_after_a_restart_is_tied_to_what_was_answered_before_it(
-    start: Start,
+    build_bot: Callable[..., RunningBot],
     connector: FakeConnector,
     identity_provider: IdentityProvider,
     copilot: ScriptedCopilot,
@@ -155,12 +131,12 @@ async def test_a_thumb_given_after_a_restart_is_tied_to_what_was_answered_before
         )
 
     copilot.on("Får jag flyga?", sentence("Ja."))
-    async with start() as first:
+    async with build_bot() as first:
         await people(first).say("Får jag flyga?")
         await connector.until_messages(PERSONAL, 1)
     [answered] = connector.conversations[PERSONAL]
 
-    async with start() as second:
+    async with build_bot() as second:
         await people(second).deliver(people(second).thumb("dislike", on=answered))
 
         assert second.stored(THUMBS) == [("dislike", "policy", SOURCES)]

@@ -30,22 +30,9 @@ People = Callable[[RunningBot], TeamsClient]
 
 
 @pytest.fixture
-def start(
-    tmp_path: Path,
-    authority: LocalAuthority,
-    identity_provider: IdentityProvider,
-    connector: FakeConnector,
-) -> Start:
+def start(build_bot: Callable[..., RunningBot]) -> Start:
     """A process that, when it stops, drops what it is doing as if it had died."""
-    dying = replace(FAST, drain_s=0.0)
-    return lambda copilot: RunningBot(
-        tmp_path,
-        copilot=copilot,
-        tls=authority.client_context(),
-        identity_provider=identity_provider,
-        connector=connector,
-        limits=dying,
-    )
+    return lambda copilot: build_bot(copilot=copilot, limits=replace(FAST, drain_s=0.0))
 
 
 @pytest.fixture
