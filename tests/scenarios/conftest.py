@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +25,7 @@ from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import TeamsClient
 from tests.scenarios.bot_process import BotProcess, environment
 from tests.scenarios.product import Surroundings, ingest
-from tests.scenarios.running_bot import APP_ID, SECRET, RunningBot
+from tests.scenarios.running_bot import APP_ID, FAST, SECRET, People, RunningBot, Start
 
 TRAVEL_POLICY = (
     "# Resepolicy\n\n## Resor med flyg\n\n"
@@ -99,6 +100,21 @@ def build_bot(
         tls=authority.client_context(),
         identity_provider=identity_provider,
         connector=connector,
+    )
+
+
+@pytest.fixture
+def start(build_bot: Callable[..., RunningBot]) -> Start:
+    """A process that, when it stops, drops what it is doing as if it had died."""
+    return lambda copilot: build_bot(copilot=copilot, limits=replace(FAST, drain_s=0.0))
+
+
+@pytest.fixture
+def people(
+    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
+) -> People:
+    return lambda bot: TeamsClient(
+        bot.endpoint, connector=connector, identity_provider=identity_provider, session=session
     )
 
 

@@ -31,7 +31,8 @@ from bot.teams.sending.streaming import Pace
 from bot.teams.service_hosts import ServiceHosts
 from tests.fakes.connector import FakeConnector
 from tests.fakes.identity_provider import IdentityProvider
-from tests.fakes.teams_client import ANNA, ERIK, TENANT
+from tests.fakes.scripted_copilot import ScriptedCopilot
+from tests.fakes.teams_client import ANNA, ERIK, TENANT, TeamsClient
 
 APP_ID = "00000000-aaaa-bbbb-cccc-000000000001"
 SECRET = "a secret of the tests"
@@ -167,3 +168,9 @@ class RunningBot:
 
 def _detect_language(text: str) -> Language:
     return "en" if text.startswith(("How", "May", "I ")) else "sv"
+
+
+Start = Callable[[ScriptedCopilot], RunningBot]
+"""Makes a process of its own over the test's store."""
+People = Callable[[RunningBot], TeamsClient]
+"""Teams, with that process behind it."""

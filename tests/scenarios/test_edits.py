@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
 
-import aiohttp
 import pytest
 
 from bot.turn import Action, Notice, Progress
 from tests.fakes.connector import FakeConnector, Fault
-from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import (
@@ -24,7 +20,7 @@ from tests.fakes.teams_client import (
     Person,
     TeamsClient,
 )
-from tests.scenarios.running_bot import FAST, RunningBot
+from tests.scenarios.running_bot import People, RunningBot, Start
 
 SEARCHING = Progress("Söker i intranätet …")
 LONG = [sentence(f"Mening {number} {'ord ' * 1000}slut.", chunk(number)) for number in range(12)]
@@ -245,25 +241,6 @@ async def test_a_person_number_in_an_edit_is_masked(
     await _settle(teams, connector)
 
     assert connector.texts(PERSONAL)[0] == "echo: jag är [personnummer]"
-
-
-Start = Callable[[ScriptedCopilot], RunningBot]
-People = Callable[[RunningBot], TeamsClient]
-
-
-@pytest.fixture
-def start(build_bot: Callable[..., RunningBot]) -> Start:
-    """A process that, when it stops, drops what it is doing as if it had died."""
-    return lambda copilot: build_bot(copilot=copilot, limits=replace(FAST, drain_s=0.0))
-
-
-@pytest.fixture
-def people(
-    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
-) -> People:
-    return lambda bot: TeamsClient(
-        bot.endpoint, connector=connector, identity_provider=identity_provider, session=session
-    )
 
 
 async def test_the_place_of_the_earlier_answer_is_known_after_a_restart(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.storage.base import InboxItem
@@ -19,29 +17,11 @@ from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.passages import sentence
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import GROUP, PERSONAL, TeamsClient
-from tests.scenarios.running_bot import FAST, RunningBot
+from tests.scenarios.running_bot import FAST, People, RunningBot, Start
 
 SEARCHING = Progress("Söker i intranätet …")
 ANSWER = sentence("Du får flyga när tåget tar mer än fem timmar.")
 INTERRUPTED = "Jag blev avbruten innan jag hann svara."
-
-Start = Callable[[ScriptedCopilot], RunningBot]
-People = Callable[[RunningBot], TeamsClient]
-
-
-@pytest.fixture
-def start(build_bot: Callable[..., RunningBot]) -> Start:
-    """A process that, when it stops, drops what it is doing as if it had died."""
-    return lambda copilot: build_bot(copilot=copilot, limits=replace(FAST, drain_s=0.0))
-
-
-@pytest.fixture
-def people(
-    connector: FakeConnector, identity_provider: IdentityProvider, session: aiohttp.ClientSession
-) -> People:
-    return lambda bot: TeamsClient(
-        bot.endpoint, connector=connector, identity_provider=identity_provider, session=session
-    )
 
 
 def _stuck() -> ScriptedCopilot:
