@@ -9,8 +9,8 @@ from bot.retrieval.local import LocalIndex
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.ingestion.source import Source
-    from bot.ingestion.sync import Progress, SyncReport
+    from bot.ingestion.sources.base import Source
+    from bot.ingestion.sync.run import Progress, SyncReport
 
 
 async def ingest(
@@ -21,8 +21,8 @@ async def ingest(
     on_progress: Progress | None = None,
 ) -> SyncReport:
     """Bring the index in step with a source. A source of one's own replaces the sample."""
-    from bot.ingestion.ledger import Ledger
-    from bot.ingestion.sync import remove_source, sync_source
+    from bot.ingestion.sync.ledger import Ledger
+    from bot.ingestion.sync.run import remove_source, sync_source
 
     index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
     report = await sync_source(
@@ -45,6 +45,6 @@ async def is_empty(settings: Settings) -> bool:
 
 async def ingest_sample(settings: Settings) -> SyncReport:
     """Read Exempelkommun, the sample municipality."""
-    from bot.ingestion.folder import FolderSource
+    from bot.ingestion.sources.folder import FolderSource
 
     return await ingest(settings, FolderSource(SAMPLE_INTRANET, name=SAMPLE_NAME))

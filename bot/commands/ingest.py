@@ -13,9 +13,9 @@ from bot import app
 from bot.commands.options import chosen_language, show
 from bot.errors import ConfigurationError
 from bot.identity.base import Language
-from bot.ingestion.folder import FolderSource
-from bot.ingestion.source import Problem
-from bot.ingestion.sync import SyncReport
+from bot.ingestion.sources.base import Problem
+from bot.ingestion.sources.folder import FolderSource
+from bot.ingestion.sync.run import SyncReport
 from bot.language.texts import Text
 from bot.settings import Settings
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot import app
-from bot.ingestion.folder import FolderSource
+from bot.ingestion.sources.folder import FolderSource
 from bot.settings import Settings
 from tests.fakes.connector import FakeConnector
 from tests.fakes.held_bot import Hold

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot import app
-from bot.ingestion.folder import FolderSource
+from bot.ingestion.sources.folder import FolderSource
 from bot.settings import Settings, read
 from tests.fakes.connector import FakeConnector
 from tests.fakes.identity_provider import IdentityProvider

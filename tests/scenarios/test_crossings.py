@@ -19,7 +19,7 @@ import aiohttp
 import pytest
 
 from bot import app
-from bot.ingestion.folder import FolderSource
+from bot.ingestion.sources.folder import FolderSource
 from bot.settings import Settings, read
 from tests.fakes.connector import Arrival, FakeConnector
 from tests.fakes.identity_provider import IdentityProvider

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.ingestion.folder import FolderSource
+from bot.ingestion.sources.folder import FolderSource
 from bot.reply import Reply
 from bot.settings import Settings, read
 from bot.turn import Turn

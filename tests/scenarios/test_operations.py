@@ -20,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import app
 from bot.errors import ConfigurationError
-from bot.ingestion.folder import FolderSource
+from bot.ingestion.sources.folder import FolderSource
 from bot.settings import Settings, read
 from bot.telemetry import FIELDS, SafeFormatter
 from tests.fakes import models

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import cast
 
-from bot.ingestion.document import Document
+from bot.ingestion.documents.document import Document
 from bot.ingestion.parsing.sniffing import EXTENSIONS, Format, check_content
 from bot.ingestion.reasons import UnreadableError
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 from lxml import etree
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.docx_text import VAL, Runs, notes_of, path, value
 from bot.ingestion.parsing.office import core_properties, opening

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from bot.ingestion.document import Block, Document, Heading, Note
+from bot.ingestion.documents.document import Block, Document, Heading, Note
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.html_chrome import main_content
 from bot.ingestion.parsing.html_reader import HtmlReader

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from bot.ingestion.document import Block, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.html_chrome import SKIPPED, is_chrome
 from bot.ingestion.parsing.html_style import Ink, PageStyle

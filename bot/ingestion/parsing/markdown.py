@@ -8,7 +8,7 @@ import tomllib
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.html import parse_tree
 from bot.ingestion.parsing.html_reader import HtmlReader

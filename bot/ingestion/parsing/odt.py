@@ -7,7 +7,7 @@ import zipfile
 
 from lxml import etree
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.office import opening
 from bot.ingestion.reasons import UnreadableError

@@ -13,7 +13,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
-from bot.ingestion.document import Block, Document, Heading, Note
+from bot.ingestion.documents.document import Block, Document, Heading, Note
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
 from bot.ingestion.parsing.pdf_structure import blocks_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from statistics import median
 
-from bot.ingestion.document import Block, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.pdf_lines import Line, Page
 from bot.ingestion.parsing.pdf_tables import Grid, find_tables
 from bot.ingestion.parsing.text import LIST_MARKER

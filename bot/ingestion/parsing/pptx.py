@@ -11,7 +11,7 @@ from pptx.shapes.autoshape import Shape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.office import core_properties, opening
 from bot.ingestion.reasons import UnreadableError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Note, Paragraph
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Note, Paragraph
 from bot.ingestion.parsing.cleaning import SMUGGLING, clean
 from bot.ingestion.reasons import UnreadableError
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.ingestion.document import Block, Document, Heading, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, Paragraph, Table
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.office import core_properties, opening
 from bot.ingestion.reasons import UnreadableError

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from bot.errors import AccessFileError
-from bot.ingestion.access import AccessTree, parse_access_file
+from bot.ingestion.sources.access import AccessTree, parse_access_file
 
 
 @pytest.fixture

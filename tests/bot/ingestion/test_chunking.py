@@ -1,7 +1,7 @@
 import pytest
 
-from bot.ingestion.chunking import LIMIT, TABLE_LIMIT, cut
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.chunking import LIMIT, TABLE_LIMIT, cut
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from tests.cpu import least_cpu_s
 
 SENTENCE = "Chefen beslutar om undantag från riktlinjen efter samråd. "

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bot.ingestion.dates import find_dates, parse_date
+from bot.ingestion.documents.dates import find_dates, parse_date
 
 
 @pytest.mark.parametrize(

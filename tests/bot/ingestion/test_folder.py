@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError, DocumentError
-from bot.ingestion.folder import FolderSource
-from bot.ingestion.source import Listing
+from bot.ingestion.sources.base import Listing
+from bot.ingestion.sources.folder import FolderSource
 
 ALLA = frozenset({"alla"})
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ingestion.layers import layer_of_title, layer_of_type
+from bot.ingestion.documents.layers import layer_of_title, layer_of_type
 from bot.retrieval.base import Layer
 
 

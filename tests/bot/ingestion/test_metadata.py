@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot.ingestion.document import Block, Document, Heading, Paragraph, Table
-from bot.ingestion.metadata import read_metadata
+from bot.ingestion.documents.document import Block, Document, Heading, Paragraph, Table
+from bot.ingestion.documents.metadata import read_metadata
 from bot.retrieval.base import DocumentMetadata
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.ingestion.limits import Limits
-from bot.ingestion.pool import Outcome, ReaderPool
+from bot.ingestion.workers.limits import Limits
+from bot.ingestion.workers.pool import Outcome, ReaderPool
 from tests.bot.ingestion.samples import ODT_HEAD, ODT_TAIL, lines, pdf, word, zipped
 
 pytestmark = [

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot.ingestion.chunking import Piece
-from bot.ingestion.reading import Reading, chunks_of, decode, encode, read
+from bot.ingestion.documents.chunking import Piece
+from bot.ingestion.documents.reading import Reading, chunks_of, decode, encode, read
 from bot.retrieval.base import DocumentMetadata
 
 PAGE = b"""---

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingestion.reading import Reading, read
+from bot.ingestion.documents.reading import Reading, read
 
 SHARED = Path(os.environ.get("KOLLEGA_SHARED", Path(__file__).parents[4] / "shared"))
 DOCUMENTS = SHARED / "data" / "documents"

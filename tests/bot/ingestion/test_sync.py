@@ -12,11 +12,11 @@ import pytest_asyncio
 
 from bot.errors import RetrievalUnavailable, StorageUnavailable
 from bot.identity.base import User
-from bot.ingestion.folder import FolderSource
-from bot.ingestion.ledger import Ledger
-from bot.ingestion.limits import Limits
-from bot.ingestion.pool import ReaderPool
-from bot.ingestion.sync import Counts, SyncReport, remove_source, sync_source
+from bot.ingestion.sources.folder import FolderSource
+from bot.ingestion.sync.ledger import Ledger
+from bot.ingestion.sync.run import Counts, SyncReport, remove_source, sync_source
+from bot.ingestion.workers.limits import Limits
+from bot.ingestion.workers.pool import ReaderPool
 from bot.retrieval.base import Index
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from tests.bot.ingestion.memory_index import MemoryIndex

@@ -3,7 +3,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.docx import parse_docx
 from tests.bot.ingestion.samples import word
 

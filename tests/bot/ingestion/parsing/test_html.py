@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.html import parse_html
 from bot.ingestion.reasons import UnreadableError
 

@@ -1,4 +1,4 @@
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.markdown import parse_markdown
 
 

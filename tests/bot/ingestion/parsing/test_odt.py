@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.odt import parse_odt
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import ODT_HEAD, ODT_TAIL, odt, zipped

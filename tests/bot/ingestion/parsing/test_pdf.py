@@ -5,7 +5,7 @@ from reportlab.lib.colors import black, white
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.pdf import parse_pdf
 from bot.ingestion.parsing.pdf_structure import join_lines
 from bot.ingestion.reasons import UnreadableError

@@ -1,4 +1,4 @@
-from bot.ingestion.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.parsing.pptx import parse_pptx
 from tests.bot.ingestion.samples import presentation, slide_with_table
 

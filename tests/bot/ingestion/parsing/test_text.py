@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ingestion.document import Heading, ListItem, Paragraph
+from bot.ingestion.documents.document import Heading, ListItem, Paragraph
 from bot.ingestion.parsing.text import decode, parse_text
 from bot.ingestion.reasons import UnreadableError
 

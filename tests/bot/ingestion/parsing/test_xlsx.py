@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from openpyxl.workbook import Workbook
 
-from bot.ingestion.document import Heading, Paragraph, Table
+from bot.ingestion.documents.document import Heading, Paragraph, Table
 from bot.ingestion.parsing.xlsx import parse_xlsx
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import workbook

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from bot.ingestion.document import Note
-from bot.ingestion.ledger import Ledger, Row
-from bot.ingestion.limits import Limits
-from bot.ingestion.plan import make_plan, placement_of
-from bot.ingestion.pool import Outcome, ReaderPool
-from bot.ingestion.reading import VERSION, Reading, chunks_of
+from bot.ingestion.documents.document import Note
+from bot.ingestion.documents.reading import VERSION, Reading, chunks_of
 from bot.ingestion.reasons import Reason
-from bot.ingestion.source import Problem, Source, SourceDocument
+from bot.ingestion.sources.base import Problem, Source, SourceDocument
+from bot.ingestion.sync.ledger import Ledger, Row
+from bot.ingestion.sync.plan import make_plan, placement_of
+from bot.ingestion.workers.limits import Limits
+from bot.ingestion.workers.pool import Outcome, ReaderPool
 from bot.retrieval.base import Chunk, Index
 
 Progress = Callable[[int, int, str], None]

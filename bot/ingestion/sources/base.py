@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.ingestion.reading import Overrides
+from bot.ingestion.documents.reading import Overrides
 from bot.ingestion.reasons import Reason
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.ingestion.ledger import Row, placement
-from bot.ingestion.reading import VERSION
+from bot.ingestion.documents.reading import VERSION
 from bot.ingestion.reasons import Reason
-from bot.ingestion.source import Listing, Problem, SourceDocument
+from bot.ingestion.sources.base import Listing, Problem, SourceDocument
+from bot.ingestion.sync.ledger import Row, placement
 
 
 @dataclass(slots=True)

@@ -11,10 +11,10 @@ from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.ingestion.dates import find_dates, parse_date
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
-from bot.ingestion.labels import LABELS, label_key
-from bot.ingestion.layers import layer_of_title, layer_of_type
+from bot.ingestion.documents.dates import find_dates, parse_date
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.labels import LABELS, label_key
+from bot.ingestion.documents.layers import layer_of_title, layer_of_type
 from bot.retrieval.base import DocumentMetadata, Layer
 
 _FIRST_BLOCKS = 40

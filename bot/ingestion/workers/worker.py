@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.ingestion.limits import Limits, allow_cpu, confine
-from bot.ingestion.reading import encode, read
+from bot.ingestion.documents.reading import encode, read
 from bot.ingestion.reasons import UnreadableError
+from bot.ingestion.workers.limits import Limits, allow_cpu, confine
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.ingestion.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.language.sentences import split_sentences
 
 TARGET = 900

@@ -12,9 +12,9 @@ from pathlib import PurePath
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
-from bot.ingestion.chunking import Piece, cut
-from bot.ingestion.document import Document, Note, Table
-from bot.ingestion.metadata import is_label_table, read_metadata
+from bot.ingestion.documents.chunking import Piece, cut
+from bot.ingestion.documents.document import Document, Note, Table
+from bot.ingestion.documents.metadata import is_label_table, read_metadata
 from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer

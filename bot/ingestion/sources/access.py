@@ -18,7 +18,7 @@ from typing import get_args
 
 from bot.errors import AccessFileError
 from bot.identity.base import EVERYONE
-from bot.ingestion.reading import Overrides
+from bot.ingestion.documents.reading import Overrides
 from bot.retrieval.base import Layer
 
 FILE_NAME = "access.toml"

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from bot.errors import AccessFileError, ConfigurationError
-from bot.ingestion.access import FILE_NAME, AccessTree, Grant
 from bot.ingestion.parsing.sniffing import EXTENSIONS
 from bot.ingestion.reasons import Reason, UnreadableError
-from bot.ingestion.source import Listing, Problem, SourceDocument
+from bot.ingestion.sources.access import FILE_NAME, AccessTree, Grant
+from bot.ingestion.sources.base import Listing, Problem, SourceDocument
 
 
 class FolderSource:

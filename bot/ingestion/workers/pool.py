@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.ingestion.limits import Limits
-from bot.ingestion.reading import Reading, decode
+from bot.ingestion.documents.reading import Reading, decode
 from bot.ingestion.reasons import Reason, reason_code
+from bot.ingestion.workers.limits import Limits
 
 _DOCUMENTS_PER_PROCESS = 200
 """A process is replaced after so many, so that what parsers leak does not add up."""
@@ -136,7 +136,7 @@ class _Reader:
             sys.executable,
             "-B",
             "-m",
-            "bot.ingestion.worker",
+            "bot.ingestion.workers.worker",
             json.dumps(asdict(self._limits)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.errors import StorageUnavailable
-from bot.ingestion.reading import Reading, decode, encode
+from bot.ingestion.documents.reading import Reading, decode, encode
 from bot.ingestion.reasons import Reason, reason_code
 
 Status = Literal["indexed", "pending", "failed"]

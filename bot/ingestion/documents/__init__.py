@@ -1,0 +1,1 @@
+"""What a document is: its metadata, and the pieces it is cut into."""
