@@ -8,6 +8,7 @@ from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega, open_kolleg
 from bot.app.model import build_extractive
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
 from bot.app.serving import build_web, serving
+from bot.app.sources import open_source
 
 __all__ = [
     "MEMORY_DAYS",
@@ -21,5 +22,6 @@ __all__ = [
     "ingest_sample",
     "is_empty",
     "open_kollega",
+    "open_source",
     "serving",
 ]

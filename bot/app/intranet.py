@@ -10,7 +10,8 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
-    from bot.ingestion.sync.run import Progress, SyncReport
+    from bot.ingestion.sync.report import SyncReport
+    from bot.ingestion.sync.run import Progress
 
 
 async def ingest(

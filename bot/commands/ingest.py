@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from tqdm import tqdm
 
@@ -14,8 +13,7 @@ from bot.commands.options import chosen_language, show
 from bot.errors import ConfigurationError
 from bot.identity.base import Language
 from bot.ingestion.sources.base import Problem
-from bot.ingestion.sources.folder import FolderSource
-from bot.ingestion.sync.run import SyncReport
+from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
 from bot.settings import Settings
 
@@ -50,8 +48,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Synchronise each source in turn; 1 if nothing at all could be read."""
     if options.name and len(options.sources) > 1:
         raise ConfigurationError("--name names one source; give one SOURCE with it.")
-    sources = [_source(location, options) for location in options.sources]
-    reports = [await _synchronise(settings, source, options) for source in sources]
+    reports = [await _synchronise(settings, location, options) for location in options.sources]
     language = chosen_language(options) or "sv"
     for remark in _remarks(reports, language):
         print(remark, file=sys.stderr)
@@ -60,25 +57,19 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if nothing and any(report.failures for report in reports) else 0
 
 
-def _source(location: str, options: argparse.Namespace) -> FolderSource:
-    if location.startswith(("https://", "http://", "sharepoint:")):
-        raise ConfigurationError(
-            f"{location} cannot be read yet: only folders and files can. Give a folder as SOURCE."
-        )
-    return FolderSource(Path(location), name=options.name, default_readers=options.readers)
-
-
 async def _synchronise(
-    settings: Settings, source: FolderSource, options: argparse.Namespace
+    settings: Settings, location: str, options: argparse.Namespace
 ) -> SyncReport:
-    # disable=None: no bar unless standard error is a terminal.
-    with tqdm(desc=source.name, unit=" documents", disable=None, leave=False) as bar:
+    opened = app.open_source(location, settings, name=options.name, readers=options.readers)
+    async with opened as source:
+        # disable=None: no bar unless standard error is a terminal.
+        with tqdm(desc=source.name, unit=" documents", disable=None, leave=False) as bar:
 
-        def advance(done: int, total: int, _: str) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            def advance(done: int, total: int, _: str) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
 
-        return await app.ingest(settings, source, dry_run=options.dry_run, on_progress=advance)
+            return await app.ingest(settings, source, dry_run=options.dry_run, on_progress=advance)
 
 
 def _groups(text: str) -> frozenset[str]:

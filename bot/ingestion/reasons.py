@@ -18,6 +18,8 @@ ReasonCode = Literal[
     "empty",
     "encrypted_office",
     "encrypted_pdf",
+    "forbidden",
+    "gone",
     "hidden_only",
     "no_readers",
     "no_source",
@@ -27,13 +29,17 @@ ReasonCode = Literal[
     "really_other",
     "scanned_pdf",
     "symlink",
+    "throttled",
     "too_large",
     "too_much_text",
     "too_slow",
     "unexpected_entry",
+    "unreachable",
     "unreadable",
     "unsupported",
 ]
+
+_TEMPORARY: frozenset[ReasonCode] = frozenset(("throttled", "unreachable", "unreadable"))
 
 _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
     {
@@ -61,6 +67,14 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "encrypted_pdf": Text(
             "PDF-filen är lösenordsskyddad. Ta bort skyddet och försök igen.",
             "The PDF is protected by a password. Remove the protection and retry.",
+        ),
+        "forbidden": Text(
+            "Kollega har inte behörighet att läsa dokumentet ({detail}).",
+            "Kollega is not permitted to read the document ({detail}).",
+        ),
+        "gone": Text(
+            "Dokumentet finns inte kvar där det fanns ({detail}).",
+            "The document is no longer where it was ({detail}).",
         ),
         "hidden_only": Text(
             "Dokumentet innehåller bara dold text.", "The document holds nothing but hidden text."
@@ -97,6 +111,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "symlink": Text(
             "Genvägar (symboliska länkar) följs inte.", "Symbolic links are not followed."
         ),
+        "throttled": Text(
+            "Källan bad oss att vänta ({detail}). Nästa synkning försöker igen.",
+            "The source asked us to wait ({detail}). The next sync tries again.",
+        ),
         "too_large": Text("Filen är för stor ({detail}).", "The file is too large ({detail})."),
         "too_much_text": Text(
             "Dokumentet innehåller mer text än vad ett dokument får göra.",
@@ -108,6 +126,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "unexpected_entry": Text(
             "Raden för {detail} i access.toml stämmer inte med någon fil eller mapp.",
             "The entry for {detail} in access.toml matches no file or folder.",
+        ),
+        "unreachable": Text(
+            "Källan svarade inte ({detail}). Nästa synkning försöker igen.",
+            "The source did not answer ({detail}). The next sync tries again.",
         ),
         "unreadable": Text(
             "Filen gick inte att läsa från disken ({detail}).",
@@ -126,6 +148,11 @@ class Reason:
 
     code: ReasonCode
     detail: str = ""
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether the way to the document failed, not the document: its indexed text stays."""
+        return self.code in _TEMPORARY
 
     def in_language(self, language: Language) -> str:
         """The reason as a calm sentence."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.app import ingest
 from bot.ingestion.sources.folder import FolderSource
-from bot.ingestion.sync.run import SyncReport
+from bot.ingestion.sync.report import SyncReport
 from bot.settings import Settings
 from tests.bench.table import Row, shown, times
 from tests.bench.usage import children_cpu_s, in_own_process, usage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from hashlib import sha256
@@ -11,7 +12,7 @@ from bot.errors import AccessFileError, ConfigurationError
 from bot.ingestion.parsing.sniffing import EXTENSIONS
 from bot.ingestion.reasons import Reason, UnreadableError
 from bot.ingestion.sources.access import FILE_NAME, AccessTree, Grant
-from bot.ingestion.sources.base import Listing, Problem, SourceDocument
+from bot.ingestion.sources.base import HASHED, Listing, Memory, Problem, SourceDocument
 
 
 class FolderSource:
@@ -44,8 +45,15 @@ class FolderSource:
         """What its documents' ids begin with."""
         return self._name
 
-    def list(self) -> Listing:
+    async def list(self, memory: Memory | None = None) -> Listing:
         """Everything the folder holds now."""
+        return await asyncio.to_thread(self._scan)
+
+    async def fetch(self, document: SourceDocument, *, into: Path) -> Path:
+        """The file itself."""
+        return self._root / document.name
+
+    def _scan(self) -> Listing:
         scan = _Scan(self._root, self._name, self._default, self._only)
         scan.run()
         return scan.listing()
@@ -136,9 +144,8 @@ class _Scan:
         self._documents.append(
             SourceDocument(
                 id=document,
-                path=path,
                 name=str(relative),
-                digest=_digest(path),
+                version=_version(path),
                 url=path.as_uri(),
                 readers=readers,
                 overrides=grant.overrides,
@@ -163,7 +170,7 @@ def _is_plain(name: str) -> bool:
     return name.isprintable()
 
 
-def _digest(path: Path) -> str | None:
+def _version(path: Path) -> str | None:
     digest = sha256()
     try:
         with path.open("rb") as file:
@@ -171,4 +178,4 @@ def _digest(path: Path) -> str | None:
                 digest.update(block)
     except OSError:
         return None
-    return digest.hexdigest()
+    return HASHED + digest.hexdigest()

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,15 +19,17 @@ from typing import Literal
 from bot.errors import StorageUnavailable
 from bot.ingestion.documents.reading import Reading, decode, encode
 from bot.ingestion.reasons import Reason, reason_code
+from bot.ingestion.sync.lock import only_sync
 
 Status = Literal["indexed", "pending", "failed"]
 
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY,
     source TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    version INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    read_by INTEGER NOT NULL,
     placement TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('indexed', 'pending', 'failed')),
     reason TEXT,
@@ -36,6 +38,7 @@ CREATE TABLE IF NOT EXISTS documents (
     reading BLOB
 ) STRICT;
 CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source);
+CREATE TABLE IF NOT EXISTS source_state (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 """
 
 
@@ -44,8 +47,9 @@ class Row:
     """One document as the ledger knows it."""
 
     id: str
-    digest: str
-    version: int
+    version: str
+    """The source's, of the bytes that were read."""
+    read_by: int
     """The reading's `VERSION` when it was read."""
     placement: str
     """Readers, overrides and address, as JSON: indexed with the text, but not read from it."""
@@ -67,7 +71,7 @@ class Ledger:
             return {}
         with self._connection() as connection:
             found = connection.execute(
-                "SELECT id, digest, version, placement, status, reason, detail, chunks "
+                "SELECT id, version, read_by, placement, status, reason, detail, chunks "
                 "FROM documents WHERE source = ?",
                 (source,),
             )
@@ -99,8 +103,8 @@ class Ledger:
             (
                 row.id,
                 source,
-                row.digest,
                 row.version,
+                row.read_by,
                 row.placement,
                 row.status,
                 row.reason and row.reason.code,
@@ -113,8 +117,8 @@ class Ledger:
         with self._connection() as connection:
             connection.executemany(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, "
-                "version = excluded.version, placement = excluded.placement, "
+                "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
+                "read_by = excluded.read_by, placement = excluded.placement, "
                 "status = excluded.status, reason = excluded.reason, detail = excluded.detail, "
                 "chunks = excluded.chunks, reading = CASE excluded.status "
                 "WHEN 'failed' THEN NULL ELSE coalesce(excluded.reading, reading) END",
@@ -137,20 +141,26 @@ class Ledger:
                 [(document_id,) for document_id in document_ids],
             )
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the only sync there may be. Raises `StorageUnavailable` if another one runs.
+    def state(self, source: str) -> str | None:
+        """What the source wanted to find again."""
+        if not self._path.exists():
+            return None
+        with self._connection() as connection:
+            found = connection.execute(
+                "SELECT state FROM source_state WHERE source = ?", (source,)
+            ).fetchone()
+        return found and str(found[0])
 
-        The lock is the database's own, so that it ends with the process, however that ends.
-        """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        path = self._path.with_name(f"{self._path.name}.lock")
-        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
-            try:
-                connection.execute("BEGIN EXCLUSIVE")
-            except sqlite3.Error as error:
-                raise StorageUnavailable("another ingest is running") from error
-            yield
+    def save_state(self, source: str, state: str | None) -> None:
+        """Keep that for the source; None: nothing."""
+        with self._connection() as connection:
+            connection.execute("DELETE FROM source_state WHERE source = ?", (source,))
+            if state is not None:
+                connection.execute("INSERT INTO source_state VALUES (?, ?)", (source, state))
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the only sync there may be. Raises `StorageUnavailable` if another one runs."""
+        return only_sync(self._path.with_name(f"{self._path.name}.lock"))
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -159,11 +169,21 @@ class Ledger:
             with closing(sqlite3.connect(self._path, timeout=10)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.executescript(_SCHEMA)
+                _prepare(connection)
                 with connection:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables. Those of another version go: what they held is read anew."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found != _SCHEMA_VERSION:
+        connection.executescript(
+            "BEGIN; DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS source_state; "
+            f"{_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT"
+        )
 
 
 def _unpacked(packed: bytes | None) -> Reading | None:
@@ -174,12 +194,12 @@ def _unpacked(packed: bytes | None) -> Reading | None:
 
 
 def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int]) -> Row:
-    document_id, digest, version, placement, status, code, detail, chunks = values
+    document_id, version, read_by, placement, status, code, detail, chunks = values
     reason = Reason(reason_code(code), detail or "") if code else None
     return Row(
         id=document_id,
-        digest=digest,
         version=version,
+        read_by=read_by,
         placement=placement,
         status=status,
         reason=reason,

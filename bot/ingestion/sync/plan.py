@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.ingestion.documents.reading import VERSION
@@ -18,7 +18,7 @@ class Plan:
     delete: list[str] = field(default_factory=list)
     """In the index or the ledger, and not to be any more."""
     narrow: list[SourceDocument] = field(default_factory=list)
-    """To be read, but their readers changed: what is indexed of them is placed anew meanwhile."""
+    """To be read, but their readers changed: what is indexed of them is placed anew before."""
     place: list[SourceDocument] = field(default_factory=list)
     """To be written again from the stored reading."""
     read: list[SourceDocument] = field(default_factory=list)
@@ -31,16 +31,29 @@ class Plan:
 
 def make_plan(listing: Listing, rows: Mapping[str, Row]) -> Plan:
     """The plan for a listing, given the ledger's rows of the same source."""
-    present = {document.id for document in listing.documents}
-    withheld = {problem.document for problem in listing.withheld}
+    withheld, unseen = _Named(listing.withheld), _Named(listing.unseen)
+    present = {one.id: one for one in listing.documents if one.id not in withheld}
     plan = Plan()
     for row in rows.values():
-        if row.id not in present and listing.only in (None, row.id):
+        if row.id in withheld:
             plan.delete.append(row.id)
-            plan.removed += row.status != "failed" and row.id not in withheld
-    for document in listing.documents:
+        elif row.id not in present and listing.only in (None, row.id) and row.id not in unseen:
+            plan.delete.append(row.id)
+            plan.removed += row.status != "failed"
+    for document in present.values():
         _decide(document, rows.get(document.id), plan)
     return plan
+
+
+class _Named:
+    """The ids that problems are about: each of a document, or the beginning of several."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self._ids = frozenset(problem.document for problem in problems)
+        self._beginnings = tuple(name for name in self._ids if name.endswith(("/", ":")))
+
+    def __contains__(self, document_id: str) -> bool:
+        return document_id in self._ids or document_id.startswith(self._beginnings)
 
 
 def placement_of(document: SourceDocument) -> str:
@@ -50,19 +63,21 @@ def placement_of(document: SourceDocument) -> str:
 
 def _decide(document: SourceDocument, row: Row | None, plan: Plan) -> None:
     indexed = row is not None and row.status != "failed"
-    moved = row is not None and row.placement != placement_of(document)
-    if document.digest is None:
+    # Of what is pending the index may still hold what the ledger held before.
+    moved = row is not None and (row.status == "pending" or row.placement != placement_of(document))
+    if document.version is None:
         # Its content cannot be known now; who may read what is indexed of it can.
-        plan.failed.append(Problem(document.id, Reason("unreadable", document.name)))
+        reason = Reason("unreadable", document.name)
+        plan.failed.append(Problem(document.id, reason, document.owner))
         if indexed and moved:
             plan.narrow.append(document)
-    elif row is None or (row.digest, row.version) != (document.digest, VERSION):
+    elif row is None or (row.version, row.read_by) != (document.version, VERSION):
         plan.read.append(document)
         if indexed and moved:
             plan.narrow.append(document)
     elif row.status == "failed":
-        plan.failed.append(Problem(document.id, row.reason or Reason("crashed")))
-    elif row.status == "pending" or moved:
+        plan.failed.append(Problem(document.id, row.reason or Reason("crashed"), document.owner))
+    elif moved:
         plan.place.append(document)
     else:
         plan.unchanged.append(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ def write(path: Path, text: str = "Text.") -> Path:
 
 
 def listing(path: Path, name: str | None = "intra") -> Listing:
-    return FolderSource(path, name=name, default_readers=ALLA).list()
+    return asyncio.run(FolderSource(path, name=name, default_readers=ALLA).list())
 
 
 def ids(found: Listing) -> list[str]:
@@ -138,7 +139,7 @@ def test_withholds_names_that_cannot_be_shown(tmp_path: Path, name: bytes) -> No
 def test_documents_without_readers_are_withheld_with_the_reason(tmp_path: Path) -> None:
     write(tmp_path / "a.md")
 
-    found = FolderSource(tmp_path, name="intra").list()
+    found = asyncio.run(FolderSource(tmp_path, name="intra").list())
 
     assert found.documents == ()
     assert found.withheld[0].reason.in_language("sv").startswith("Ingen får läsa dokumentet")

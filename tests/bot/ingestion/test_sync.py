@@ -14,7 +14,8 @@ from bot.errors import RetrievalUnavailable, StorageUnavailable
 from bot.identity.base import User
 from bot.ingestion.sources.folder import FolderSource
 from bot.ingestion.sync.ledger import Ledger
-from bot.ingestion.sync.run import Counts, SyncReport, remove_source, sync_source
+from bot.ingestion.sync.report import Counts, SyncReport
+from bot.ingestion.sync.run import remove_source, sync_source
 from bot.ingestion.workers.limits import Limits
 from bot.ingestion.workers.pool import ReaderPool
 from bot.retrieval.base import Index
@@ -341,7 +342,10 @@ async def test_what_only_the_index_knows_of_is_removed(intranet: Intranet) -> No
 async def test_two_syncs_at_once_are_kept_apart(intranet: Intranet) -> None:
     intranet.write("a.md", "Ett.")
 
-    with intranet.ledger.lock(), pytest.raises(StorageUnavailable, match="another ingest"):
+    with (
+        intranet.ledger.lock(),
+        pytest.raises(StorageUnavailable, match=r"another ingest is running \(process \d+, since"),
+    ):
         await intranet.sync()
 
     assert (await intranet.sync()).documents == Counts(added=1)
