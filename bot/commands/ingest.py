@@ -119,6 +119,10 @@ def _told(
 
 def _remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
     """What is not wrong but worth a look: files left out, hidden text that was removed."""
-    notes = [f"  {document}: {note}" for report in reports for document, note in report.notes]
+    notes = [
+        f"  {document}: {note.in_language(language)}"
+        for report in reports
+        for document, note in report.notes
+    ]
     told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
     return told + notes

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Note = Literal["encoding", "hidden_text", "pages_without_text"]
-"""What whoever ingests should know about a document that could be read all the same."""
+from bot.ingestion.documents.notes import Note
 
 
 @dataclass(frozen=True, slots=True)

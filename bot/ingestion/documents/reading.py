@@ -13,13 +13,14 @@ from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
 from bot.ingestion.documents.chunking import Piece, cut
-from bot.ingestion.documents.document import Document, Note, Table
+from bot.ingestion.documents.document import Document, Table
 from bot.ingestion.documents.metadata import is_label_table, read_metadata
+from bot.ingestion.documents.notes import Note, note_of
 from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same file would be read differently, so that the next sync reads it again."""
 
 MAX_TEXT = 8_000_000
@@ -145,7 +146,11 @@ def decode(data: bytes) -> Reading:
                 Piece(str(piece["place"]), str(piece["text"]), str(piece["anchor"]))
                 for piece in raw["pieces"]
             ),
-            notes=tuple(note for note in raw["notes"] if note in get_args(Note)),
+            notes=tuple(
+                known
+                for note in raw["notes"]
+                if (known := note_of(str(note["code"]), str(note["detail"]))) is not None
+            ),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a reading") from error

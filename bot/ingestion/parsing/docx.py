@@ -11,6 +11,7 @@ import docx
 from lxml import etree
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.notes import hidden
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.docx_text import VAL, Runs, notes_of, path, value
 from bot.ingestion.parsing.office import core_properties, opening
@@ -34,12 +35,12 @@ def parse_docx(data: bytes) -> Document:
         blocks = _with_bold_headings(reader.blocks, reader.bold)
         properties = (*core_properties(word.core_properties), *_page_lines(word))
     if not blocks:
-        raise UnreadableError("hidden_only" if reader.hid_text else "no_text")
+        raise UnreadableError("hidden_only" if reader.hidden else "no_text")
     return Document(
         title=reader.title or _first_heading(blocks),
         blocks=blocks,
         properties=properties,
-        notes=("hidden_text",) if reader.hid_text else (),
+        notes=hidden(reader.hidden),
     )
 
 
@@ -51,7 +52,7 @@ class _Reader:
         self.bold: list[int] = []
         """Positions of short paragraphs that are bold throughout."""
         self.title = ""
-        self.hid_text = False
+        self.hidden = 0
         self._names = {style.style_id: style.name or "" for style in word.styles}
         self._levels = {style.style_id: _outline_level(style.element) for style in word.styles}
         self._notes = notes_of(word)
@@ -71,7 +72,7 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element) -> None:
         runs = Runs(element)
-        self.hid_text = self.hid_text or runs.hid_text
+        self.hidden += runs.hidden
         text = clean(runs.text)
         style = self._style(element)
         if text and not _CONTENTS.fullmatch(self._names.get(style, "")):
@@ -130,7 +131,7 @@ class _Reader:
             texts = []
             for paragraph in cell.iter(f"{_W}p"):
                 runs = Runs(paragraph)
-                self.hid_text = self.hid_text or runs.hid_text
+                self.hidden += runs.hidden
                 texts.append(clean(runs.text))
             merge = cell.find(path("tcPr", "vMerge"))
             continued = merge is not None and merge.get(VAL) != "restart"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.parsing.cleaning import clean, smuggled, weight
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -25,7 +25,8 @@ class Runs:
 
     def __init__(self, element: etree._Element) -> None:
         self.text = ""
-        self.hid_text = False
+        self.hidden = 0
+        """Characters that nobody sees."""
         self.boxes: list[etree._Element] = []
         """Contents of text boxes anchored here."""
         self.note_ids: list[str] = []
@@ -67,9 +68,10 @@ class Runs:
 
     def _shown(self, text: str, *, hidden: bool, bold: bool) -> None:
         if hidden:
-            self.hid_text = self.hid_text or bool(clean(text))
+            self.hidden += weight(text)
             return
         self.text += text
+        self.hidden += smuggled(text)
         if text.strip():
             self._bold.append(bold)
 

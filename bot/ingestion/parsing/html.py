@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from bot.ingestion.documents.document import Block, Document, Heading, Note
+from bot.ingestion.documents.document import Block, Document, Heading
+from bot.ingestion.documents.notes import hidden
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.html_chrome import main_content
 from bot.ingestion.parsing.html_reader import HtmlReader
@@ -28,14 +29,12 @@ def parse_html(data: bytes) -> Document:
     reader.read(main_content(root))
     blocks = reader.blocks
     if not blocks:
-        raise UnreadableError("hidden_only" if reader.hid_text else "no_text")
-    if reader.hid_text:
-        notes = (*notes, "hidden_text")
+        raise UnreadableError("hidden_only" if reader.hidden else "no_text")
     return Document(
         title=_title(root, blocks),
         blocks=blocks,
         properties=(*_meta(root), *_chrome_facts(root)),
-        notes=_unique(notes),
+        notes=(*notes, *hidden(reader.hidden)),
     )
 
 
@@ -81,7 +80,3 @@ def _chrome_facts(root: HtmlElement) -> tuple[tuple[str, str], ...]:
         if colon and value.strip() and len(label) < 40:
             facts.append((label, value.strip()))
     return tuple(facts)
-
-
-def _unique(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    return tuple(dict.fromkeys(notes))

@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph, Table
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.parsing.cleaning import clean, smuggled, weight
 from bot.ingestion.parsing.html_chrome import SKIPPED, is_chrome
 from bot.ingestion.parsing.html_style import Ink, PageStyle
 from bot.ingestion.parsing.text import LIST_MARKER
@@ -62,8 +62,8 @@ class HtmlReader:
         self._blocks: list[Block] = []
         self._inline: list[str] = []
         self._level = 1
-        self.hid_text = False
-        """Whether text was left out because nobody sees it."""
+        self.hidden = 0
+        """Characters that were left out because nobody sees them."""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -79,7 +79,7 @@ class HtmlReader:
         if depth > _MAX_DEPTH or not isinstance(element.tag, str) or element.tag in SKIPPED:
             return
         if self._style.hides(element):
-            self.hid_text = self.hid_text or bool(clean(element.text_content()))
+            self.hidden += weight(element.text_content())
         elif not is_chrome(element):
             self._visible(element, self._style.ink(element, ink), depth)
 
@@ -122,15 +122,16 @@ class HtmlReader:
             return
         if ink.visible:
             self._inline.append(re.sub(r"\s+", " ", text))
-        elif clean(text):
-            self.hid_text = True
+            self.hidden += smuggled(text)
+        else:
+            self.hidden += weight(text)
 
     def _inner(self, element: HtmlElement, ink: Ink, depth: int) -> str:
         """The visible text of an element that becomes one block."""
         inner = HtmlReader(self._style)
         inner._children(element, ink, depth)
         inner._flush()
-        self.hid_text = self.hid_text or inner.hid_text
+        self.hidden += inner.hidden
         return " ".join(_block_text(block) for block in inner._blocks)
 
     def _heading(self, element: HtmlElement, ink: Ink, level: int, depth: int) -> None:
@@ -176,7 +177,7 @@ class HtmlReader:
 
     def _children_if_seen(self, element: HtmlElement, ink: Ink, depth: int) -> None:
         if self._style.hides(element):
-            self.hid_text = self.hid_text or bool(clean(element.text_content()))
+            self.hidden += weight(element.text_content())
         elif not is_chrome(element):
             self._children(element, self._style.ink(element, ink), depth + 1)
 
@@ -229,7 +230,7 @@ class HtmlReader:
 
     def _cell(self, cell: HtmlElement, ink: Ink, depth: int) -> str:
         if self._style.hides(cell):
-            self.hid_text = self.hid_text or bool(clean(cell.text_content()))
+            self.hidden += weight(cell.text_content())
             return ""
         row = cell.getparent()
         if row is not None:

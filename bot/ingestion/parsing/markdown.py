@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.documents.notes import hidden
+from bot.ingestion.parsing.cleaning import clean, smuggled
 from bot.ingestion.parsing.html import parse_tree
 from bot.ingestion.parsing.html_reader import HtmlReader
 from bot.ingestion.parsing.html_style import PageStyle
@@ -32,14 +33,12 @@ def parse_markdown(data: bytes) -> Document:
     for node in SyntaxTreeNode(parser.parse(_SHORTCODE.sub("", body))).children:
         reader.read(node)
     if not reader.blocks:
-        raise UnreadableError("hidden_only" if reader.hid_text else "no_text")
-    if reader.hid_text and "hidden_text" not in notes:
-        notes = (*notes, "hidden_text")
+        raise UnreadableError("hidden_only" if reader.hidden else "no_text")
     return Document(
         title=_title(properties, reader.blocks),
         blocks=tuple(reader.blocks),
         properties=properties,
-        notes=notes,
+        notes=(*notes, *hidden(reader.hidden + smuggled(body))),
     )
 
 
@@ -85,7 +84,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.hid_text = False
+        self.hidden = 0
 
     def read(self, node: SyntaxTreeNode) -> None:
         match node.type:
@@ -145,7 +144,7 @@ class _Reader:
         reader = HtmlReader(PageStyle(root))
         reader.read(root)
         self.blocks.extend(reader.blocks)
-        self.hid_text = self.hid_text or reader.hid_text
+        self.hidden += reader.hidden
 
 
 def _lines(node: SyntaxTreeNode) -> list[str]:

@@ -13,7 +13,8 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
-from bot.ingestion.documents.document import Block, Document, Heading, Note
+from bot.ingestion.documents.document import Block, Document, Heading
+from bot.ingestion.documents.notes import Note, hidden, ranges
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
 from bot.ingestion.parsing.pdf_structure import blocks_of
@@ -71,16 +72,15 @@ def parse_pdf(data: bytes) -> Document:
 
 
 def _why_silent(read: Sequence[Page]) -> ReasonCode:
-    if any(page.hid_text for page in read):
+    if any(page.hidden for page in read):
         return "hidden_only"
     return "scanned_pdf" if any(page.has_image for page in read) else "no_text"
 
 
 def _notes(read: Sequence[Page], silent: Sequence[Page]) -> Iterator[Note]:
-    if any(page.has_image for page in silent):
-        yield "pages_without_text"
-    if any(page.hid_text for page in read):
-        yield "hidden_text"
+    if scanned := [page.number for page in silent if page.has_image]:
+        yield Note("pages_without_text", ranges(scanned))
+    yield from hidden(sum(page.hidden for page in read))
 
 
 def _title(blocks: Sequence[Block], stored: str) -> str:

@@ -29,7 +29,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.parsing.cleaning import clean, weight
 
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|-bd", re.IGNORECASE)
 _TINY = 2.5
@@ -77,7 +77,8 @@ class Page:
     marks: list[Box] = field(default_factory=list)
     """Small drawings, such as the tick in a table's cell."""
     has_image: bool = False
-    hid_text: bool = False
+    hidden: int = 0
+    """Characters that nobody sees."""
 
 
 def open_pdf(data: bytes) -> PDFDocument:
@@ -131,7 +132,7 @@ def _line(text_line: LTTextLine, page: Page, fills: list[Box]) -> Line | None:
             text += char.get_text() if hasattr(char, "get_text") else ""
             continue
         if not _visible(char, page, fills):
-            page.hid_text = page.hid_text or bool(clean(char.get_text()))
+            page.hidden += weight(char.get_text())
             continue
         text += char.get_text()
         if char.get_text().strip():

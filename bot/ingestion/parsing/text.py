@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Note, Paragraph
-from bot.ingestion.parsing.cleaning import SMUGGLING, clean
+from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph
+from bot.ingestion.documents.notes import Note, hidden
+from bot.ingestion.parsing.cleaning import clean, smuggled
 from bot.ingestion.reasons import UnreadableError
 
 LIST_MARKER = re.compile(r"(?P<marker>[-*•–·▪◦\uf0b7\uf0a7]|\d{1,3}[.)]|[a-zåäö]\))\s+(?=\S)")
@@ -32,8 +33,6 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[Note, .
     text, notes = _decode(data, declared)
     if len(_CONTROL.findall(text)) > _MAX_STRAY * len(text):
         raise UnreadableError("not_text")
-    if SMUGGLING.search(text):
-        notes = (*notes, "hidden_text")
     return text, notes
 
 
@@ -50,9 +49,9 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[Note, ...]]:
     repaired = data.decode("utf-8", "replace")
     strays = repaired.count("\ufffd")
     if strays <= _MAX_STRAY * len(repaired) and re.search("[åäöÅÄÖéüÉ]", repaired):
-        return repaired, ("encoding",)
+        return repaired, (Note("encoding"),)
     text = _decode_as(data, "cp1252")
-    return (text if text is not None else data.decode("latin-1")), ("encoding",)
+    return (text if text is not None else data.decode("latin-1")), (Note("encoding"),)
 
 
 def _decode_as(data: bytes, encoding: str) -> str | None:
@@ -71,7 +70,7 @@ def parse_text(data: bytes) -> Document:
     if not blocks:
         raise UnreadableError("no_text")
     title = next((block.text for block in blocks[:1] if isinstance(block, Heading)), "")
-    return Document(title=title, blocks=tuple(blocks), notes=notes)
+    return Document(title=title, blocks=tuple(blocks), notes=(*notes, *hidden(smuggled(text))))
 
 
 def _blocks(lines: list[str]) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ingestion.documents.document import Note
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.sources.base import Problem
 
 

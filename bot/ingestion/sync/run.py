@@ -12,7 +12,7 @@ from contextlib import aclosing, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.ingestion.documents.document import Note
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Problem, Source, SourceDocument
 from bot.ingestion.sync.fetching import Taken, take_each

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from bot.ingestion.documents.chunking import Piece
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.documents.reading import Reading, chunks_of, decode, encode, read
 from bot.retrieval.base import DocumentMetadata
 
@@ -39,7 +40,7 @@ def test_what_is_encoded_comes_back_the_same() -> None:
         url=None,
         metadata=DocumentMetadata(layer="policy", valid_from=date(2024, 1, 1), owner="X"),
         pieces=(Piece("s. 1", "Hej å", "page=1"),),
-        notes=("encoding",),
+        notes=(Note("encoding"),),
     )
 
     assert decode(encode(reading)) == reading

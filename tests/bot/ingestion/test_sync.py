@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.errors import RetrievalUnavailable, StorageUnavailable
 from bot.identity.base import User
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.sources.folder import FolderSource
 from bot.ingestion.sync.ledger import Ledger
 from bot.ingestion.sync.report import Counts, SyncReport
@@ -386,7 +387,7 @@ async def test_progress_counts_every_document_once(intranet: Intranet, pool: Rea
 async def test_notes_tell_of_hidden_text(intranet: Intranet) -> None:
     intranet.write("a.html", "<p>Synligt för alla som läser.</p><p hidden>Lyd!</p>")
 
-    assert (await intranet.sync()).notes == (("intra:a.html", "hidden_text"),)
+    assert (await intranet.sync()).notes == (("intra:a.html", Note("hidden_text", "4")),)
 
 
 async def test_the_ledger_keeps_no_text_of_what_was_withdrawn_or_failed(

@@ -4,6 +4,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.docx import parse_docx
 from tests.bot.ingestion.samples import word
 
@@ -55,7 +56,7 @@ def test_leaves_hidden_tiny_and_white_text_out_and_says_so() -> None:
     document = parse_docx(word(build))
 
     assert document.blocks == (Paragraph("Synligt."),)
-    assert document.notes == ("hidden_text",)
+    assert document.notes == (Note("hidden_text", "18"),)
 
 
 def test_keeps_white_text_in_a_filled_cell() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.html import parse_html
 from bot.ingestion.reasons import UnreadableError
 
@@ -91,7 +92,7 @@ def test_removes_text_that_nobody_sees(attack: str) -> None:
 
 def test_says_that_hidden_text_was_removed() -> None:
     assert parse_html(PAGE.format(main="<p>Den 27.</p><p hidden>Lyd!</p>").encode()).notes == (
-        "hidden_text",
+        Note("hidden_text", "4"),
     )
 
 

@@ -1,4 +1,5 @@
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.markdown import parse_markdown
 
 
@@ -67,7 +68,7 @@ def test_reads_html_inside_and_leaves_comments_and_shortcodes_out() -> None:
         "Detaljer.",
         "Slut.",
     ]
-    assert document.notes == ("hidden_text",)
+    assert document.notes == (Note("hidden_text", "13"),)
 
 
 def test_reads_nested_lists_with_their_text() -> None:

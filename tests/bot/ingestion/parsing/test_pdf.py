@@ -6,6 +6,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.pdf import parse_pdf
 from bot.ingestion.parsing.pdf_structure import join_lines
 from bot.ingestion.reasons import UnreadableError
@@ -167,7 +168,7 @@ def test_leaves_white_tiny_and_outlying_text_out_and_says_so() -> None:
     document = parse_pdf(pdf(together(lines("Synligt."), attack)))
 
     assert document.blocks == (Paragraph("Synligt.", 1),)
-    assert document.notes == ("hidden_text",)
+    assert document.notes == (Note("hidden_text", "33"),)
 
 
 def test_keeps_white_text_on_a_dark_ground() -> None:
@@ -187,7 +188,7 @@ def test_says_that_a_scanned_document_has_no_text() -> None:
 
 
 def test_notes_scanned_pages_among_others() -> None:
-    assert parse_pdf(pdf(lines("Text."), picture)).notes == ("pages_without_text",)
+    assert parse_pdf(pdf(lines("Text."), picture)).notes == (Note("pages_without_text", "2"),)
 
 
 def test_says_that_a_document_is_protected_by_a_password() -> None:

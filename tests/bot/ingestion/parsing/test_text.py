@@ -1,6 +1,7 @@
 import pytest
 
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.text import decode, parse_text
 from bot.ingestion.reasons import UnreadableError
 
@@ -34,7 +35,7 @@ def test_reads_every_unicode_encoding_without_remark(encoding: str) -> None:
 
 
 def test_reads_windows_1252_and_says_that_it_guessed() -> None:
-    assert decode("Räksmörgås – 5 €".encode("cp1252")) == ("Räksmörgås – 5 €", ("encoding",))
+    assert decode("Räksmörgås – 5 €".encode("cp1252")) == ("Räksmörgås – 5 €", (Note("encoding"),))
 
 
 def test_keeps_the_letters_of_utf_8_with_a_stray_byte() -> None:
@@ -42,7 +43,7 @@ def test_keeps_the_letters_of_utf_8_with_a_stray_byte() -> None:
 
     assert text.count("Räksmörgås") == 10
     assert text.endswith("\ufffd")
-    assert notes == ("encoding",)
+    assert notes == (Note("encoding"),)
 
 
 def test_refuses_bytes_that_are_no_text() -> None:
@@ -61,4 +62,4 @@ def test_removes_and_notes_characters_that_carry_hidden_messages() -> None:
     document = parse_text(f"Lunch kl. 12.{hidden} Välkom\u200bmen!".encode())
 
     assert document.blocks == (Paragraph("Lunch kl. 12. Välkommen!"),)
-    assert document.notes == ("hidden_text",)
+    assert document.notes == (Note("hidden_text", "7"),)

@@ -1,0 +1,70 @@
+"""What a document's owner should know of it though it could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, cast, get_args
+
+from bot.identity.base import Language
+from bot.language.texts import Text
+
+NoteCode = Literal["encoding", "hidden_parts", "hidden_text", "pages_without_text"]
+
+_TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
+    {
+        "encoding": Text(
+            "Teckenkodningen fick gissas. Kontrollera å, ä och ö, och spara filen som UTF-8.",
+            "The character encoding was guessed. Check å, ä and ö, and save the file as UTF-8.",
+        ),
+        "hidden_parts": Text(
+            "Det som är dolt lästes inte: {detail}.", "What is hidden was not read: {detail}."
+        ),
+        "hidden_text": Text(
+            "Text som ingen ser togs bort ({detail} tecken). Kontrollera vem som har lagt in den.",
+            "Text that nobody sees was removed ({detail} characters). Check who put it there.",
+        ),
+        "pages_without_text": Text(
+            "Sidan {detail} är bild utan text och kan inte hittas. "
+            "Kör textigenkänning (OCR) på dokumentet.",
+            "Page {detail} is a picture without text and cannot be found. "
+            "Run text recognition (OCR) on the document.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note; `detail` fills the text's place for it."""
+
+    code: NoteCode
+    detail: str = ""
+
+    def in_language(self, language: Language) -> str:
+        """The note as a calm sentence."""
+        return _TEXTS[self.code].in_language(language, detail=self.detail)
+
+
+def hidden(characters: int) -> tuple[Note, ...]:
+    """The note that so many characters were hidden and are removed; none for none."""
+    return (Note("hidden_text", str(characters)),) if characters else ()
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers in order as a reader writes them: "3–7, 9"."""
+    spans: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], number)
+        else:
+            spans.append((number, number))
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def note_of(code: str, detail: str) -> Note | None:
+    """The note that a stored or received pair stands for; None if it is none of ours."""
+    if code not in get_args(NoteCode):
+        return None
+    return Note(cast(NoteCode, code), detail[:200])
