@@ -50,6 +50,10 @@ EXPIRED = Text(
     sv="Källan {title} gällde till {day}. Kontrollera vad som gäller nu.",
     en="The source {title} applied until {day}. Check what applies now.",
 )
+REVIEW_OVERDUE = Text(
+    sv="Källan {title} skulle ha setts över senast {day}. Fråga den som ansvarar om den stämmer.",
+    en="The source {title} was due for review by {day}. Ask its owner whether it is up to date.",
+)
 REPLACED = Text(
     sv="Källan {title} har ersatts av {successor}.",
     en="The source {title} has been replaced by {successor}.",

@@ -15,13 +15,17 @@ from bot.retrieval.base import Chunk
 def validity_warnings(
     cited: Sequence[Chunk], sources: Sources, *, today: date, language: Language
 ) -> Iterator[str]:
-    """One for every cited document that is expired, not yet in force or replaced."""
+    """One for every cited document that is expired, overdue for review, not yet in force or
+    replaced."""
     found = (*sources.current, *sources.outdated)
     for chunk in cited:
         metadata = chunk.metadata
         if metadata.valid_to and metadata.valid_to < today:
             day = metadata.valid_to.isoformat()
             yield texts.EXPIRED.in_language(language, title=chunk.title, day=day)
+        elif metadata.review_by and metadata.review_by < today:
+            day = metadata.review_by.isoformat()
+            yield texts.REVIEW_OVERDUE.in_language(language, title=chunk.title, day=day)
         if metadata.valid_from and metadata.valid_from > today:
             day = metadata.valid_from.isoformat()
             yield texts.NOT_YET.in_language(language, title=chunk.title, day=day)

@@ -34,6 +34,7 @@ def _heading(chunk: Chunk, language: Language) -> str:
         (texts.DECIDED if metadata.decided_by else texts.DATED, _decision(metadata)),
         (texts.REFERENCE_NUMBER, metadata.reference_number),
         (texts.OWNER, metadata.owner),
+        (texts.REVISED, metadata.revised_on),
         (texts.VALID_FROM, metadata.valid_from),
         (texts.VALID_TO, metadata.valid_to),
     )

@@ -30,6 +30,10 @@ class DocumentMetadata:
     valid_from: date | None = None
     valid_to: date | None = None
     """The last day it is in force."""
+    revised_on: date | None = None
+    """Reviderad: when it was last changed by a decision."""
+    review_by: date | None = None
+    """Revideras senast: it stays in force after that day, but may have grown old."""
     replaces: str | None = None
     audience: str | None = None
     """Målgrupp: whom the rule is for (not who may read it)."""

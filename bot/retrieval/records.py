@@ -32,6 +32,8 @@ def to_bytes(chunk: Chunk) -> bytes:
         metadata.replaces,
         metadata.audience,
         sorted(chunk.readers),
+        _written(metadata.revised_on),
+        _written(metadata.review_by),
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -58,6 +60,8 @@ def from_bytes(record: bytes) -> Chunk:
             valid_to=_read(fields[13]),
             replaces=fields[14],
             audience=fields[15],
+            revised_on=_read(fields[17]),
+            review_by=_read(fields[18]),
         ),
     )
 

@@ -14,7 +14,7 @@ from bot.retrieval.base import Chunk
 from bot.retrieval.views import view
 
 SAYS = "\x1f"
-_LAYOUT = "8"
+_LAYOUT = "9"
 """Counts changes of the fields and of what is stored in them."""
 
 

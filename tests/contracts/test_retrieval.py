@@ -78,6 +78,8 @@ async def test_gives_back_a_chunk_exactly_as_it_was_written(
             owner="HR-chefen",
             valid_from=date(2024, 3, 1),
             valid_to=date(9999, 12, 31),
+            revised_on=date(2025, 6, 1),
+            review_by=date(2028, 12, 31),
             replaces="KS 2019/4",
             audience="Alla chefer",
         ),

@@ -29,7 +29,8 @@ MAX_TEXT = 8_000_000
 Overrides = Mapping[str, str | date]
 """Names of `DocumentMetadata` fields, "title" or "url", with the value that counts."""
 
-_DATES = ("decided_on", "valid_from", "valid_to")
+DATES = frozenset(("decided_on", "review_by", "revised_on", "valid_from", "valid_to"))
+"""The fields of `DocumentMetadata` that are dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,7 @@ def _metadata(raw: Mapping[str, str | None]) -> DocumentMetadata:
     values: dict[str, Any] = {}
     for field in fields(DocumentMetadata):
         value = raw[field.name]
-        if value is not None and field.name in _DATES:
+        if value is not None and field.name in DATES:
             values[field.name] = date.fromisoformat(value)
         elif value is None or field.name != "layer" or value in get_args(Layer):
             values[field.name] = value

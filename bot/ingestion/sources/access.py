@@ -18,12 +18,11 @@ from typing import get_args
 
 from bot.errors import AccessFileError
 from bot.identity.base import EVERYONE
-from bot.ingestion.documents.reading import Overrides
+from bot.ingestion.documents.reading import DATES, Overrides
 from bot.retrieval.base import Layer
 
 FILE_NAME = "access.toml"
 _MISNAMED = (FILE_NAME, f"{FILE_NAME}.txt")
-_DATES = frozenset(("decided_on", "valid_from", "valid_to"))
 _TEXTS = frozenset(
     ("audience", "decided_by", "owner", "reference_number", "replaces", "title", "url")
 )
@@ -179,7 +178,7 @@ def _document(raw: object) -> Overrides:
 
 
 def _override(name: str, value: object) -> str | date:
-    if name in _DATES:
+    if name in DATES:
         return _date(value)
     if name == "layer" and value in get_args(Layer):
         return str(value)

@@ -116,3 +116,20 @@ async def test_a_document_that_does_not_say_when_it_applies_gets_no_such_answer(
     reply = await consulted(turn(question), await library.services())
 
     assert "gäller nu" not in reply.text()
+
+
+async def test_a_source_that_is_overdue_for_review_is_marked(library: Library) -> None:
+    library.add("Resor 2024", NEW_HOTEL, metadata=replace(NEW, review_by=date(2025, 12, 31)))
+
+    reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
+
+    assert [("2025-12-31" in warning) for warning in reply.warnings] == [True]
+
+
+async def test_an_expired_source_is_not_said_to_be_overdue_as_well(library: Library) -> None:
+    overdue = replace(OLD, review_by=date(2022, 12, 31))
+    library.add("Tjänsteresor 2019", OLD_HOTEL, metadata=overdue)
+
+    reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
+
+    assert len(reply.warnings) == 1
