@@ -3,7 +3,7 @@
 A backend is imported where it is built, so that a process carries only what it uses.
 """
 
-from bot.app.intranet import ingest, ingest_sample, is_empty
+from bot.app.intranet import ingest, ingest_sample, is_empty, quarantine
 from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega, open_kollega
 from bot.app.model import build_extractive
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
@@ -23,5 +23,6 @@ __all__ = [
     "is_empty",
     "open_kollega",
     "open_source",
+    "quarantine",
     "serving",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
@@ -10,6 +12,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
+    from bot.ingestion.sync.records import Quarantined
     from bot.ingestion.sync.report import SyncReport
     from bot.ingestion.sync.run import Progress
 
@@ -37,6 +40,14 @@ async def ingest(
     if source.name != SAMPLE_NAME and not dry_run:
         await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
     return report
+
+
+async def quarantine(settings: Settings) -> Sequence[Quarantined]:
+    """What the last ingestion of each source could not index, since when, and why."""
+    from bot.ingestion.sync.ledger import Ledger
+
+    ledger = Ledger(settings.data / "ledger.sqlite3")
+    return await asyncio.to_thread(ledger.records.quarantine)
 
 
 async def is_empty(settings: Settings) -> bool:

@@ -8,10 +8,29 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from bot.ingestion.reasons import Reason, UnreadableError
 from bot.ingestion.sources.base import HASHED, Source, SourceDocument
-from bot.ingestion.workers.pool import Outcome, ReaderPool
+from bot.ingestion.workers.pool import Outcome
+
+
+class Readers(Protocol):
+    """Whatever reads files."""
+
+    @property
+    def size(self) -> int:
+        """How many files it reads at a time."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the same file would be read differently."""
+        ...
+
+    async def read(self, path: Path, name: str) -> Outcome:
+        """Read one file; never raises for what is in it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,7 @@ class Taken:
 
 
 async def take_each(
-    documents: Sequence[SourceDocument], *, source: Source, pool: ReaderPool, folder: Path
+    documents: Sequence[SourceDocument], *, source: Source, pool: Readers, folder: Path
 ) -> AsyncGenerator[Taken, None]:
     """Every document as it comes, not in their order; `folder` holds those that were fetched."""
     waiting = iter(documents)
@@ -56,7 +75,7 @@ async def take_each(
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _take(document: SourceDocument, source: Source, pool: ReaderPool, folder: Path) -> Taken:
+async def _take(document: SourceDocument, source: Source, pool: Readers, folder: Path) -> Taken:
     with TemporaryDirectory(dir=folder) as own:
         try:
             path = await source.fetch(document, into=Path(own))

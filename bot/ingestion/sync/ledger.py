@@ -8,38 +8,20 @@ change of access, or a new index, needs no document to be read again.
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.errors import StorageUnavailable
 from bot.ingestion.documents.reading import Reading, decode, encode
 from bot.ingestion.reasons import Reason, reason_code
+from bot.ingestion.sync.ledger_file import LedgerFile
 from bot.ingestion.sync.lock import only_sync
+from bot.ingestion.sync.records import SourceRecords
 
 Status = Literal["indexed", "pending", "failed"]
-
-_SCHEMA_VERSION = 2
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS documents (
-    id TEXT PRIMARY KEY,
-    source TEXT NOT NULL,
-    version TEXT NOT NULL,
-    read_by INTEGER NOT NULL,
-    placement TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('indexed', 'pending', 'failed')),
-    reason TEXT,
-    detail TEXT,
-    chunks INTEGER NOT NULL,
-    reading BLOB
-) STRICT;
-CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source);
-CREATE TABLE IF NOT EXISTS source_state (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +45,14 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         """`path` need not exist; it is made by the first write."""
-        self._path = path
+        self._file = LedgerFile(path)
+        self.records = SourceRecords(self._file)
 
     def rows(self, source: str) -> dict[str, Row]:
         """Document id → row, for one source."""
-        if not self._path.exists():
+        if not self._file.path.exists():
             return {}
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             found = connection.execute(
                 "SELECT id, version, read_by, placement, status, reason, detail, chunks "
                 "FROM documents WHERE source = ?",
@@ -79,9 +62,9 @@ class Ledger:
 
     def sources(self) -> frozenset[str]:
         """The names of all sources that have documents."""
-        if not self._path.exists():
+        if not self._file.path.exists():
             return frozenset()
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             return frozenset(
                 name for (name,) in connection.execute("SELECT DISTINCT source FROM documents")
             )
@@ -89,7 +72,7 @@ class Ledger:
     def readings(self, document_ids: Sequence[str]) -> dict[str, Reading]:
         """The stored readings, by document; those that are missing or unusable are left out."""
         marks = ", ".join("?" * len(document_ids))
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             found = connection.execute(
                 f"SELECT id, reading FROM documents WHERE id IN ({marks})",  # noqa: S608 - marks
                 tuple(document_ids),
@@ -114,7 +97,7 @@ class Ledger:
             )
             for row, reading in rows
         ]
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             connection.executemany(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
@@ -125,9 +108,17 @@ class Ledger:
                 values,
             )
 
+    def unsettle(self, document_ids: Collection[str]) -> None:
+        """Mark indexed documents as pending, before the index is told to drop them."""
+        with self._file.connection() as connection:
+            connection.executemany(
+                "UPDATE documents SET status = 'pending' WHERE id = ? AND status = 'indexed'",
+                [(document_id,) for document_id in document_ids],
+            )
+
     def confirm(self, document_ids: Collection[str]) -> None:
         """Mark pending documents as indexed."""
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             connection.executemany(
                 "UPDATE documents SET status = 'indexed' WHERE id = ?",
                 [(document_id,) for document_id in document_ids],
@@ -135,55 +126,15 @@ class Ledger:
 
     def forget(self, document_ids: Collection[str]) -> None:
         """Remove the documents."""
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             connection.executemany(
                 "DELETE FROM documents WHERE id = ?",
                 [(document_id,) for document_id in document_ids],
             )
 
-    def state(self, source: str) -> str | None:
-        """What the source wanted to find again."""
-        if not self._path.exists():
-            return None
-        with self._connection() as connection:
-            found = connection.execute(
-                "SELECT state FROM source_state WHERE source = ?", (source,)
-            ).fetchone()
-        return found and str(found[0])
-
-    def save_state(self, source: str, state: str | None) -> None:
-        """Keep that for the source; None: nothing."""
-        with self._connection() as connection:
-            connection.execute("DELETE FROM source_state WHERE source = ?", (source,))
-            if state is not None:
-                connection.execute("INSERT INTO source_state VALUES (?, ?)", (source, state))
-
     def lock(self) -> AbstractContextManager[None]:
         """Hold the only sync there may be. Raises `StorageUnavailable` if another one runs."""
-        return only_sync(self._path.with_name(f"{self._path.name}.lock"))
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=10)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                _prepare(connection)
-                with connection:
-                    yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables. Those of another version go: what they held is read anew."""
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    if found != _SCHEMA_VERSION:
-        connection.executescript(
-            "BEGIN; DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS source_state; "
-            f"{_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT"
-        )
+        return only_sync(self._file.path.with_name(f"{self._file.path.name}.lock"))
 
 
 def _unpacked(packed: bytes | None) -> Reading | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.ingestion.documents.reading import VERSION
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Listing, Problem, SourceDocument
 from bot.ingestion.sync.ledger import Row, placement
@@ -29,8 +28,11 @@ class Plan:
     """Documents that were indexed and are gone from the source."""
 
 
-def make_plan(listing: Listing, rows: Mapping[str, Row]) -> Plan:
-    """The plan for a listing, given the ledger's rows of the same source."""
+def make_plan(listing: Listing, rows: Mapping[str, Row], *, read_by: int) -> Plan:
+    """The plan for a listing, given the ledger's rows of the same source.
+
+    `read_by` is the version of whatever would read the documents now.
+    """
     withheld, unseen = _Named(listing.withheld), _Named(listing.unseen)
     present = {one.id: one for one in listing.documents if one.id not in withheld}
     plan = Plan()
@@ -41,7 +43,7 @@ def make_plan(listing: Listing, rows: Mapping[str, Row]) -> Plan:
             plan.delete.append(row.id)
             plan.removed += row.status != "failed"
     for document in present.values():
-        _decide(document, rows.get(document.id), plan)
+        _decide(document, rows.get(document.id), plan, read_by)
     return plan
 
 
@@ -61,7 +63,7 @@ def placement_of(document: SourceDocument) -> str:
     return placement(document.readers, dict(document.overrides), document.url)
 
 
-def _decide(document: SourceDocument, row: Row | None, plan: Plan) -> None:
+def _decide(document: SourceDocument, row: Row | None, plan: Plan, read_by: int) -> None:
     indexed = row is not None and row.status != "failed"
     # Of what is pending the index may still hold what the ledger held before.
     moved = row is not None and (row.status == "pending" or row.placement != placement_of(document))
@@ -71,7 +73,7 @@ def _decide(document: SourceDocument, row: Row | None, plan: Plan) -> None:
         plan.failed.append(Problem(document.id, reason, document.owner))
         if indexed and moved:
             plan.narrow.append(document)
-    elif row is None or (row.version, row.read_by) != (document.version, VERSION):
+    elif row is None or (row.version, row.read_by) != (document.version, read_by):
         plan.read.append(document)
         if indexed and moved:
             plan.narrow.append(document)

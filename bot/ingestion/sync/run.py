@@ -6,6 +6,7 @@ readers, and only then new and changed documents.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing, nullcontext
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 from bot.ingestion.documents.notes import Note
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Problem, Source, SourceDocument
-from bot.ingestion.sync.fetching import Taken, take_each
+from bot.ingestion.sync.fetching import Readers, Taken, take_each
 from bot.ingestion.sync.ledger import Ledger
 from bot.ingestion.sync.plan import make_plan
 from bot.ingestion.sync.report import Counts, SyncReport
@@ -35,7 +36,7 @@ async def sync_source(
     ledger: Ledger,
     limits: Limits | None = None,
     held: Collection[str] | None = None,
-    pool: ReaderPool | None = None,
+    pool: Readers | None = None,
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> SyncReport:
@@ -51,8 +52,8 @@ async def sync_source(
     killed at any time; the next sync finishes the work.
     """
     with nullcontext() if dry_run else ledger.lock():
-        writer = Writer(source.name, index, ledger, dry_run=dry_run)
         async with nullcontext(pool) if pool else ReaderPool(limits or Limits()) as readers:
+            writer = Writer(source.name, index, ledger, dry_run=dry_run)
             return await _Sync(source, writer, readers, on_progress).run(held)
 
 
@@ -63,7 +64,7 @@ async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
         await writer.load()
         count = len(writer.rows)
         await writer.delete(list(writer.rows))
-        await writer.remember(None)
+        await asyncio.to_thread(ledger.records.forget, name)
         return count
 
 
@@ -71,7 +72,7 @@ class _Sync:
     """One run over one source."""
 
     def __init__(
-        self, source: Source, writer: Writer, pool: ReaderPool, on_progress: Progress | None
+        self, source: Source, writer: Writer, pool: Readers, on_progress: Progress | None
     ) -> None:
         self._source = source
         self._writer = writer
@@ -88,7 +89,7 @@ class _Sync:
         listing = await self._source.list(memory)
         if held is not None:
             await self._writer.reconcile(frozenset(held))
-        plan = make_plan(listing, self._writer.rows)
+        plan = make_plan(listing, self._writer.rows, read_by=self._pool.version)
         self._failures = [*listing.withheld, *listing.unseen, *plan.failed]
         self._total = len(listing.documents)
         await self._writer.delete(plan.delete)
@@ -96,7 +97,8 @@ class _Sync:
         self._progress("", len(plan.unchanged) + len(plan.failed))
         lost = await self._place(plan.place, count=True)
         await self._read([*plan.read, *lost])
-        await self._writer.remember(memory.state)
+        failures = tuple(sorted(self._failures, key=lambda problem: problem.document))
+        await self._writer.finish(state=memory.state, problems=failures, only=listing.only)
         return SyncReport(
             documents=Counts(
                 added=self._added,
@@ -106,7 +108,7 @@ class _Sync:
                 failed=len(self._failures),
             ),
             chunks=sum(row.chunks for row in self._writer.rows.values()),
-            failures=tuple(sorted(self._failures, key=lambda problem: problem.document)),
+            failures=failures,
             skipped=listing.skipped,
             warnings=listing.warnings,
             notes=tuple(self._notes),
@@ -145,7 +147,7 @@ class _Sync:
             self._changed += known
             self._added += not known
             self._notes.extend((document.id, note) for note in reading.notes)
-            await self._writer.write(document, reading, version=taken.version)
+            await self._writer.write(document, reading, taken.version, self._pool.version)
         self._progress(document.name)
 
     async def _fail(self, taken: Taken, reason: Reason) -> None:
@@ -154,7 +156,7 @@ class _Sync:
         if reason.is_temporary:
             return
         if taken.was_fetched:
-            await self._writer.fail(document, reason, version=taken.version)
+            await self._writer.fail(document, reason, taken.version, self._pool.version)
         elif document.id in self._writer.rows:
             await self._writer.delete([document.id])
 

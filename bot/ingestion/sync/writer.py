@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.ingestion.documents.reading import VERSION, Reading, chunks_of
+from bot.ingestion.documents.reading import Reading, chunks_of
 from bot.ingestion.reasons import Reason
-from bot.ingestion.sources.base import SourceDocument
+from bot.ingestion.sources.base import Problem, SourceDocument
 from bot.ingestion.sync.ledger import Ledger, Row
 from bot.ingestion.sync.plan import placement_of
 from bot.retrieval.base import Chunk, Index
@@ -25,7 +25,11 @@ _Item = TypeVar("_Item")
 
 
 class Writer:
-    """What it is told is in both when `flush` returns; with `dry_run` it only keeps count."""
+    """What it is told is in both when `flush` returns; with `dry_run` it only keeps count.
+
+    The ledger says "pending" of a document whenever the index may hold something else of it than
+    the ledger tells. It says so before the index is written, and until after.
+    """
 
     def __init__(self, source: str, index: Index, ledger: Ledger, *, dry_run: bool) -> None:
         self.rows: dict[str, Row] = {}
@@ -44,12 +48,20 @@ class Writer:
 
     async def remembered(self) -> str | None:
         """What the source wanted to find again."""
-        return await asyncio.to_thread(self._ledger.state, self._source)
+        return await asyncio.to_thread(self._ledger.records.state, self._source)
 
-    async def remember(self, state: str | None) -> None:
-        """Keep it for the source."""
-        if not self._dry_run and state != await self.remembered():
-            await asyncio.to_thread(self._ledger.save_state, self._source, state)
+    async def finish(
+        self, *, state: str | None, problems: Sequence[Problem], only: str | None
+    ) -> None:
+        """Everything is written: keep what the source wants to find again, and what is wrong."""
+        if not self._dry_run:
+            await asyncio.to_thread(
+                self._ledger.records.finish,
+                self._source,
+                state=state,
+                problems=problems,
+                only=only,
+            )
 
     async def reconcile(self, held: frozenset[str]) -> None:
         """Believe the index rather than the ledger."""
@@ -68,11 +80,17 @@ class Writer:
     async def delete(self, document_ids: Sequence[str]) -> None:
         """Take documents out of the index and the ledger."""
         for batch in batches(document_ids, 1000):
+            await self._withdraw([one for one in batch if self.holds(one)])
             if not self._dry_run:
-                await self._index.delete(batch)
                 await asyncio.to_thread(self._ledger.forget, batch)
             for document_id in batch:
                 del self.rows[document_id]
+
+    async def _withdraw(self, document_ids: Sequence[str]) -> None:
+        """Take documents out of the index; whoever is killed now tries it again."""
+        if document_ids and not self._dry_run:
+            await asyncio.to_thread(self._ledger.unsettle, document_ids)
+            await self._index.delete(document_ids)
 
     async def place(self, documents: Sequence[SourceDocument]) -> list[SourceDocument]:
         """Write documents with the text that the ledger keeps; returns those it keeps none of."""
@@ -84,16 +102,11 @@ class Writer:
         for document in documents:
             if reading := readings.get(document.id):
                 row = self.rows[document.id]
-                await self.write(document, reading, version=row.version, read_by=row.read_by)
+                await self.write(document, reading, row.version, row.read_by)
         return lost
 
     async def write(
-        self,
-        document: SourceDocument,
-        reading: Reading,
-        *,
-        version: str,
-        read_by: int = VERSION,
+        self, document: SourceDocument, reading: Reading, version: str, read_by: int
     ) -> None:
         """Write a document, soon: with others, at the latest at `flush`."""
         chunks = chunks_of(
@@ -130,21 +143,21 @@ class Writer:
             await self._index.upsert(chunks)
             await asyncio.to_thread(self._ledger.confirm, [row.id for row, _ in entries])
 
-    async def fail(self, document: SourceDocument, reason: Reason, *, version: str) -> None:
+    async def fail(
+        self, document: SourceDocument, reason: Reason, version: str, read_by: int
+    ) -> None:
         """Remember why a document is not indexed, and take out what it said before."""
         row = Row(
             id=document.id,
             version=version,
-            read_by=VERSION,
+            read_by=read_by,
             placement=placement_of(document),
             status="failed",
             reason=reason,
         )
-        held = self.holds(document.id)
+        await self._withdraw([document.id] if self.holds(document.id) else [])
         self.rows[document.id] = row
         if not self._dry_run:
-            if held:
-                await self._index.delete([document.id])
             await asyncio.to_thread(self._ledger.save, self._source, [(row, None)])
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.ingestion.documents.reading import Reading, decode
+from bot.ingestion.documents.reading import VERSION, Reading, decode
 from bot.ingestion.reasons import Reason, reason_code
 from bot.ingestion.workers.limits import Limits
 
@@ -42,6 +42,11 @@ class ReaderPool:
         self._readers = [_Reader(limits) for _ in range(self.size)]
         for reader in self._readers:
             self._idle.put_nowait(reader)
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the same file would be read differently."""
+        return VERSION
 
     async def __aenter__(self) -> Self:
         return self
