@@ -6,12 +6,14 @@ import asyncio
 import os
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from bot.errors import AccessFileError, ConfigurationError
 from bot.ingestion.parsing.sniffing import EXTENSIONS
 from bot.ingestion.reasons import Reason, UnreadableError
-from bot.ingestion.sources.access import FILE_NAME, AccessTree, Grant
+from bot.ingestion.sources.access import AccessTree, Grant
+from bot.ingestion.sources.access_file import FILE_NAME
 from bot.ingestion.sources.base import HASHED, Listing, Memory, Problem, SourceDocument
 
 
@@ -46,7 +48,7 @@ class FolderSource:
         return self._name
 
     async def list(self, memory: Memory | None = None) -> Listing:
-        """Everything the folder holds now."""
+        """Everything the folder holds now. Raises `UnreadableError` if it is gone."""
         return await asyncio.to_thread(self._scan)
 
     async def fetch(self, document: SourceDocument, *, into: Path) -> Path:
@@ -66,6 +68,7 @@ class _Scan:
         self, root: Path, name: str, default: frozenset[str] | None, only: str | None
     ) -> None:
         self._root, self._name, self._default, self._only = root, name, default, only
+        self._address = root.as_uri().rstrip("/")
         self._tree = AccessTree(root)
         self._documents: list[SourceDocument] = []
         self._withheld: list[Problem] = []
@@ -74,7 +77,7 @@ class _Scan:
 
     def run(self) -> None:
         """Look at every file."""
-        files = [PurePosixPath(self._only)] if self._only else self._walk(PurePosixPath("."))
+        files = [self._only] if self._only else self._walk("")
         for relative in files:
             self._file(relative)
 
@@ -92,22 +95,26 @@ class _Scan:
             only=self._only and self._id(self._only),
         )
 
-    def _walk(self, folder: PurePosixPath) -> Iterator[PurePosixPath]:
+    def _walk(self, folder: str) -> Iterator[str]:
         try:
             with os.scandir(self._root / folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            # Whoever may not list a folder has no business with what was indexed of it.
+            if not folder and not isinstance(error, PermissionError):
+                # The disk or the share is gone, and what was indexed of it is not.
+                raise UnreadableError("no_source", str(self._root)) from error
+            # Whoever may not list a folder, or not see its access file, has no business with what
+            # was indexed of it.
             reason = Reason("unreadable", error.strerror or type(error).__name__)
-            self._withheld.append(Problem(self._id(f"{folder}/"), reason))
+            self._withheld.append(Problem(self._id(f"{folder}/" if folder else ""), reason))
             return
         for entry in entries:
-            relative = folder / entry.name
-            self._seen.add(str(relative))
+            relative = f"{folder}/{entry.name}" if folder else entry.name
+            self._seen.add(relative)
             if entry.name.startswith((".", "~$")) or entry.name == FILE_NAME:
                 continue
             if entry.is_symlink() or not self._is_inside(entry):
-                self._skipped.append(Problem(self._id(str(relative)), Reason("symlink")))
+                self._skipped.append(Problem(self._id(relative), Reason("symlink")))
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._walk(relative)
             elif entry.is_file(follow_symlinks=False):
@@ -119,18 +126,18 @@ class _Scan:
             return True
         return Path(entry.path).resolve() == Path(entry.path)
 
-    def _file(self, relative: PurePosixPath) -> None:
-        document = self._id(str(relative))
-        if not _is_plain(str(relative)):
+    def _file(self, relative: str) -> None:
+        document = self._id(relative)
+        if not _is_plain(relative):
             shown = document.encode("utf-8", "replace").decode()
             self._withheld.append(Problem(shown, Reason("bad_name")))
-        elif relative.suffix.lower() not in EXTENSIONS:
-            problem = Problem(document, Reason("unsupported", relative.suffix or relative.name))
+        elif (suffix := os.path.splitext(relative)[1]).lower() not in EXTENSIONS:
+            problem = Problem(document, Reason("unsupported", suffix or os.path.basename(relative)))
             (self._withheld if self._only else self._skipped).append(problem)
         else:
             self._document(relative, document)
 
-    def _document(self, relative: PurePosixPath, document: str) -> None:
+    def _document(self, relative: str, document: str) -> None:
         try:
             grant = self._tree.grant(relative)
         except AccessFileError as error:
@@ -140,13 +147,12 @@ class _Scan:
         if not readers:
             self._withheld.append(Problem(document, Reason("no_readers")))
             return
-        path = self._root / relative
         self._documents.append(
             SourceDocument(
                 id=document,
-                name=str(relative),
-                version=_version(path),
-                url=path.as_uri(),
+                name=relative,
+                version=_version(os.path.join(self._root, relative)),
+                url=f"{self._address}/{quote_from_bytes(os.fsencode(relative))}",
                 readers=readers,
                 overrides=grant.overrides,
             )
@@ -170,10 +176,10 @@ def _is_plain(name: str) -> bool:
     return name.isprintable()
 
 
-def _version(path: Path) -> str | None:
+def _version(path: str) -> str | None:
     digest = sha256()
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", buffering=0) as file:
             while block := file.read(2**20):
                 digest.update(block)
     except OSError:

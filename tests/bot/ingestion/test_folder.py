@@ -67,6 +67,15 @@ def test_a_source_that_is_not_there_is_an_error_and_not_an_empty_source(tmp_path
         FolderSource(tmp_path / "borta")
 
 
+def test_a_source_that_goes_away_after_it_was_opened_is_an_error_too(tmp_path: Path) -> None:
+    (tmp_path / "intra").mkdir()
+    source = FolderSource(tmp_path / "intra")
+    (tmp_path / "intra").rmdir()
+
+    with pytest.raises(DocumentError, match="ingen mapp"):
+        asyncio.run(source.list())
+
+
 def test_skips_hidden_files_lock_files_and_the_access_files_themselves(tmp_path: Path) -> None:
     for name in (".dold.md", "~$las.docx", ".git/a.md"):
         write(tmp_path / name)
