@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfminer.utils import decode_text
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfiumError
 
 from bot.ingestion.documents.document import Block, Document, Heading
 from bot.ingestion.documents.notes import Note, hidden, ranges
 from bot.ingestion.parsing.cleaning import clean
-from bot.ingestion.parsing.pdf_lines import Line, Page, open_pdf, pages
+from bot.ingestion.parsing.pdf_page import Line, Page
+from bot.ingestion.parsing.pdf_source import pages
 from bot.ingestion.parsing.pdf_structure import blocks_of
 from bot.ingestion.parsing.pdf_tables import find_ruled_tables
 from bot.ingestion.reasons import ReasonCode, UnreadableError
 
-_BROKEN = (
-    PDFException,
-    PSException,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What pdfminer lets through on a broken file, besides its own errors."""
+_PICTURED = 0.3
+"""Share of a page without text that pictures cover when it is scanned, rather than empty."""
 _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where running heads stand."""
 _PAGE_NUMBER = re.compile(
@@ -47,11 +33,12 @@ _LEADERS = re.compile(r"(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{0,4}$")
 def parse_pdf(data: bytes) -> Document:
     """A PDF as a document."""
     try:
-        source = open_pdf(data)
-        read = list(pages(source))
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise UnreadableError("encrypted_pdf") from error
-    except _BROKEN as error:
+        with PdfDocument(data) as source:
+            read = list(pages(source))
+            facts = _properties(source.get_metadata_dict(skip_empty=True))
+    except PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableError("encrypted_pdf") from error
         raise UnreadableError("damaged", "PDF") from error
     silent = [page for page in read if not page.lines]
     if len(silent) == len(read):
@@ -62,7 +49,6 @@ def parse_pdf(data: bytes) -> Document:
     blocks = blocks_of(read)
     if not blocks:
         raise UnreadableError("no_text")
-    facts = _properties(source)
     return Document(
         title=_title(blocks, dict(facts).get("Title", "")),
         blocks=blocks,
@@ -74,11 +60,11 @@ def parse_pdf(data: bytes) -> Document:
 def _why_silent(read: Sequence[Page]) -> ReasonCode:
     if any(page.hidden for page in read):
         return "hidden_only"
-    return "scanned_pdf" if any(page.has_image for page in read) else "no_text"
+    return "scanned_pdf" if any(page.pictured > _PICTURED for page in read) else "no_text"
 
 
 def _notes(read: Sequence[Page], silent: Sequence[Page]) -> Iterator[Note]:
-    if scanned := [page.number for page in silent if page.has_image]:
+    if scanned := [page.number for page in silent if page.pictured > _PICTURED]:
         yield Note("pages_without_text", ranges(scanned))
     yield from hidden(sum(page.hidden for page in read))
 
@@ -91,14 +77,12 @@ def _title(blocks: Sequence[Block], stored: str) -> str:
     return "" if re.search(r"\.\w{3,4}$|^Microsoft Word", stored) else stored
 
 
-def _properties(source: PDFDocument) -> tuple[tuple[str, str], ...]:
-    facts = []
-    for stored in source.info[:1]:
-        for label, value in stored.items():
-            text = clean(decode_text(value)) if isinstance(value, bytes) else ""
-            if text and label in ("Title", "Subject", "Keywords"):
-                facts.append((label, text))
-    return tuple(facts)
+def _properties(stored: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (label, text)
+        for label in ("Title", "Subject", "Keywords")
+        if (text := clean(stored.get(label, "")))
+    )
 
 
 def _take_running_heads(read: Sequence[Page]) -> tuple[str, ...]:

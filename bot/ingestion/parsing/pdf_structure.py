@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from statistics import median
 
 from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph, Table
-from bot.ingestion.parsing.pdf_lines import Line, Page
+from bot.ingestion.parsing.pdf_page import Line, Page
 from bot.ingestion.parsing.pdf_tables import Grid, find_tables
 from bot.ingestion.parsing.text import LIST_MARKER
 
@@ -105,7 +105,7 @@ def _items(page: Page, grids: Sequence[Grid]) -> Iterator[Line | tuple[Grid, lis
         else:
             inside[grid].append(line)
     for grid in inside:
-        # pdfminer reads columns one by one; what stands above the table also comes before it.
+        # Columns are read one by one; what stands above the table also comes before it.
         below = (
             number
             for number, item in enumerate(order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ingestion.parsing.pdf_lines import Box, Line, Page
+from bot.ingestion.parsing.pdf_page import Box, Line, Page
 
 _THIN = 2.5
 """Points; a drawn shape thinner than this is a line."""

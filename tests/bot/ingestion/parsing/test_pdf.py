@@ -182,6 +182,47 @@ def test_keeps_white_text_on_a_dark_ground() -> None:
     assert "Viktigt" in str(parse_pdf(pdf(together(lines("Synligt."), banner))).blocks)
 
 
+def test_leaves_out_what_a_bar_covers() -> None:
+    def masked(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(70, 600, "Namn: HEMLIG")
+        canvas.setFillColor(black)
+        canvas.rect(60, 590, 300, 30, stroke=0, fill=1)
+
+    document = parse_pdf(pdf(together(lines("Synligt."), masked)))
+
+    assert document.blocks == (Paragraph("Synligt.", 1),)
+    assert document.notes == (Note("hidden_text", "11"),)
+
+
+def test_leaves_unseen_text_out_but_reads_what_ocr_has_laid_under_a_scanned_page() -> None:
+    def unseen(canvas: Canvas) -> None:
+        text = canvas.beginText(70, 600)
+        text.setFont("Helvetica", 11)
+        text.setTextRenderMode(3)
+        text.textLine("Osynligt eller avläst")
+        canvas.drawText(text)
+
+    assert parse_pdf(pdf(together(lines("Synligt."), unseen))).blocks == (Paragraph("Synligt.", 1),)
+    assert parse_pdf(pdf(together(picture, unseen))).blocks == (
+        Paragraph("Osynligt eller avläst", 1),
+    )
+
+
+def test_reads_a_page_that_lies_on_its_side_and_ignores_its_watermark() -> None:
+    def sideways(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.rotate(45)
+        canvas.setFont("Helvetica", 40)
+        canvas.drawString(300, 100, "UTKAST")
+        canvas.restoreState()
+        canvas.rotate(90)
+        canvas.translate(0, -595)
+        lines("Ett liggande blad", "har två rader.", top=500)(canvas)
+
+    assert parse_pdf(pdf(sideways)).blocks == (Paragraph("Ett liggande blad har två rader.", 1),)
+
+
 def test_says_that_a_scanned_document_has_no_text() -> None:
     with pytest.raises(UnreadableError, match="skannad"):
         parse_pdf(pdf(picture))

@@ -1,0 +1,52 @@
+"""What is on a page of a PDF, in the coordinates of somebody who reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    @property
+    def area(self) -> float:
+        """In square points."""
+        return max(self.right - self.left, 0) * max(self.top - self.bottom, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: its lines in reading order, and the edges that are drawn on it."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    """Drawn lines and the edges of rectangles, the skeleton of tables."""
+    marks: list[Box] = field(default_factory=list)
+    """Small drawings, such as the tick in a table's cell."""
+    pictured: float = 0.0
+    """Share of the page that pictures cover."""
+    hidden: int = 0
+    """Characters that nobody sees."""
