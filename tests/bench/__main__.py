@@ -28,7 +28,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import channel, commands, ingestion, retrieval, turn, whole
+from tests.bench import channel, commands, ingestion, metadata, retrieval, turn, whole
 from tests.bench.table import Row, as_json, table
 
 Measurement = Callable[[], Coroutine[None, None, list[Row]]]
@@ -44,6 +44,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
             ingestion.copy_sample(folder / "tree", copies=max(1, round(4 * scale))),
             folder / "ingested",
         ),
+        "metadata": metadata.measure,
         "demo": lambda: commands.measure_demo(folder),
         "ask": lambda: commands.measure_ask(folder / "demo"),
         "turn": lambda: turn.measure(folder / "demo", turns=max(15, int(150 * scale))),
