@@ -21,7 +21,7 @@ from bot.ingestion.documents.reading import read
 from bot.retrieval.base import DocumentMetadata
 from tests.bot.ingestion.samples import pdf, word
 
-Part = Literal["known", "held_out"]
+Part = Literal["known", "held_out", "later"]
 FIELDS = ("title", *(field.name for field in fields(DocumentMetadata)))
 
 _PAGES = Path(__file__).parent / "data" / "metadata"

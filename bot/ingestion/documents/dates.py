@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
@@ -32,10 +33,12 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<![\d/:-])(?:"
-    rf"(?P<iso_y>{_YEAR})[-.](?P<iso_m>\d\d?)[-.](?P<iso_d>\d\d?)(?!\d)"
+    rf"(?P<iso_y>{_YEAR})(?P<sep>[-./])(?P<iso_m>\d\d?)(?P=sep)(?P<iso_d>\d\d?)(?!\d)"
     rf"|(?P<compact>{_YEAR}[01]\d[0-3]\d)(?!\d)"
+    rf"|(?P<short>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
     rf"|(?:den )?(?P<d>\d\d?)(?::[ae]|\.)? (?P<m>{_MONTH})\.?,? (?P<y>{_YEAR})(?!\d)"
-    rf"|(?P<slash_d>\d\d?)/(?P<slash_m>\d\d?)[ -](?P<slash_y>{_YEAR})(?!\d)"
+    rf"|(?P<en_m>{_MONTH})\.? (?P<en_d>\d\d?)(?:st|nd|rd|th)?,? (?P<en_y>{_YEAR})(?!\d)"
+    rf"|(?P<slash_d>\d\d?)/(?P<slash_m>\d\d?)[ /-](?P<slash_y>{_YEAR})(?!\d)"
     rf"|(?P<dotted_d>\d\d?)\.(?P<dotted_m>\d\d?)\.(?P<dotted_y>{_YEAR})(?!\d)"
     rf"|(?P<month>{_MONTH})\.? (?P<month_y>{_YEAR})(?!\d)"
     rf"|(?P<part_y>{_YEAR})-(?P<part_m>[01]\d)(?![\d-])"
@@ -43,6 +46,30 @@ _DATE = re.compile(
     rf")",
     re.IGNORECASE,
 )
+_YEARS = re.compile(rf"\b({_YEAR}) ?- ?({_YEAR})\b(?!-)")
+_FROM = re.compile(
+    r"\b(?:fr|från(?: och med)?|fr\.? ?o\.? ?m\.?|börjar|träder i kraft|from|since)(?: den)?\s*$",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:\b(?:till(?: och med)?|t\.? ?o\.? ?m\.?|längst|dock längst|until|through|to)(?: den)?"
+    r"|[-–—])\s*$",
+    re.IGNORECASE,
+)
+_CENTURY = 70
+"""Two digits from here on are a year of the last century."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date, or the span that a month or a year alone is, and where it stands in the text."""
+
+    first: date
+    last: date
+    is_whole: bool
+    """Whether it names the day."""
+    start: int
+    end: int
 
 
 def find_dates(text: str, *, last: bool = False, whole: bool = False) -> Iterator[date]:
@@ -51,9 +78,9 @@ def find_dates(text: str, *, last: bool = False, whole: bool = False) -> Iterato
     A month or a year alone is its first day, or its last with `last`. With `whole`, only dates
     that name the day count.
     """
-    for match in _DATE.finditer(text):
-        if (found := _date(match, last=last, whole=whole)) is not None:
-            yield found
+    for found in _found(text):
+        if found.is_whole or not whole:
+            yield found.last if last else found.first
 
 
 def parse_date(text: str, *, last: bool = False, whole: bool = False) -> date | None:
@@ -61,33 +88,55 @@ def parse_date(text: str, *, last: bool = False, whole: bool = False) -> date | 
     return next(find_dates(text, last=last, whole=whole), None)
 
 
-def _date(match: re.Match[str], *, last: bool, whole: bool) -> date | None:
-    year, month, day = _parts(match)
-    if whole and day is None:
-        return None
-    try:
-        if day is not None and month is not None:
-            return date(year, month, day)
-        if month is not None:
-            return date(year, month, monthrange(year, month)[1] if last else 1)
-        return date(year, 12, 31) if last else date(year, 1, 1)
-    except ValueError:
-        return None
+def parse_period(text: str) -> tuple[date | None, date | None]:
+    """From and to of "fr.o.m. 2025-01-01 t.o.m. 2026-12-31", "2023–2026", "till 1 maj 2025".
+
+    A date that nothing introduces is neither, except before one that ends the period.
+    """
+    text = _YEARS.sub(r"\1–\2", text)
+    start = end = plain = None
+    seen = 0
+    dates = list(_found(text))
+    # "Läsåret 2024/2025 (2024-08-15–2025-06-30)": days say it better than years.
+    exact = [found for found in dates if found.is_whole]
+    for found in exact if len(exact) > 1 else dates:
+        before = text[seen : found.start]
+        if _FROM.search(before):
+            start = start or found.first
+        elif _TO.search(before):
+            start, end = start or plain, end or found.last
+        plain, seen = found.first, found.end
+    return start, end
+
+
+def _found(text: str) -> Iterator[FoundDate]:
+    for match in _DATE.finditer(text):
+        year, month, day = _parts(match)
+        try:
+            first = date(year, month or 1, day or 1)
+        except ValueError:
+            continue
+        final = monthrange(year, month or 12)[1]
+        last = first if day is not None else date(year, month or 12, final)
+        yield FoundDate(first, last, day is not None, match.start(), match.end())
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int | None, int | None]:
-    if match["iso_y"]:
-        return int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"])
     if compact := match["compact"]:
         return int(compact[:4]), int(compact[4:6]), int(compact[6:])
-    if match["y"]:
-        return int(match["y"]), _MONTHS[match["m"].lower()], int(match["d"])
-    if match["slash_y"]:
-        return int(match["slash_y"]), int(match["slash_m"]), int(match["slash_d"])
-    if match["dotted_y"]:
-        return int(match["dotted_y"]), int(match["dotted_m"]), int(match["dotted_d"])
-    if match["month_y"]:
-        return int(match["month_y"]), _MONTHS[match["month"].lower()], None
-    if match["part_y"]:
-        return int(match["part_y"]), int(match["part_m"]), None
+    if short := match["short"]:
+        year = int(short[:2])
+        century = 1900 if year >= _CENTURY else 2000
+        return century + year, int(short[2:4]), int(short[4:])
+    for year, month, day in (
+        ("iso_y", "iso_m", "iso_d"),
+        ("slash_y", "slash_m", "slash_d"),
+        ("dotted_y", "dotted_m", "dotted_d"),
+        ("part_y", "part_m", ""),
+    ):
+        if match[year]:
+            return int(match[year]), int(match[month]), int(match[day]) if day else None
+    for year, month, day in (("y", "m", "d"), ("en_y", "en_m", "en_d"), ("month_y", "month", "")):
+        if match[year]:
+            return int(match[year]), _MONTHS[match[month].lower()], int(match[day]) if day else None
     return int(match["only"]), None, None

@@ -14,8 +14,8 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _TYPES: tuple[tuple[re.Pattern[str], Layer], ...] = (
-    (re.compile(r"riktlinje(?:r|n|rna)?"), "riktlinje"),
-    (re.compile(r"rutin(?:er|en|erna)?|rutinbeskrivning"), "rutin"),
+    (re.compile(r"riktlinje(?:r|n|rna)?|guidelines?"), "riktlinje"),
+    (re.compile(r"rutin(?:er|en|erna)?|rutinbeskrivning|procedures?"), "rutin"),
     (re.compile(r"policy(?:n|er|erna)?"), "policy"),
     (re.compile(r"lag|lagen|förordning|föreskrift(?:er)?|författning"), "lag"),
 )

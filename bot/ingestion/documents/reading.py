@@ -13,9 +13,10 @@ from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
 from bot.ingestion.documents.chunking import Piece, cut
-from bot.ingestion.documents.document import Document, Table
-from bot.ingestion.documents.metadata import is_label_table, read_metadata
+from bot.ingestion.documents.document import Document, Heading, Table
+from bot.ingestion.documents.metadata import read_metadata
 from bot.ingestion.documents.notes import Note, note_of
+from bot.ingestion.documents.pairs import is_label_table
 from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
@@ -25,6 +26,8 @@ VERSION = 2
 
 MAX_TEXT = 8_000_000
 """Characters of text that one document may hold."""
+
+_HEAD_BLOCKS = 6
 
 Overrides = Mapping[str, str | date]
 """Names of `DocumentMetadata` fields, "title" or "url", with the value that counts."""
@@ -53,7 +56,7 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableError("no_text")
     if sum(len(piece.text) for piece in pieces) > MAX_TEXT:
         raise UnreadableError("too_much_text")
-    titled = replace(document, title=document.title or _name_title(name))
+    titled = replace(document, title=document.title or _head(document) or _name_title(name))
     return Reading(
         title=titled.title,
         url=_own_url(titled),
@@ -72,6 +75,12 @@ def _with_plain_labels(document: Document) -> Document:
         for block in document.blocks
     )
     return replace(document, blocks=blocks)
+
+
+def _head(document: Document) -> str:
+    """The first heading, where only a table or a line of facts stands above it."""
+    first = (block for block in document.blocks[:_HEAD_BLOCKS] if isinstance(block, Heading))
+    return next((heading.text for heading in first if heading.level == 1), "")
 
 
 def _name_title(name: str) -> str:

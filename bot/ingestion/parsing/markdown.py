@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
+from bot.ingestion.documents.labels import is_labelled
 from bot.ingestion.documents.notes import hidden
 from bot.ingestion.parsing.cleaning import clean, smuggled
 from bot.ingestion.parsing.html import parse_tree
@@ -151,7 +152,7 @@ def _lines(node: SyntaxTreeNode) -> list[str]:
     """A paragraph as one line, or as the lines that hard breaks or labels make of it."""
     parts = [clean(part) for part in "".join(_pieces(node, hard="\n")).split("\n")]
     soft = [clean(part) for part in "".join(_pieces(node, soft="\n", hard="\n")).split("\n")]
-    if len(soft) > 1 and all(_LABELLED.match(part) for part in soft):
+    if len(soft) > 1 and (all(map(_LABELLED.match, soft)) or any(map(is_labelled, soft))):
         return soft
     return parts
 

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph
+from bot.ingestion.documents.labels import is_labelled
 from bot.ingestion.documents.notes import Note, hidden
 from bot.ingestion.parsing.cleaning import clean, smuggled
 from bot.ingestion.reasons import UnreadableError
@@ -21,6 +22,7 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _MAX_STRAY = 0.01
 """Share of wrong bytes in a text that is otherwise UTF-8, and of control characters in any text."""
+_LONGEST_TITLE = 80
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[Note, ...]]:
@@ -66,11 +68,28 @@ def parse_text(data: bytes) -> Document:
     text, notes = decode(data)
     blocks: list[Block] = []
     for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        blocks.extend(_blocks([line for line in part.split("\n") if clean(line)]))
+        lines = [line for line in part.split("\n") if clean(line)]
+        if not blocks and (title := _title_line(lines)):
+            blocks.append(Heading(title, 1))
+            lines = lines[1:]
+        blocks.extend(_blocks(lines))
     if not blocks:
         raise UnreadableError("no_text")
+    if len(blocks) == 1 and isinstance(blocks[0], Heading):
+        blocks = [Paragraph(blocks[0].text)]
     title = next((block.text for block in blocks[:1] if isinstance(block, Heading)), "")
     return Document(title=title, blocks=tuple(blocks), notes=(*notes, *hidden(smuggled(text))))
+
+
+def _title_line(lines: list[str]) -> str:
+    """The first line, if it is a title: alone, in capitals, or above a line about the document."""
+    first = clean(lines[0]) if lines and len(lines[0]) < 2 * _LONGEST_TITLE else ""
+    if not first or len(first) > _LONGEST_TITLE or first[-1] in ".,:;?!" or is_labelled(first):
+        return ""
+    if LIST_MARKER.match(lines[0].strip()) or re.fullmatch(r"[\W_]+", first):
+        return ""
+    stands_out = len(lines) == 1 or first.isupper() or is_labelled(lines[1])
+    return first if stands_out and any(map(str.isalpha, first)) else ""
 
 
 def _blocks(lines: list[str]) -> list[Block]:
@@ -85,6 +104,10 @@ def _blocks(lines: list[str]) -> list[Block]:
             blocks.extend(_paragraph(pending))
             pending = []
             blocks.append(ListItem(clean(line.strip()[match.end() :]), match["marker"]))
+        elif is_labelled(line):
+            blocks.extend(_paragraph(pending))
+            pending = []
+            blocks.append(Paragraph(clean(line)))
         elif not pending and line[0].isspace() and (item := _last_item(blocks)):
             blocks[-1] = ListItem(f"{item.text} {clean(line)}", item.marker)
         else:
