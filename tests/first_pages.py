@@ -162,5 +162,8 @@ def _grid(canvas: Canvas, rows: list[list[str]], top: float) -> float:
     canvas.grid(edges, levels)
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
+            while canvas.stringWidth(text) > width - 8:
+                canvas.setFont("Helvetica", canvas._fontsize - 1)
             canvas.drawString(edges[column] + 4, levels[number] - 13, text)
+            canvas.setFont("Helvetica", 10)
     return levels[-1]

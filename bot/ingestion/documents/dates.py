@@ -35,7 +35,7 @@ _DATE = re.compile(
     rf"(?<![\d/:-])(?:"
     rf"(?P<iso_y>{_YEAR})(?P<sep>[-./])(?P<iso_m>\d\d?)(?P=sep)(?P<iso_d>\d\d?)(?!\d)"
     rf"|(?P<compact>{_YEAR}[01]\d[0-3]\d)(?!\d)"
-    rf"|(?P<short>\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
+    rf"|(?P<short>\d\d(?P<dash>-?)(?:0[1-9]|1[0-2])(?P=dash)(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
     rf"|(?:den )?(?P<d>\d\d?)(?::[ae]|\.)? (?P<m>{_MONTH})\.?,? (?P<y>{_YEAR})(?!\d)"
     rf"|(?P<en_m>{_MONTH})\.? (?P<en_d>\d\d?)(?:st|nd|rd|th)?,? (?P<en_y>{_YEAR})(?!\d)"
     rf"|(?P<slash_d>\d\d?)/(?P<slash_m>\d\d?)[ /-](?P<slash_y>{_YEAR})(?!\d)"
@@ -124,7 +124,7 @@ def _found(text: str) -> Iterator[FoundDate]:
 def _parts(match: re.Match[str]) -> tuple[int, int | None, int | None]:
     if compact := match["compact"]:
         return int(compact[:4]), int(compact[4:6]), int(compact[6:])
-    if short := match["short"]:
+    if short := (match["short"] or "").replace("-", ""):
         year = int(short[:2])
         century = 1900 if year >= _CENTURY else 2000
         return century + year, int(short[2:4]), int(short[4:])

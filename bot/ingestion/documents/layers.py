@@ -19,6 +19,10 @@ _TYPES: tuple[tuple[re.Pattern[str], Layer], ...] = (
     (re.compile(r"policy(?:n|er|erna)?"), "policy"),
     (re.compile(r"lag|lagen|förordning|föreskrift(?:er)?|författning"), "lag"),
 )
+_ENGLISH = re.compile(
+    r"(?!(?:ny|en|om|vår|new|our|about|how|what)\b)[a-z]+(?: [a-z]+){0,3}", re.IGNORECASE
+)
+"""In English the kind stands last: "Information Security Policy"."""
 _LEAD = re.compile(
     r"^(?:\W*(?:(?:[A-ZÅÄÖ]?\w*(?:kommuns?|stads|regions?)|kommunens|gemensam(?:ma)?|övergripande|"
     r"kommunövergripande|bilaga|[\d.]+)\s+)*)",
@@ -53,6 +57,8 @@ def layer_of_title(title: str) -> Layer | None:
         return None
     for pattern, layer in _TYPES[:3]:
         if pattern.fullmatch(words[0]) or _ends(words[0], pattern):
+            return layer
+        if _ENGLISH.fullmatch(title) and pattern.fullmatch(words[-1]):
             return layer
     return None
 

@@ -27,6 +27,7 @@ _IN_FORCE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_TEXTS = 12
+_LONGEST_TEXT = 400
 _STATUTE_HEAD = 40
 
 
@@ -103,10 +104,8 @@ def _from_statute(document: Document) -> DocumentMetadata:
 
 
 def _first_texts(document: Document) -> Iterator[str]:
-    for label, value in document.properties:
-        if label == "page":
-            yield value
+    texts = [value for label, value in document.properties if label == "page"]
     # Prose states the document's own facts at once or not at all: further down it tells of others.
-    for block in first_blocks(document)[:_FIRST_TEXTS]:
-        if isinstance(block, (Paragraph, ListItem)) and len(block.text) < 400:
-            yield block.text
+    blocks = first_blocks(document)[:_FIRST_TEXTS]
+    texts += [block.text for block in blocks if isinstance(block, (Paragraph, ListItem))]
+    yield from (text for text in texts if len(text) < _LONGEST_TEXT)

@@ -81,7 +81,7 @@ def _is_head(row: tuple[str, ...]) -> bool:
     """Whether a row holds labels whose values stand below it."""
     cells = [cell for cell in row if cell]
     labels = sum(map(_is_label, cells))
-    return labels >= 2 and labels > len(cells) / 2 and not _is_alternating(cells)
+    return labels >= 2 and labels >= len(cells) / 2 and not _is_alternating(cells)
 
 
 def _is_alternating(cells: Sequence[str]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.ingestion.documents.dates import find_dates, parse_date, parse_period
+from bot.ingestion.documents.dates import parse_date, parse_period
 from bot.ingestion.documents.values import is_stated
 from bot.language.sentences import split_sentences
 from bot.retrieval.base import DocumentMetadata
@@ -56,7 +56,8 @@ _APPLIES = re.compile(
 )
 _NEWS = re.compile(r"^(?:ny|nya|nytt|new)\b|\?$", re.IGNORECASE)
 _REVIEW = re.compile(
-    r"\b(?:revideras|ses över|aktualitetsprövas|aktualiseras|omprövas) senast (?P<rest>[^,;]{4,30})",
+    r"\b(?:revideras|ses över|aktualitetsprövas|aktualiseras|omprövas) senast "
+    r"(?P<rest>[^,;]{4,30})",
     re.IGNORECASE,
 )
 _TERM = re.compile(r"(?:för )?mandatperioden? (?P<rest>\d{4}\s?[–-]\s?\d{4})\W*", re.IGNORECASE)
@@ -85,6 +86,7 @@ def read_prose(texts: Sequence[str], title: str) -> DocumentMetadata:
     for text in texts:
         # Only where no sentence says it: an abbreviation is the poorer name.
         found = completed(found, _minutes(text))
+        found = completed(found, _number(text))
     return replace(found, revised_on=max(revised, default=None))
 
 
@@ -92,8 +94,10 @@ def completed(found: DocumentMetadata, more: DocumentMetadata) -> DocumentMetada
     """What was found first, with the rest where it says nothing."""
     return DocumentMetadata(
         **{
-            name: getattr(found, name) if getattr(found, name) is not None else getattr(more, name)
-            for name in DocumentMetadata.__dataclass_fields__
+            field.name: getattr(more, field.name)
+            if (value := getattr(found, field.name)) is None
+            else value
+            for field in fields(DocumentMetadata)
         }
     )
 
@@ -134,13 +138,8 @@ def _validity(sentence: str, title: str) -> DocumentMetadata:
     match = _APPLIES.match(sentence)
     if match is None or not _is_about_itself(match["kind"], title):
         return DocumentMetadata()
-    start, end = parse_period(_clause(match["rest"]))
+    start, end = parse_period(match["rest"][:_LONGEST_HEAD])
     return DocumentMetadata(valid_from=start, valid_to=end)
-
-
-def _clause(rest: str) -> str:
-    """The words as far as they speak of time: no more than two dates."""
-    return rest[:120]
 
 
 def _is_about_itself(kind: str | None, title: str) -> bool:
@@ -152,17 +151,19 @@ def _is_about_itself(kind: str | None, title: str) -> bool:
     return kind.casefold() in title.casefold()
 
 
+def _number(text: str) -> DocumentMetadata:
+    """The number of a head or a decision; further in, texts tell of other cases."""
+    is_own = _NUMBER.match(text) or _DECISION.match(text) or _MINUTES.search(text) or "|" in text
+    match = _NUMBER.search(text) if is_own else None
+    return DocumentMetadata(reference_number=match["number"].rstrip(".,") if match else None)
+
+
 def _rest(sentence: str) -> DocumentMetadata:
-    review, replaces, number = (
-        _REVIEW.search(sentence),
-        _REPLACES.match(sentence),
-        _NUMBER.search(sentence),
-    )
+    review, replaces = _REVIEW.search(sentence), _REPLACES.match(sentence)
     what = replaces["what"] if replaces and is_stated(replaces["what"]) else None
     return DocumentMetadata(
-        review_by=next(find_dates(review["rest"], last=True), None) if review else None,
+        review_by=parse_date(review["rest"], last=True) if review else None,
         replaces=what and _capital(what),
-        reference_number=number["number"].rstrip(".,") if number else None,
     )
 
 

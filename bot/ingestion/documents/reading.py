@@ -21,7 +21,7 @@ from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same file would be read differently, so that the next sync reads it again."""
 
 MAX_TEXT = 8_000_000

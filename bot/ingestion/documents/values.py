@@ -8,8 +8,9 @@ LONGEST = 200
 """Characters; what is longer is running text after a colon."""
 
 _NOBODY = re.compile(
-    r"^(?:-|–|—|/|\.{2,}|_+|ej(?: \w+)?|saknas|inget|ingen|inga|nytt dokument|n/?a|okänt|oklart"
-    r"|ååå.*|yyyy.*|\?+|vid behov|ange .*|fyll i.*|klicka här.*|välj .*|namn|datum|funktion"
+    r"^(?:-|–|—|/|\.{2,}|_+|ej(?: \w+)?|saknas|inget|ingen|inga|nytt dokument|n/?a"
+    r"|okänt|oklart|se .*|ååå.*|yyyy.*|\?+|vid behov|ange .*|fyll i.*|klicka här.*|välj .*"
+    r"|namn|datum|funktion"
     r"|\[.*\]|<.*>|\{.*\})\W*$",
     re.IGNORECASE,
 )
