@@ -46,6 +46,15 @@ _DATE = re.compile(
     rf")",
     re.IGNORECASE,
 )
+_GROUPS = (
+    ("iso_y", "iso_m", "iso_d"),
+    ("slash_y", "slash_m", "slash_d"),
+    ("dotted_y", "dotted_m", "dotted_d"),
+    ("y", "m", "d"),
+    ("en_y", "en_m", "en_d"),
+    ("part_y", "part_m", ""),
+    ("month_y", "month", ""),
+)
 _YEARS = re.compile(rf"\b({_YEAR}) ?- ?({_YEAR})\b(?!-)")
 _FROM = re.compile(
     r"\b(?:fr|från(?: och med)?|fr\.? ?o\.? ?m\.?|börjar|träder i kraft|from|since)(?: den)?\s*$",
@@ -122,21 +131,17 @@ def _found(text: str) -> Iterator[FoundDate]:
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int | None, int | None]:
+    """Year, month and day, as far as they are named."""
     if compact := match["compact"]:
         return int(compact[:4]), int(compact[4:6]), int(compact[6:])
     if short := (match["short"] or "").replace("-", ""):
-        year = int(short[:2])
-        century = 1900 if year >= _CENTURY else 2000
-        return century + year, int(short[2:4]), int(short[4:])
-    for year, month, day in (
-        ("iso_y", "iso_m", "iso_d"),
-        ("slash_y", "slash_m", "slash_d"),
-        ("dotted_y", "dotted_m", "dotted_d"),
-        ("part_y", "part_m", ""),
-    ):
+        century = 1900 if int(short[:2]) >= _CENTURY else 2000
+        return century + int(short[:2]), int(short[2:4]), int(short[4:])
+    for year, month, day in _GROUPS:
         if match[year]:
-            return int(match[year]), int(match[month]), int(match[day]) if day else None
-    for year, month, day in (("y", "m", "d"), ("en_y", "en_m", "en_d"), ("month_y", "month", "")):
-        if match[year]:
-            return int(match[year]), _MONTHS[match[month].lower()], int(match[day]) if day else None
+            return int(match[year]), _month(match[month]), int(match[day]) if day else None
     return int(match["only"]), None, None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS[text.lower()]
