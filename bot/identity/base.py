@@ -32,15 +32,20 @@ class User:
     phone: str | None = None
 
 
+def personal_group(user_id: str) -> str:
+    """The group of this person alone, for what is shared with a person and not with a group."""
+    return f"user:{user_id.casefold()}"
+
+
 def readable_groups(reader: User, audience: Audience) -> frozenset[str]:
     """The groups whose documents may be shown; empty means that nothing may.
 
-    In a group only what every employee may read is used, whoever asks. A guest reads what one of
-    their own groups is given, and never what is given to `EVERYONE`.
+    In a group only what every employee may read is used, whoever asks. A guest reads what they or
+    one of their own groups are given, and never what is given to `EVERYONE`.
     """
     if audience == "group":
         return frozenset() if reader.is_guest else frozenset({EVERYONE})
-    own = reader.groups - {EVERYONE}
+    own = reader.groups - {EVERYONE} | {personal_group(reader.id)}
     return own if reader.is_guest else own | {EVERYONE}
 
 

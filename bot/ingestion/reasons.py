@@ -15,19 +15,26 @@ ReasonCode = Literal[
     "bad_name",
     "crashed",
     "damaged",
+    "draft",
     "empty",
     "encrypted_office",
     "encrypted_pdf",
     "forbidden",
     "gone",
     "hidden_only",
+    "label",
+    "label_unknown",
+    "no_access",
     "no_readers",
+    "no_site",
     "no_source",
     "no_text",
+    "no_token",
     "not_text",
     "out_of_memory",
     "really_other",
     "scanned_pdf",
+    "site_forbidden",
     "symlink",
     "throttled",
     "too_large",
@@ -39,7 +46,7 @@ ReasonCode = Literal[
     "unsupported",
 ]
 
-_TEMPORARY: frozenset[ReasonCode] = frozenset(("throttled", "unreachable", "unreadable"))
+_TEMPORARY: frozenset[ReasonCode] = frozenset(("draft", "throttled", "unreachable", "unreadable"))
 
 _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
     {
@@ -58,6 +65,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "damaged": Text(
             "Filen är skadad och går inte att öppna som {detail}.",
             "The file is damaged and cannot be opened as {detail}.",
+        ),
+        "draft": Text(
+            "Utkast som inte har publicerats tas inte med.",
+            "A draft that has not been published is left out.",
         ),
         "empty": Text("Filen är tom (0 byte).", "The file is empty (0 bytes)."),
         "encrypted_office": Text(
@@ -79,15 +90,39 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "hidden_only": Text(
             "Dokumentet innehåller bara dold text.", "The document holds nothing but hidden text."
         ),
+        "label": Text(
+            "Dokumentets känslighetsetikett hör inte till dem som får tas med ({detail}).",
+            "The document's sensitivity label is not among those that may be indexed ({detail}).",
+        ),
+        "label_unknown": Text(
+            "Dokumentets känslighetsetikett gick inte att läsa, så det tas inte med ({detail}). "
+            "Använder kommunen inte etiketter: sätt KOLLEGA_SENSITIVITY_LABELS till off.",
+            "The document's sensitivity label could not be read, so it is left out ({detail}). "
+            "If the municipality uses no labels, set KOLLEGA_SENSITIVITY_LABELS to off.",
+        ),
+        "no_access": Text(
+            "Ingen vars behörighet kan utläsas får läsa dokumentet ({detail}).",
+            "Nobody whose access can be made out may read the document ({detail}).",
+        ),
         "no_readers": Text(
             "Ingen får läsa dokumentet: ingen access.toml ger någon grupp åtkomst.",
             "Nobody may read the document: no access.toml gives any group access.",
+        ),
+        "no_site": Text(
+            "Det finns ingen SharePoint-webbplats {detail}.",
+            "There is no SharePoint site {detail}.",
         ),
         "no_source": Text(
             "Det finns ingen mapp eller fil som heter {detail}.",
             "There is no folder or file called {detail}.",
         ),
         "no_text": Text("Dokumentet innehåller ingen text.", "The document holds no text."),
+        "no_token": Text(
+            "Kollega får inte logga in i Microsoft Graph ({detail}). Kontrollera "
+            "KOLLEGA_APP_ID, KOLLEGA_TENANTS och appens certifikat, hemlighet eller identitet.",
+            "Kollega cannot sign in to Microsoft Graph ({detail}). Check "
+            "KOLLEGA_APP_ID, KOLLEGA_TENANTS and the app's certificate, secret or identity.",
+        ),
         "not_text": Text(
             "Filen innehåller inte text, utan något annat.",
             "The file does not hold text but something else.",
@@ -107,6 +142,12 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "Kör textigenkänning (OCR) på den och försök igen.",
             "The PDF is scanned: it holds pictures of text but no text. "
             "Run text recognition (OCR) on it and retry.",
+        ),
+        "site_forbidden": Text(
+            "Kollega har inte behörighet till {detail}. Ge appen programbehörigheten "
+            "Sites.Selected i Microsoft Graph, och läsrätt (read) till just den webbplatsen.",
+            "Kollega has no access to {detail}. Give the app the application permission "
+            "Sites.Selected in Microsoft Graph, and the role read on this very site.",
         ),
         "symlink": Text(
             "Genvägar (symboliska länkar) följs inte.", "Symbolic links are not followed."

@@ -1,0 +1,1 @@
+"""SharePoint Online as a source, through Microsoft Graph."""
