@@ -53,6 +53,8 @@ class Settings:
     """The bot's application (client) id in Entra. Needed to serve Teams."""
     app_secret: Secret | None = None
     """The application's client secret, where it has no managed identity."""
+    app_certificate: Path | None = None
+    """A PEM file with the application's certificate and key, instead of a secret."""
     tenants: tuple[str, ...] = ()
     """Entra tenant ids, comma-separated, whose people are served. Needed to serve Teams."""
     openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -64,7 +66,10 @@ class Settings:
     authority: str = "https://login.microsoftonline.com"
     """Where the bot's own tokens come from."""
     graph_url: str = "https://graph.microsoft.com"
-    """Microsoft Graph. Reserved: nothing in this version calls it."""
+    """Microsoft Graph: where SharePoint is read."""
+    sensitivity_labels: tuple[str, ...] = ()
+    """Ids, comma-separated, of sensitivity labels that documents in SharePoint may carry and still
+    be read; off: labels are not looked at. Unset: only documents without a label are read."""
     search_endpoint: str | None = None
     """Azure AI Search. Reserved: this version has the embedded index only and refuses it."""
     blob_endpoint: str | None = None
@@ -126,12 +131,14 @@ def read(
         port=given.read("port", _port, defaults.port),
         app_id=given.read("app_id", _word, None),
         app_secret=given.read("app_secret", Secret, None),
+        app_certificate=given.read("app_certificate", _file, None),
         tenants=given.read("tenants", _words, ()),
         openid_metadata_url=given.read("openid_metadata_url", _https, defaults.openid_metadata_url),
         service_hosts=given.read("service_hosts", _hosts, defaults.service_hosts),
         ca_file=given.read("ca_file", _file, None),
         authority=given.read("authority", _https, defaults.authority),
         graph_url=given.read("graph_url", _https, defaults.graph_url),
+        sensitivity_labels=given.read("sensitivity_labels", _words, ()),
         search_endpoint=given.read("search_endpoint", _https, None),
         blob_endpoint=given.read("blob_endpoint", _https, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),

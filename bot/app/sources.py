@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError
@@ -21,15 +22,26 @@ async def open_source(
     *,
     name: str | None = None,
     readers: frozenset[str] | None = None,
+    site_groups: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> AsyncIterator[Source]:
     """A source for one sync; what it needs open is closed afterwards.
 
-    `name` and `readers` are what --name and --readers say. Raises `ConfigurationError` for what
-    cannot be a source, and `UnreadableError` if there is nothing at a folder's path.
+    `name`, `readers` and `site_groups` are what --name, --readers and --site-group say. Raises
+    `ConfigurationError` for what cannot be a source, and `UnreadableError` if there is nothing at a
+    folder's path.
     """
-    if location.startswith(("https://", "http://", "sharepoint:")):
+    if location.startswith("sharepoint:"):
+        from bot.app.sharepoint import open_sharepoint
+
+        opened = open_sharepoint(
+            location, settings, name=name, readers=readers, site_groups=site_groups
+        )
+        async with opened as source:
+            yield source
+        return
+    if location.startswith(("https://", "http://")):
         raise ConfigurationError(
-            f"{location} cannot be read yet: only folders and files can. Give a folder as SOURCE."
+            f"{location} cannot be read yet: give a folder, or sharepoint: and a site, as SOURCE."
         )
     from bot.ingestion.sources.folder import FolderSource
 

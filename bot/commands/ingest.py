@@ -31,13 +31,23 @@ SUMMARY = Text(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a folder or one document")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a folder, one document, or sharepoint:SITE"
+    )
     parser.add_argument("--name", help="the source's name (default: the folder's)")
     parser.add_argument(
         "--readers",
         metavar="GROUP,…",
         type=_groups,
         help="who may read where no access.toml says so; alla is every employee",
+    )
+    parser.add_argument(
+        "--site-group",
+        metavar="NAME=GROUP,…",
+        type=_site_group,
+        action="append",
+        default=[],
+        help="whom a SharePoint group stands for: apps are not told its members; may be repeated",
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, and change nothing"
@@ -60,7 +70,13 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
 async def _synchronise(
     settings: Settings, location: str, options: argparse.Namespace
 ) -> SyncReport:
-    opened = app.open_source(location, settings, name=options.name, readers=options.readers)
+    opened = app.open_source(
+        location,
+        settings,
+        name=options.name,
+        readers=options.readers,
+        site_groups=dict(options.site_group),
+    )
     async with opened as source:
         # disable=None: no bar unless standard error is a terminal.
         with tqdm(desc=source.name, unit=" documents", disable=None, leave=False) as bar:
@@ -74,6 +90,13 @@ async def _synchronise(
 
 def _groups(text: str) -> frozenset[str]:
     return frozenset(group.strip() for group in text.split(",") if group.strip())
+
+
+def _site_group(text: str) -> tuple[str, frozenset[str]]:
+    name, _, groups = text.rpartition("=")
+    if not name.strip() or not _groups(groups):
+        raise argparse.ArgumentTypeError("write NAME=GROUP, such as 'Intranätets besökare=alla'")
+    return name.strip().casefold(), _groups(groups)
 
 
 def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:

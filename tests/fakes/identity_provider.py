@@ -71,6 +71,8 @@ class IdentityProvider:
         self.requests = Requests()
         self.token_lifetime_s = 3600
         self.issued: list[str] = []
+        self.scopes: dict[str, str] = {}
+        """Token → what it was asked for."""
         self._numbers = itertools.count(1)
         application = web.Application()
         application.router.add_get("/v1/.well-known/openidconfiguration", self._metadata)
@@ -138,6 +140,7 @@ class IdentityProvider:
             return _checked("tokenError", refusal, status=401)
         token = f"connector-token-{next(self._numbers)}"
         self.issued.append(token)
+        self.scopes[token] = str(form.get("scope"))
         lifetime = self.token_lifetime_s
         answer = {"token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime}
         return _checked("tokenResponse", {**answer, "access_token": token})

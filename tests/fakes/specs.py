@@ -17,25 +17,25 @@ SPECS = Path(__file__).parent.parent / "data" / "specs"
 @cache
 def outbound_rules() -> Validator:
     """What Teams demands of an activity that a bot posts."""
-    return Draft202012Validator(_load("teams-outbound-rules.schema.json"))
+    return Draft202012Validator(load("teams-outbound-rules.schema.json"))
 
 
 @cache
 def outbound_activity() -> Validator:
     """An activity as Microsoft's Teams SDK would post it."""
-    return Draft202012Validator(_load("teams-sdk-activity-outbound.schema.json"))
+    return Draft202012Validator(load("teams-sdk-activity-outbound.schema.json"))
 
 
 @cache
 def inbound_activity() -> Validator:
     """An activity as Teams posts it to a bot."""
-    return Draft202012Validator(_load("teams-sdk-activity-inbound.schema.json"))
+    return Draft202012Validator(load("teams-sdk-activity-inbound.schema.json"))
 
 
 @cache
 def connector(schema: str) -> Validator:
     """A named schema of the Bot Connector's REST interface."""
-    document = _load("ConnectorAPI.openapi.json")
+    document = load("ConnectorAPI.openapi.json")
     reference = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
     return Draft202012Validator(reference)
 
@@ -43,14 +43,14 @@ def connector(schema: str) -> Validator:
 @cache
 def entra(definition: str) -> Validator:
     """A named definition of Entra's and the Bot Connector's token documents."""
-    document = _load("entra.schema.json")
+    document = load("entra.schema.json")
     return Draft202012Validator({**document, "$ref": f"#/$defs/{definition}"})
 
 
 @cache
 def openai(schema: str) -> Validator:
     """A named schema of OpenAI's chat completions; unknown members are faults."""
-    document = _load("openai-chat.schema.json")
+    document = load("openai-chat.schema.json")
     reference = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
     return Draft202012Validator(reference)
 
@@ -58,7 +58,7 @@ def openai(schema: str) -> Validator:
 @cache
 def adaptive_card() -> Validator:
     """An Adaptive Card of version 1.5, with the `msteams` member that Teams adds."""
-    document = copy.deepcopy(_load("adaptive-card-1.5.0.schema.json"))
+    document = copy.deepcopy(load("adaptive-card-1.5.0.schema.json"))
     document["definitions"]["AdaptiveCard"]["properties"]["msteams"] = {"type": "object"}
     return Draft6Validator(document)
 
@@ -71,5 +71,7 @@ def faults(validator: Validator, document: Any) -> list[str]:
     ]
 
 
-def _load(name: str) -> Any:
+@cache
+def load(name: str) -> Any:
+    """A document of tests/data/specs; not to be changed."""
     return json.loads((SPECS / name).read_text(encoding="utf-8"))

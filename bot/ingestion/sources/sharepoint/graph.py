@@ -5,9 +5,8 @@ https://learn.microsoft.com/graph/throttling, …/json-batching, …/paging
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -75,13 +74,13 @@ class Graph:
         *,
         url: str,
         token: Token,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience: Patience | None = None,
     ) -> None:
         """`url` is https and has no path: "https://graph.microsoft.com"."""
         self._session = session
         self._base = url.rstrip("/")
         self._token = token
-        self._patience = Patience(sleep)
+        self._patience = patience or Patience()
 
     async def get(self, path: str, *, prefer: str = "") -> Json:
         """The answer to one request. Raises `GraphError`."""
@@ -133,11 +132,12 @@ class Graph:
             try:
                 await self._save(URL(_https(answer), encoded=True), into, limit)
             except GraphError as error:
-                # An address that has expired is given anew; a busy server is asked again.
-                passing = error.is_temporary or error.status in (401, 403, 404, 410)
-                if not passing or not self._patience.allows(attempt, {}):
-                    raise
-                await self._patience.wait(attempt, {})
+                # An address that has expired is given anew; a busy server is asked again later.
+                has_expired = error.status in (401, 403, 404, 410) and not attempt
+                if not has_expired:
+                    if not error.is_temporary or not self._patience.allows(attempt, {}):
+                        raise
+                    await self._patience.wait(attempt, {})
                 attempt += 1
             else:
                 return

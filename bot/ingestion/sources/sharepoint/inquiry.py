@@ -101,7 +101,8 @@ class Inquiry:
         must, rest = list[Item](), list[tuple[tuple[bool, bool, int], Item]]()
         for item in items:
             known = self.known.get(item.id)
-            if known is None or item.id in changed or not known.asked_in:
+            is_new = known is None or not known.asked_in or item.id in changed
+            if is_new or known is None or self._needs_label(item, known):
                 must.append(item)
             else:
                 had_its_own = not known.inherits
@@ -147,11 +148,7 @@ class Inquiry:
 
     def _question(self, item: Item) -> _Question:
         before = self.known.get(item.id)
-        of_label = (
-            not item.is_place
-            and self._labels.must_ask(item.name)
-            and (before is None or before.content != item.content or before.labels == UNKNOWN_LABEL)
-        )
+        of_label = self._needs_label(item, before)
         of_owner = not item.is_place and (before is None or before.version != item.version)
         path = "/drives/{}/items/{}/"
         ids = (self._drive_id, item.id)
@@ -161,6 +158,11 @@ class Inquiry:
         if of_owner:
             asks.append(Ask(url_path(f"{path}listItem", *ids, expand="fields")))
         return _Question(item, before, tuple(asks), of_label, of_owner)
+
+    def _needs_label(self, item: Item, known: Known | None) -> bool:
+        if item.is_place or not self._labels.must_ask(item.name):
+            return False
+        return known is None or known.content != item.content or known.labels == UNKNOWN_LABEL
 
     async def _answers(self, batch: Sequence[_Question]) -> list[Known | GraphError]:
         try:

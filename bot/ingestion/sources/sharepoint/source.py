@@ -162,7 +162,10 @@ class SharePointSource:
     ) -> None:
         document_id = f"{self._name}:{library.tag}/{item.id}"
         above = ancestors(item, delta.items)
-        if above is None or item.name.startswith(("~$", ".")):
+        if item.name.startswith(("~$", ".")):
+            return
+        if above is None:
+            found.withheld.append(Problem(document_id, Reason("gone", item.name)))
             return
         path = "/".join([library.tag, *(each.name for each in reversed(above[:-1])), item.name])
         if item.kind == "shortcut":
@@ -183,10 +186,10 @@ class SharePointSource:
         if not is_draft:
             known = inquiry.known[item.id] = replace(known, published=item.content)
         readers = inquiry.readers(item.id)
-        if refusal := self._refusal(known, readers, path):
-            found.withheld.append(Problem(document_id, refusal, known.owner or None))
-        elif not known.published:
+        if not known.published:
             found.skipped.append(Problem(path, Reason("draft")))
+        elif refusal := self._refusal(known, readers, path):
+            found.withheld.append(Problem(document_id, refusal, known.owner or None))
         else:
             self._places[document_id] = _Place(library.drive_id, item, page, is_draft)
             found.documents.append(
