@@ -101,7 +101,15 @@ def refused(teams: TeamsClient, nothing_happened: Callable[[], bool]) -> Refused
         {"nbf": NOW + 30 * MINUTE},
         {"iat": NOW + 30 * MINUTE},
     ],
-    ids=str,
+    ids=[
+        "ended",
+        "ended long ago",
+        "ends in words",
+        "ends at infinity",
+        "ends at nothing",
+        "begins later",
+        "issued later",
+    ],
 )
 async def test_case_03_a_token_that_is_not_valid_now_is_refused(
     refused: Refused, claims: dict[str, Any]
