@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
-from bot.language.terms import Translation, synonyms, translations
+from bot.language.synonyms import synonyms
+from bot.language.terms import Translation, translations
 
 _SYNONYM = 0.7
 """What a synonym counts for, against 1 for the same stem."""

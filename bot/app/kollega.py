@@ -17,6 +17,7 @@ from bot.contacts import load_contacts
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
 from bot.identity.local import LocalDirectory
+from bot.language.synonyms import load_synonyms
 from bot.privacy.sensitive import SafeExits
 from bot.retrieval.local import LocalRetriever
 from bot.services import Services
@@ -97,7 +98,8 @@ def _kollega(
     answerer = build_answerer(model)
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
-    retriever = LocalRetriever(settings.data / "index")
+    synonyms = load_synonyms(settings.data / "synonyms.tsv")
+    retriever = LocalRetriever(settings.data / "index", synonyms=synonyms)
     conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
     records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)

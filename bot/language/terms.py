@@ -1,24 +1,20 @@
-"""Widens a query: English words to Swedish ones, abbreviations and everyday words to official."""
+"""Puts an English query into the Swedish words that a text would use."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import Stemmer
 
-from bot.language.analysis import Term, is_stop_word, terms, words
+from bot.language.analysis import is_stop_word, words
 from bot.language.detection import detect
-from bot.language.stemming import stem
+from bot.language.synonyms import Phrase, longest_matches
 
-_SYNONYM_WEIGHT = 0.4
-"""What a synonym counts for, against 1 for the word that was asked."""
-_LONGEST_PHRASE = 4
 _ENGLISH = Stemmer.Stemmer("english", 0)
-_Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def translations(query: str) -> list[Translation] | None:
         return None
     stems = [_english_stem(word) for word in spoken]
     found, start = [], 0
-    for phrase, swedish in _longest_matches(stems, _dictionary()):
+    for phrase, swedish in longest_matches(stems, _dictionary()):
         english = " ".join(spoken[start : start + len(phrase)])
         found.append(Translation(english, tuple(dict.fromkeys(swedish or (english,)))))
         start += len(phrase)
@@ -69,18 +65,6 @@ def in_swedish(query: str) -> list[WeighedWord] | None:
     return [WeighedWord(text, weight) for text, weight in strongest.items()]
 
 
-def synonyms(query: str) -> list[Term]:
-    """Terms that the query does not say but may mean, each once."""
-    said = [stem(word) for word in words(query)]
-    found: dict[str, float] = {}
-    for _, others in _longest_matches(said, _groups()):
-        for text in others or ():
-            for term in terms(text):
-                weight = term.weight * _SYNONYM_WEIGHT
-                found[term.text] = max(weight, found.get(term.text, 0.0))
-    return [Term(text, weight) for text, weight in found.items()]
-
-
 def _is_english(query: str, spoken: Sequence[str]) -> bool:
     """Whether the query is English; a few bare words are if the list has every one of them."""
     if detect(query) == "en":
@@ -91,28 +75,13 @@ def _is_english(query: str, spoken: Sequence[str]) -> bool:
     return bool(only) and all(_english_stem(word) in known for word in content)
 
 
-def _longest_matches(
-    keys: Sequence[str], table: Mapping[_Phrase, Sequence[str]]
-) -> Iterator[tuple[_Phrase, Sequence[str] | None]]:
-    """Phrases of the table from left to right, the longest at each place; None: not in it."""
-    start = 0
-    while start < len(keys):
-        phrase: _Phrase = (keys[start],)
-        for size in range(min(_LONGEST_PHRASE, len(keys) - start), 1, -1):
-            if tuple(keys[start : start + size]) in table:
-                phrase = tuple(keys[start : start + size])
-                break
-        yield phrase, table.get(phrase)
-        start += len(phrase)
-
-
 def _english_stem(word: str) -> str:
     return str(_ENGLISH.stemWord(word))
 
 
 @cache
-def _dictionary() -> Mapping[_Phrase, Sequence[str]]:
-    found: dict[_Phrase, list[str]] = defaultdict(list)
+def _dictionary() -> Mapping[Phrase, Sequence[str]]:
+    found: dict[Phrase, list[str]] = defaultdict(list)
     for line in _lines("terms_en_sv.tsv"):
         english, swedish = line.split("\t")
         found[tuple(_english_stem(word) for word in words(english))] += words(swedish)
@@ -131,17 +100,6 @@ def _singular() -> frozenset[str]:
     "registrator" has the one of "registration"."""
     lines = (line.split("\t")[0] for line in _lines("terms_en_sv.tsv"))
     return frozenset(word.removesuffix("s") for line in lines for word in words(line))
-
-
-@cache
-def _groups() -> Mapping[_Phrase, Sequence[str]]:
-    found: dict[_Phrase, list[str]] = defaultdict(list)
-    for line in _lines("synonyms.tsv"):
-        group = [member.strip() for member in line.split(";")]
-        for member in group:
-            phrase = tuple(stem(word) for word in words(member))
-            found[phrase] += [other for other in group if other != member]
-    return found
 
 
 @cache

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.analysis import PART_WEIGHT, Term
-from bot.language.terms import in_swedish, synonyms
+from bot.language.synonyms import Synonyms, general_synonyms
+from bot.language.terms import in_swedish
 from bot.retrieval.views import Word, sentences, word_view
 
 _WORDS_AT_MOST = 60
@@ -25,15 +26,16 @@ class Asked:
     """Stems, compound parts and synonyms, weighed likewise."""
 
 
-def understand(query: str) -> Asked:
-    """Analyse a query, in Swedish or English."""
+def understand(query: str, synonyms: Synonyms | None = None) -> Asked:
+    """Analyse a query, in Swedish or English. Without `synonyms`, those of our own list."""
     swedish = in_swedish(query)
     if swedish is not None:
         content = {word_view(word.text): word.weight for word in swedish[:_WORDS_AT_MOST]}
         return _asked((), content, ())
     folded = [word for line in sentences(query) for word in line]
     spoken = tuple(word_view(word) for word in folded[:_WORDS_AT_MOST])
-    return _asked(spoken, dict.fromkeys(spoken, 1.0), synonyms(" ".join(folded[:_WORDS_AT_MOST])))
+    others = (synonyms or general_synonyms()).of(" ".join(folded[:_WORDS_AT_MOST]))
+    return _asked(spoken, dict.fromkeys(spoken, 1.0), others)
 
 
 def _asked(spoken: tuple[Word, ...], words: Mapping[Word, float], extra: Iterable[Term]) -> Asked:

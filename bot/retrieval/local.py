@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ import tantivy
 
 from bot.errors import RetrievalUnavailable
 from bot.identity.base import Audience, User, readable_groups
+from bot.language.synonyms import Synonyms
+from bot.retrieval.asked import understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.schema import build_schema, to_document, version_folder
 from bot.retrieval.search import LocalSearch
@@ -70,7 +73,8 @@ class LocalRetriever:
     """Searches the index in `directory`; sees every write that has returned, in any process.
 
     `keeps_repetitions` is for measuring on sets that judge every copy of a passage as an answer; a
-    person wants the next different passage instead.
+    person wants the next different passage instead. `synonyms` are our own with those of the
+    municipality; without, our own.
     """
 
     def __init__(
@@ -79,8 +83,14 @@ class LocalRetriever:
         *,
         today: Callable[[], date] = date.today,
         keeps_repetitions: bool = False,
+        synonyms: Synonyms | None = None,
     ) -> None:
-        self._search = LocalSearch(directory, today=today, keeps_repetitions=keeps_repetitions)
+        self._search = LocalSearch(
+            directory,
+            today=today,
+            keeps_repetitions=keeps_repetitions,
+            understand=partial(understand, synonyms=synonyms),
+        )
 
     async def search(
         self, query: str, *, reader: User, audience: Audience, limit: int = 8
