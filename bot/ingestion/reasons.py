@@ -31,6 +31,7 @@ ReasonCode = Literal[
     "no_text",
     "no_token",
     "not_text",
+    "orders_only",
     "out_of_memory",
     "really_other",
     "scanned_pdf",
@@ -126,6 +127,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "not_text": Text(
             "Filen innehåller inte text, utan något annat.",
             "The file does not hold text but something else.",
+        ),
+        "orders_only": Text(
+            "Dokumentet innehåller bara order till en AI-assistent.",
+            "The document holds nothing but orders to an AI assistant.",
         ),
         "out_of_memory": Text(
             "Dokumentet kräver mer minne än vad ett dokument får använda.",

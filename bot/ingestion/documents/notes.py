@@ -10,7 +10,14 @@ from typing import Literal, cast, get_args
 from bot.identity.base import Language
 from bot.language.texts import Text
 
-NoteCode = Literal["encoding", "hidden_parts", "hidden_text", "pages_without_text"]
+NoteCode = Literal[
+    "encoding",
+    "hidden_parts",
+    "hidden_text",
+    "orders_removed",
+    "orders_suspected",
+    "pages_without_text",
+]
 
 _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
     {
@@ -24,6 +31,18 @@ _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
         "hidden_text": Text(
             "Text som ingen ser togs bort ({detail} tecken). Kontrollera vem som har lagt in den.",
             "Text that nobody sees was removed ({detail} characters). Check who put it there.",
+        ),
+        "orders_removed": Text(
+            "Text som ger order till en AI-assistent togs bort ({detail} ställen). "
+            "Kontrollera vem som har lagt in den.",
+            "Text that gives orders to an AI assistant was removed ({detail} places). "
+            "Check who put it there.",
+        ),
+        "orders_suspected": Text(
+            "Text som kan vara order till en AI-assistent finns kvar ({detail} ställen). "
+            "Skriv om den, eller ta bort den, om den inte är menad för läsaren.",
+            "Text that may be orders to an AI assistant was left ({detail} places). "
+            "Rewrite or remove it unless it is meant for the reader.",
         ),
         "pages_without_text": Text(
             "Sidan {detail} är bild utan text och kan inte hittas. "

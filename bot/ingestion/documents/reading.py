@@ -14,8 +14,10 @@ from urllib.parse import quote, urlsplit
 
 from bot.ingestion.documents.chunking import Piece, cut
 from bot.ingestion.documents.document import Document, Heading, Table
+from bot.ingestion.documents.instructions import without_instructions
 from bot.ingestion.documents.metadata import read_metadata
 from bot.ingestion.documents.notes import Note, note_of
+from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.pairs import is_label_table
 from bot.ingestion.parsing import parse
 from bot.ingestion.reasons import UnreadableError
@@ -28,6 +30,7 @@ MAX_TEXT = 8_000_000
 """Characters of text that one document may hold."""
 
 _HEAD_BLOCKS = 6
+_NAMELESS = "Dokument"
 
 Overrides = Mapping[str, str | date]
 """Names of `DocumentMetadata` fields, "title" or "url", with the value that counts."""
@@ -50,10 +53,11 @@ class Reading:
 
 def read(data: bytes, name: str) -> Reading:
     """Parse and cut a file. Raises `UnreadableError`."""
-    document = _with_plain_labels(parse(data, name))
+    cleaned = without_instructions(_with_plain_labels(parse(data, name)))
+    document = cleaned.document
     pieces = cut(document)
     if not pieces:
-        raise UnreadableError("no_text")
+        raise UnreadableError("orders_only" if cleaned.notes else "no_text")
     if sum(len(piece.text) for piece in pieces) > MAX_TEXT:
         raise UnreadableError("too_much_text")
     titled = replace(document, title=document.title or _head(document) or _name_title(name))
@@ -62,7 +66,7 @@ def read(data: bytes, name: str) -> Reading:
         url=_own_url(titled),
         metadata=read_metadata(titled),
         pieces=pieces,
-        notes=document.notes,
+        notes=(*document.notes, *cleaned.notes),
     )
 
 
@@ -85,7 +89,7 @@ def _head(document: Document) -> str:
 
 def _name_title(name: str) -> str:
     stem = re.sub(r"[_-]+", " ", PurePath(name).stem).strip()
-    return stem[:1].upper() + stem[1:]
+    return _NAMELESS if finding(stem) == "order" else stem[:1].upper() + stem[1:]
 
 
 def _own_url(document: Document) -> str | None:
