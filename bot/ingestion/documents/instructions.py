@@ -75,5 +75,7 @@ class _Cleaner:
 
     def notes(self) -> tuple[Note, ...]:
         """How many of each; what they say stays out of the report."""
-        counted = (("orders_removed", self._orders), ("orders_suspected", self._doubtful))
-        return tuple(Note(code, str(len(found))) for code, found in counted if found)
+        removed, suspected = len(self._orders), len(self._doubtful)
+        notes = [Note("orders_removed", str(removed))] if removed else []
+        notes += [Note("orders_suspected", str(suspected))] if suspected else []
+        return tuple(notes)

@@ -23,7 +23,7 @@ SENTENCES = [
 UNSEEN = SENTENCES[2::3]
 """Every third, which the patterns were not written against."""
 ASKS_FOR_AN_ANSWER = 5
-"""The first kinds of BIPIA are plain questions and wishes, which no words tell from a document's."""
+"""The first kinds of BIPIA are plain questions, which no words tell from a document's own."""
 
 
 @pytest.mark.parametrize("sentence", [sentence for kind, sentence in SENTENCES if kind == "clean"])
