@@ -13,9 +13,12 @@ from bot.language.texts import Text
 ReasonCode = Literal[
     "access_file",
     "bad_name",
+    "bad_sitemap",
     "crashed",
+    "crawl_limit",
     "damaged",
     "draft",
+    "elsewhere",
     "empty",
     "encrypted_office",
     "encrypted_pdf",
@@ -24,16 +27,23 @@ ReasonCode = Literal[
     "hidden_only",
     "label",
     "label_unknown",
+    "login",
     "no_access",
     "no_readers",
+    "no_robots",
     "no_site",
     "no_source",
     "no_text",
     "no_token",
+    "noindex",
     "not_text",
     "orders_only",
+    "other_sites",
     "out_of_memory",
     "really_other",
+    "redirect_loop",
+    "refused_address",
+    "robots",
     "scanned_pdf",
     "site_forbidden",
     "symlink",
@@ -47,7 +57,9 @@ ReasonCode = Literal[
     "unsupported",
 ]
 
-_TEMPORARY: frozenset[ReasonCode] = frozenset(("draft", "throttled", "unreachable", "unreadable"))
+_TEMPORARY: frozenset[ReasonCode] = frozenset(
+    ("draft", "no_robots", "refused_address", "throttled", "unreachable", "unreadable")
+)
 
 _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
     {
@@ -59,9 +71,17 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "Filnamnet innehåller tecken som inte går att läsa. Byt namn på filen.",
             "The file name holds characters that cannot be read. Rename the file.",
         ),
+        "bad_sitemap": Text(
+            "Webbplatskartan går inte att läsa ({detail}).",
+            "The sitemap cannot be read ({detail}).",
+        ),
         "crashed": Text(
             "Läsningen avbröts oväntat. Öppna dokumentet, spara det på nytt och försök igen.",
             "Reading the document stopped unexpectedly. Open it, save it again and retry.",
+        ),
+        "crawl_limit": Text(
+            "Webbplatsen är större än vad som läses åt gången ({detail}). Resten lästes inte nu.",
+            "The site is larger than what is read at a time ({detail}). The rest was not read now.",
         ),
         "damaged": Text(
             "Filen är skadad och går inte att öppna som {detail}.",
@@ -70,6 +90,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "draft": Text(
             "Utkast som inte har publicerats tas inte med.",
             "A draft that has not been published is left out.",
+        ),
+        "elsewhere": Text(
+            "Sidan hänvisar till en annan plats ({detail}), ofta för inloggning. Den läses inte.",
+            "The page redirects to another site ({detail}), often to sign in. It is not read.",
         ),
         "empty": Text("Filen är tom (0 byte).", "The file is empty (0 bytes)."),
         "encrypted_office": Text(
@@ -101,6 +125,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "The document's sensitivity label could not be read, so it is left out ({detail}). "
             "If the municipality uses no labels, set KOLLEGA_SENSITIVITY_LABELS to off.",
         ),
+        "login": Text(
+            "Sidan visar en inloggning i stället för innehåll ({detail}), så den läses inte.",
+            "The page shows a sign-in instead of its content ({detail}), so it is not read.",
+        ),
         "no_access": Text(
             "Ingen vars behörighet kan utläsas får läsa dokumentet ({detail}).",
             "Nobody whose access can be made out may read the document ({detail}).",
@@ -108,6 +136,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "no_readers": Text(
             "Ingen får läsa dokumentet: ingen access.toml ger någon grupp åtkomst.",
             "Nobody may read the document: no access.toml gives any group access.",
+        ),
+        "no_robots": Text(
+            "robots.txt gick inte att hämta ({detail}), så webbplatsen läses inte nu.",
+            "robots.txt could not be fetched ({detail}), so the site is not read now.",
         ),
         "no_site": Text(
             "Det finns ingen SharePoint-webbplats {detail}.",
@@ -124,6 +156,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "Kollega cannot sign in to Microsoft Graph ({detail}). Check "
             "KOLLEGA_APP_ID, KOLLEGA_TENANTS and the app's certificate, secret or identity.",
         ),
+        "noindex": Text(
+            "Sidan ber om att inte bli sökbar (noindex).",
+            "The page asks not to be searchable (noindex).",
+        ),
         "not_text": Text(
             "Filen innehåller inte text, utan något annat.",
             "The file does not hold text but something else.",
@@ -131,6 +167,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "orders_only": Text(
             "Dokumentet innehåller bara order till en AI-assistent.",
             "The document holds nothing but orders to an AI assistant.",
+        ),
+        "other_sites": Text(
+            "Webbplatskartan räknar upp adresser på andra webbplatser ({detail}). De läses inte.",
+            "The sitemap lists addresses of other sites ({detail}). They are not read.",
         ),
         "out_of_memory": Text(
             "Dokumentet kräver mer minne än vad ett dokument får använda.",
@@ -141,6 +181,20 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "Spara den i rätt format.",
             "The content does not match the file name: it holds {detail}. "
             "Save it in the right format.",
+        ),
+        "redirect_loop": Text(
+            "Sidan hänvisar runt i en cirkel.",
+            "The page redirects in a circle.",
+        ),
+        "refused_address": Text(
+            "{detail} ligger på ett nät som inte får läsas. "
+            "Är det rätt nät, skriv det i KOLLEGA_CRAWL_NETWORKS.",
+            "{detail} is on a network that may not be read. "
+            "If it is the right one, put it in KOLLEGA_CRAWL_NETWORKS.",
+        ),
+        "robots": Text(
+            "Webbplatsens robots.txt ber oss att inte läsa sidan.",
+            "The robots.txt of the site asks us not to read the page.",
         ),
         "scanned_pdf": Text(
             "PDF-filen är skannad: den innehåller bilder av text men ingen text. "

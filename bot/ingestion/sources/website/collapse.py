@@ -1,0 +1,87 @@
+"""From visits to documents: each text once, under the address that it is best known by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.ingestion.reasons import Reason, ReasonCode
+from bot.ingestion.sources.base import Problem
+from bot.ingestion.sources.website.address import path_of
+from bot.ingestion.sources.website.visits import Visit
+
+_WITHHELD: frozenset[ReasonCode] = frozenset(
+    ("damaged", "elsewhere", "forbidden", "login", "too_large")
+)
+
+
+def documents(visits: Mapping[str, Visit]) -> dict[str, Visit]:
+    """Address → visit, for every document; those that are missing just now are among them.
+
+    What redirects is none; a page that names another as its canonical one gives way to it if that
+    one is there; of pages and documents that are the same, the one with the plainest address
+    stays.
+    """
+    found = {
+        address: visit
+        for address, visit in visits.items()
+        if visit.version and visit.reason is None
+    }
+    own = {address for address in found if _canonical(address, found) == address}
+    chosen: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    for address in sorted(own, key=_plainness):
+        kept = chosen.setdefault(found[address].version, address)
+        if kept == address and paths.setdefault(path_of(address), address) != address:
+            # "/hr" and "/hr/": one id cannot stand for both.
+            chosen.pop(found[address].version)
+    return {address: found[address] for address in chosen.values()}
+
+
+def problems(name: str, visits: Mapping[str, Visit]) -> tuple[list[Problem], ...]:
+    """What there is to tell: withheld, unseen and skipped."""
+    withheld: list[Problem] = []
+    unseen: list[Problem] = []
+    skipped: list[Problem] = []
+    for address, reason in _told(visits):
+        kind = withheld if reason.code in _WITHHELD else skipped
+        if reason.is_temporary:
+            kind = unseen
+        kind.append(Problem(document_id(name, address), reason))
+    return withheld, unseen, skipped
+
+
+def document_id(name: str, address: str) -> str:
+    """The id of what is at an address."""
+    return f"{name}:{path_of(address)}"
+
+
+def _told(visits: Mapping[str, Visit]) -> Iterable[tuple[str, Reason]]:
+    for address, visit in visits.items():
+        if reason := visit.missing or visit.reason:
+            yield address, reason
+        elif visit.moved_to and _runs_in_circle(address, visits):
+            yield address, Reason("redirect_loop")
+
+
+def _runs_in_circle(address: str, visits: Mapping[str, Visit]) -> bool:
+    passed: set[str] = set()
+    while (visit := visits.get(address)) and visit.moved_to:
+        if address in passed:
+            return True
+        passed.add(address)
+        address = visit.moved_to
+    return False
+
+
+def _canonical(address: str, found: Mapping[str, Visit]) -> str:
+    """The last address of a chain of canonical ones that are there; in a circle, the plainest."""
+    passed = [address]
+    while (following := found[passed[-1]].canonical) in found:
+        if following in passed:
+            return min(passed[passed.index(following) :], key=_plainness)
+        passed.append(following)
+    return passed[-1]
+
+
+def _plainness(address: str) -> tuple[bool, bool, int, str]:
+    return "?" in address, address.startswith("http:"), len(address), address

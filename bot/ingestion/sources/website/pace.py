@@ -1,0 +1,62 @@
+"""How fast a website is asked, and when it is left alone for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_FIRST_PAUSE_S = 5.0
+"""After "too many requests" without a word on how long; doubles each time."""
+
+
+class Pace:
+    """Lets requests through one by one, at least `interval_s` apart."""
+
+    def __init__(
+        self,
+        interval_s: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.interval_s = interval_s
+        self._clock = clock
+        self._sleep = sleep
+        self._next = clock()
+        self._pauses = 0
+
+    async def turn(self) -> None:
+        """Wait until the next request may be made."""
+        while (wait := self._next - self._clock()) > 0:
+            await self._sleep(wait)
+        self._next = self._clock() + self.interval_s
+
+    def hold(self, seconds: float | None) -> float:
+        """Let nothing through for so long, or for ever longer if the server did not say.
+
+        Returns the seconds.
+        """
+        self._pauses += 1
+        pause = _FIRST_PAUSE_S * 2 ** (self._pauses - 1) if seconds is None else seconds
+        self._next = max(self._next, self._clock() + pause)
+        return pause
+
+    def went_well(self) -> None:
+        """An answer came."""
+        self._pauses = 0
+
+
+def retry_after(value: str | None, *, now: Callable[[], float] = time.time) -> float | None:
+    """Seconds that a Retry-After asks for (RFC 9110, 10.2.3); None if it does not say."""
+    if not value:
+        return None
+    if value.strip().isdecimal():
+        return float(value.strip()[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,270 @@
+"""A website as a source of documents."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp.abc import AbstractResolver
+
+from bot.errors import ConfigurationError
+from bot.ingestion.reasons import Reason, UnreadableError
+from bot.ingestion.sources.base import Listing, Memory, Problem, SourceDocument
+from bot.ingestion.sources.website.address import Site, extension_of, file_name
+from bot.ingestion.sources.website.collapse import document_id, documents, problems
+from bot.ingestion.sources.website.crawl import Crawl, Crawled, CrawlProgress
+from bot.ingestion.sources.website.fetching import Fetcher
+from bot.ingestion.sources.website.guard import Guard
+from bot.ingestion.sources.website.kinds import UNREAD, is_document
+from bot.ingestion.sources.website.limits import CrawlLimits
+from bot.ingestion.sources.website.listed import Listed, SitemapReader
+from bot.ingestion.sources.website.pace import Pace
+from bot.ingestion.sources.website.robots import Robots, read_robots
+from bot.ingestion.sources.website.shelf import Shelf
+from bot.ingestion.sources.website.sitemap import is_sitemap
+from bot.ingestion.sources.website.visitor import SiteVisitor
+from bot.ingestion.sources.website.visits import Visit, decode_all, encode_all
+
+RESUME_S = 6 * 3600.0
+"""How old a visit of an interrupted crawl may be and still count."""
+
+
+class WebsiteSource:
+    """The pages that a sitemap lists with the documents that they link to, or, from any other
+    address, whatever links lead to; while the `async with` block lasts.
+
+    Everything is read by the same people: a website does not say who may read what.
+    """
+
+    def __init__(
+        self,
+        start: str,
+        *,
+        readers: frozenset[str],
+        shelf: Path,
+        name: str | None = None,
+        contact: str | None = None,
+        guard: Guard | None = None,
+        limits: CrawlLimits | None = None,
+        pace: Pace | None = None,
+        tls: ssl.SSLContext | None = None,
+        resolver: AbstractResolver | None = None,
+        now: Callable[[], float] = time.time,
+        on_progress: CrawlProgress | None = None,
+    ) -> None:
+        """`shelf` is a folder of its own, from which an interrupted crawl goes on.
+
+        `contact` is whom the site's owner can turn to; webmaster@ the host if it is not known.
+        Raises `ConfigurationError` for what is no address of a website.
+        """
+        try:
+            self._site = Site.of(start)
+        except ValueError as error:
+            raise ConfigurationError(f"{start} is no website: put {error}") from None
+        self._start = self._site.address(start) or self._site.root
+        self._name = name or self._site.host
+        if ":" in self._name or "/" in self._name:
+            raise ConfigurationError(f"--name {self._name!r}: use letters, digits and hyphens")
+        self._readers = readers
+        self._limits = limits or CrawlLimits()
+        self._pace = pace or Pace(1 / self._limits.requests_per_s)
+        self._now = now
+        self._on_progress = on_progress
+        self._shelf = Shelf(shelf)
+        self._fetcher = Fetcher(
+            agent=agent(contact or f"webmaster@{self._site.host.removeprefix('www.')}"),
+            guard=guard or Guard(),
+            pace=self._pace,
+            limits=self._limits,
+            tls=tls,
+            resolver=resolver,
+        )
+        self._visitor = self._visitor_for(Robots())
+        self._addresses: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """What its documents' ids begin with."""
+        return self._name
+
+    async def __aenter__(self) -> Self:
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._fetcher.__aexit__(kind, error, traceback)
+        self._shelf.close() if error else self._shelf.clear()
+
+    async def list(self, memory: Memory) -> Listing:
+        """Everything the site holds now. Raises `UnreadableError` if its first page is gone."""
+        try:
+            robots = await read_robots(
+                self._site, self._fetcher, into=self._shelf.place("robots.txt")
+            )
+        except UnreadableError as error:
+            is_refused = error.reason.code == "refused_address"
+            return self._nothing(
+                error.reason if is_refused else Reason("no_robots", error.reason.detail)
+            )
+        self._pace.interval_s = max(self._pace.interval_s, robots.delay_s)
+        self._visitor = self._visitor_for(robots)
+        reader = SitemapReader(
+            self._site,
+            self._fetcher,
+            limits=self._limits,
+            into=self._shelf.place("sitemap.xml"),
+        )
+        known = decode_all(self._start, memory.load())
+        try:
+            loaded = await self._sitemap(reader)
+        except UnreadableError as error:
+            if error.reason.is_temporary:
+                return self._nothing(error.reason)
+            raise
+        is_listed = loaded is not None
+        sitemaps = [self._start] if is_listed else self._sitemaps(robots)
+        listed = await reader.read(sitemaps, loaded=loaded)
+        first = listed.pages if is_listed else {self._start: ""} | listed.pages
+        if not listed.is_whole:
+            # What the missing sitemap lists is not known now; what it listed is.
+            first = first | {address: "" for address in known if address not in first}
+        crawled = await self._crawl(first, known, everywhere=not is_listed)
+        memory.save(encode_all(self._start, _to_remember(crawled, known)))
+        self._addresses = {
+            document_id(self._name, address): address for address in documents(crawled.visits)
+        }
+        return self._listing(crawled, known, listed)
+
+    async def fetch(self, document: SourceDocument, *, into: Path) -> Path:
+        """The body that the crawl put on the shelf, or else asked for again."""
+        address = self._addresses[document.id]
+        path = into / "body"
+        shelved = self._shelf.place(address)
+        if shelved.exists():
+            shutil.move(shelved, path)
+            return path
+        visit = await self._visitor.fetch(address, path)
+        if visit.reason or visit.moved_to:
+            reason = visit.reason or Reason("gone", visit.moved_to)
+            raise UnreadableError(reason.code, reason.detail)
+        return path
+
+    def _visitor_for(self, robots: Robots) -> SiteVisitor:
+        return SiteVisitor(
+            self._site, fetcher=self._fetcher, robots=robots, shelf=self._shelf, now=self._now
+        )
+
+    async def _sitemap(self, reader: SitemapReader) -> bytes | None:
+        """The start, if it is a sitemap; what is called one may be a page for people.
+
+        Raises `UnreadableError` if it cannot be had.
+        """
+        if extension_of(self._start) not in (".xml", ".gz") and "sitemap" not in self._start:
+            return None
+        body = await reader.load(self._start)
+        return body if is_sitemap(body) else None
+
+    def _sitemaps(self, robots: Robots) -> Sequence[str]:
+        named = (self._site.address(address) for address in robots.sitemaps)
+        return [address for address in dict.fromkeys(named) if address]
+
+    async def _crawl(
+        self, first: Mapping[str, str], known: Mapping[str, Visit], *, everywhere: bool
+    ) -> Crawled:
+        crawl = Crawl(
+            self._visitor,
+            limits=self._limits,
+            known=known,
+            resumed=self._shelf.visits(since=self._now() - RESUME_S),
+            leads_on=_anywhere if everywhere else _to_documents,
+            on_progress=self._on_progress,
+        )
+        crawled = await crawl.run(first)
+        start = crawled.visits.get(self._start)
+        if start and start.reason and start.reason.code in ("gone", "robots", "unsupported"):
+            raise UnreadableError(start.reason.code, start.reason.detail)
+        return crawled
+
+    def _listing(self, crawled: Crawled, known: Mapping[str, Visit], listed: Listed) -> Listing:
+        withheld, unseen, skipped = problems(self._name, crawled.visits)
+        told = [self._problem(address, reason) for address, reason in listed.failures.items()]
+        if listed.elsewhere:
+            told.append(self._problem(self._start, Reason("other_sites", f"{listed.elsewhere}")))
+        return Listing(
+            documents=tuple(
+                self._document(address, visit)
+                for address, visit in documents(crawled.visits).items()
+                if visit.missing is None
+            ),
+            withheld=tuple(withheld),
+            unseen=(*unseen, *self._out_of_sight(crawled, known)),
+            skipped=tuple(skipped),
+            warnings=tuple(told),
+        )
+
+    def _out_of_sight(self, crawled: Crawled, known: Mapping[str, Visit]) -> Iterator[Problem]:
+        """What is still there, for all we know, though this crawl did not get to it."""
+        start = crawled.visits.get(self._start)
+        is_blind = start is not None and start.missing is not None
+        reason = crawled.limit or (start.missing if start and is_blind else None)
+        if reason is None:
+            return
+        if not known:
+            yield Problem(f"{self._name}:", reason)
+            return
+        for address in documents(known):
+            if address not in crawled.visits:
+                yield self._problem(address, reason)
+
+    def _document(self, address: str, visit: Visit) -> SourceDocument:
+        return SourceDocument(
+            id=document_id(self._name, address),
+            name=file_name(address, visit.extension),
+            version=visit.version,
+            url=address,
+            readers=self._readers,
+            # What a page says of its own address may be another site's.
+            overrides={"url": address},
+        )
+
+    def _problem(self, address: str, reason: Reason) -> Problem:
+        return Problem(document_id(self._name, address), reason)
+
+    def _nothing(self, reason: Reason) -> Listing:
+        return Listing(documents=(), unseen=(Problem(f"{self._name}:", reason),))
+
+
+def agent(contact: str) -> str:
+    """The User-Agent: who asks, and whom to turn to about it."""
+    about = f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
+    return f"Kollega/{version('kollega')} (+{about})"
+
+
+def _anywhere(link: str) -> bool:
+    return True
+
+
+def _to_documents(link: str) -> bool:
+    extension = extension_of(link)
+    return is_document(extension) or extension in UNREAD
+
+
+def _to_remember(crawled: Crawled, known: Mapping[str, Visit]) -> dict[str, Visit]:
+    """What was found, and of earlier times what is still out of sight."""
+    found = {
+        address: visit
+        for address, visit in crawled.visits.items()
+        if visit.missing is None or address in known
+    }
+    return {**known, **found} if crawled.limit else found
