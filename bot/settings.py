@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -16,6 +17,7 @@ from bot.teams.service_hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 PREFIX = "KOLLEGA_"
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Source = Literal["command line", "environment", ".env", "default"]
+Network = IPv4Network | IPv6Network
 
 T = TypeVar("T")
 
@@ -96,6 +98,14 @@ class Settings:
     """A collector for traces (OTLP over HTTP); needs the extra `telemetry`. Unset: no traces."""
     targeted_messages: bool = False
     """Whether the tenant has messages in a group that one person sees: yes or no."""
+    crawl_networks: tuple[Network, ...] = ()
+    """Networks that websites may be read on though they are not public, such as 10.20.0.0/16."""
+    crawl_contact: str | None = None
+    """Whom a website's owner can turn to: an e-mail address or a page, in the User-Agent."""
+    crawl_rate: float = 2.0
+    """Requests a second to one website, at most."""
+    crawl_pages: int = 20_000
+    """Addresses of one website that are looked at in one go."""
     log_level: LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING or ERROR."""
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -152,6 +162,10 @@ def read(
         metrics_host=given.read("metrics_host", _host, defaults.metrics_host),
         otlp_endpoint=given.read("otlp_endpoint", _https_or_loopback, None),
         targeted_messages=given.read("targeted_messages", _yes, defaults.targeted_messages),
+        crawl_networks=given.read("crawl_networks", _networks, ()),
+        crawl_contact=given.read("crawl_contact", _contact, None),
+        crawl_rate=given.read("crawl_rate", _rate, defaults.crawl_rate),
+        crawl_pages=given.read("crawl_pages", _count, defaults.crawl_pages),
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),
     )
@@ -225,6 +239,29 @@ def _count(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 10**12):
         raise ValueError("a whole number of at least 1")
     return int(value)
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in _words(value))
+    except ValueError:
+        raise ValueError("networks separated by commas, such as 10.20.0.0/16") from None
+
+
+def _contact(value: str) -> str:
+    if not value.isascii() or "(" in value or ")" in value:
+        raise ValueError("an e-mail address or a page, such as webb@kommun.se")
+    return _word(value)
+
+
+def _rate(value: str) -> float:
+    try:
+        rate = float(value)
+    except ValueError:
+        rate = 0.0
+    if not 0.01 <= rate <= 1000:
+        raise ValueError("requests a second, such as 0.5 or 2")
+    return rate
 
 
 def _yes(value: str) -> bool:

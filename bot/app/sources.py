@@ -8,11 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
+    from bot.ingestion.sources.website.source import WebsiteSource
 
 
 @asynccontextmanager
@@ -40,9 +42,32 @@ async def open_source(
             yield source
         return
     if location.startswith(("https://", "http://")):
-        raise ConfigurationError(
-            f"{location} cannot be read yet: give a folder, or sharepoint: and a site, as SOURCE."
-        )
+        async with _website(location, settings, name=name, readers=readers) as website:
+            yield website
+        return
     from bot.ingestion.sources.folder import FolderSource
 
     yield FolderSource(Path(location), name=name, default_readers=readers)
+
+
+def _website(
+    start: str, settings: Settings, *, name: str | None, readers: frozenset[str] | None
+) -> WebsiteSource:
+    from bot.ingestion.sources.website.guard import Guard
+    from bot.ingestion.sources.website.limits import CrawlLimits
+    from bot.ingestion.sources.website.source import WebsiteSource
+
+    if not readers:
+        raise ConfigurationError(
+            f"{start} does not say who may read it: put --readers, such as --readers alla."
+        )
+    return WebsiteSource(
+        start,
+        readers=readers,
+        name=name,
+        shelves=settings.data / "crawl",
+        contact=settings.crawl_contact,
+        guard=Guard(settings.crawl_networks),
+        limits=CrawlLimits(requests_per_s=settings.crawl_rate, pages=settings.crawl_pages),
+        tls=trust(settings.ca_file),
+    )

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from aiohttp.abc import AbstractResolver
 
@@ -47,7 +48,7 @@ class WebsiteSource:
         start: str,
         *,
         readers: frozenset[str],
-        shelf: Path,
+        shelves: Path,
         name: str | None = None,
         contact: str | None = None,
         guard: Guard | None = None,
@@ -58,7 +59,8 @@ class WebsiteSource:
         now: Callable[[], float] = time.time,
         on_progress: CrawlProgress | None = None,
     ) -> None:
-        """`shelf` is a folder of its own, from which an interrupted crawl goes on.
+        """In `shelves` a folder is made for this crawl, from which the next goes on if this one is
+        interrupted.
 
         `contact` is whom the site's owner can turn to; webmaster@ the host if it is not known.
         Raises `ConfigurationError` for what is no address of a website.
@@ -76,7 +78,7 @@ class WebsiteSource:
         self._pace = pace or Pace(1 / self._limits.requests_per_s)
         self._now = now
         self._on_progress = on_progress
-        self._shelf = Shelf(shelf)
+        self._shelf = Shelf(shelves / f"site-{quote(self._name, safe='')}")
         self._fetcher = Fetcher(
             agent=agent(contact or f"webmaster@{self._site.host.removeprefix('www.')}"),
             guard=guard or Guard(),
