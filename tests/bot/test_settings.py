@@ -6,6 +6,7 @@ import ast
 import inspect
 import pickle
 from dataclasses import FrozenInstanceError
+from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,6 +58,10 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_METRICS_HOST": "10.0.0.4",
         "KOLLEGA_OTLP_ENDPOINT": "http://localhost:4318/",
         "KOLLEGA_TARGETED_MESSAGES": "yes",
+        "KOLLEGA_CRAWL_NETWORKS": "10.20.0.0/16, fd12::/32",
+        "KOLLEGA_CRAWL_CONTACT": "webb@kommun.se",
+        "KOLLEGA_CRAWL_RATE": "0.5",
+        "KOLLEGA_CRAWL_PAGES": "500",
         "KOLLEGA_LOG_LEVEL": "debug",
     }
 
@@ -93,6 +98,10 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         metrics_host="10.0.0.4",
         otlp_endpoint="http://localhost:4318",
         targeted_messages=True,
+        crawl_networks=(ip_network("10.20.0.0/16"), ip_network("fd12::/32")),
+        crawl_contact="webb@kommun.se",
+        crawl_rate=0.5,
+        crawl_pages=500,
         log_level="DEBUG",
         sources=dict.fromkeys(NAMES, "environment"),
     )
@@ -172,6 +181,12 @@ def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
         ("KOLLEGA_METRICS_PORT", "metrics"),
         ("KOLLEGA_OTLP_ENDPOINT", "http://collector.example:4318"),
         ("KOLLEGA_TARGETED_MESSAGES", "perhaps"),
+        ("KOLLEGA_CRAWL_NETWORKS", "10.20.0.1/16"),
+        ("KOLLEGA_CRAWL_NETWORKS", "intranet.kommun.se"),
+        ("KOLLEGA_CRAWL_CONTACT", "webb (kommun)"),
+        ("KOLLEGA_CRAWL_RATE", "0"),
+        ("KOLLEGA_CRAWL_RATE", "nan"),
+        ("KOLLEGA_CRAWL_PAGES", "0"),
         ("KOLLEGA_LOG_LEVEL", "LOUD"),
     ],
 )

@@ -77,6 +77,7 @@ class Fetcher:
             connector=aiohttp.TCPConnector(
                 limit=limits.at_once,
                 resolver=self._resolver,
+                use_dns_cache=False,
                 socket_factory=self._guard.socket,
                 ssl=self._tls or True,
             ),

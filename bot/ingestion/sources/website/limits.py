@@ -16,6 +16,8 @@ class CrawlLimits:
     variants: int = 200
     """Addresses that differ in nothing but their query: calendars have no end."""
     sitemaps: int = 500
+    sitemap_bytes: int = 50 * 2**20
+    """Of one sitemap, unpacked; the protocol allows no more."""
     page_bytes: int = 5 * 2**20
     """Of a page, unpacked."""
     document_bytes: int = 50 * 2**20

@@ -71,7 +71,7 @@ class SitemapReader:
             try:
                 body = await self.load(address) if loaded is None else loaded
                 loaded = None
-                found = entries(body)
+                found = entries(body, limit=self._limits.sitemap_bytes)
                 for nested in self._take(found, listed):
                     if nested not in known:
                         known.add(nested)
@@ -86,11 +86,13 @@ class SitemapReader:
 
     def _take(self, found: Iterable[Entry], listed: Listed) -> Iterable[str]:
         for entry in found:
+            if len(listed.pages) >= 2 * self._limits.pages:
+                # More are never looked at; what changed last is chosen among these.
+                return
             address = self._site.address(entry.address)
             if address is None:
                 listed.elsewhere += 1
             elif entry.is_sitemap:
                 yield address
-            elif len(listed.pages) < 2 * self._limits.pages:
-                # More are never looked at; what changed last is chosen among these.
+            else:
                 listed.pages.setdefault(address, entry.lastmod)

@@ -74,7 +74,7 @@ def read_markup(text: str, address: str) -> Markup:
         pass
     return Markup(
         digest=target.seen.hexdigest(),
-        links=tuple(target.links)[:MAX_LINKS],
+        links=tuple(target.links),
         canonical=target.canonical,
         directions=target.directions,
         has_login=target.has_login,
@@ -135,7 +135,8 @@ class _Target:
         """Called by the parser at the end."""
 
     def _link(self, link: str, attributes: dict[str, str]) -> None:
-        if "nofollow" not in attributes.get("rel", "").lower().split():
+        is_wanted = "nofollow" not in attributes.get("rel", "").lower().split()
+        if is_wanted and len(self.links) < MAX_LINKS:
             self.links[self._joined(link)] = None
 
     def _meta(self, attributes: dict[str, str]) -> None:

@@ -11,12 +11,9 @@ from lxml import etree
 
 from bot.ingestion.reasons import UnreadableError
 
-MAX_BYTES = 50 * 2**20
-"""Of one sitemap, unpacked; the protocol allows no more."""
-
 _Events = Iterator[tuple[str, etree._Element]]
 _BLOCK = 2**16
-_KINDS = {"urlset": "url", "sitemapindex": "sitemap"}
+_KINDS = ("urlset", "sitemapindex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,80 +26,72 @@ class Entry:
     is_sitemap: bool = False
 
 
-def is_sitemap(data: bytes) -> bool:
+def is_sitemap(data: bytes, *, limit: int) -> bool:
     """Whether these bytes are a sitemap or an index of sitemaps."""
     try:
-        next(entries(data), None)
+        next(entries(data, limit=limit), None)
     except UnreadableError:
         return False
     return True
 
 
-def entries(data: bytes) -> Iterator[Entry]:
+def entries(data: bytes, *, limit: int) -> Iterator[Entry]:
     """What a sitemap lists, in its order. Raises `UnreadableError` where it stops being one.
+
+    `limit` is how many bytes it may unpack to.
 
     Entities are never expanded and nothing is loaded from elsewhere. A list of addresses as plain
     text is a sitemap, too.
     """
-    first = next(_unpacked(data), b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+    first = next(_unpacked(data, limit), b"").lstrip(b"\xef\xbb\xbf \t\r\n")
     if first.startswith((b"http://", b"https://")):
-        for line in b"".join(_unpacked(data)).decode("utf-8-sig", "replace").splitlines():
+        for line in b"".join(_unpacked(data, limit)).decode("utf-8-sig", "replace").splitlines():
             yield Entry(line.strip(), "")
         return
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+        events=("end",),
+        tag=("{*}url", "{*}sitemap"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
     )
-    reading = _Reading()
     try:
-        for block in _unpacked(data):
+        for block in _unpacked(data, limit):
             parser.feed(block)
-            yield from reading.take(parser)
-        parser.close()
-        yield from reading.take(parser)
+            yield from _read(parser)
+        _check(parser.close())
     except etree.LxmlError as error:
         raise UnreadableError("bad_sitemap", "XML") from error
 
 
-class _Reading:
-    """The elements so far."""
-
-    def __init__(self) -> None:
-        self._item = ""
-        self._values: dict[str, str] = {}
-
-    def take(self, parser: etree.XMLPullParser) -> Iterator[Entry]:
-        for event, element in cast(_Events, parser.read_events()):
-            name = etree.QName(element).localname
-            if not self._item:
-                if name not in _KINDS:
-                    raise UnreadableError("bad_sitemap", f"<{name[:40]}>")
-                self._item = _KINDS[name]
-            elif event == "end":
-                if name in ("loc", "lastmod") and _parent(element) == self._item:
-                    # An entity that is not expanded stands there as a child: no address then.
-                    self._values[name] = "" if len(element) else (element.text or "").strip()
-                elif name == self._item:
-                    if address := self._values.pop("loc", ""):
-                        lastmod = self._values.get("lastmod", "")
-                        yield Entry(address, lastmod, self._item == "sitemap")
-                    self._values.clear()
-                    _forget(element)
+def _read(parser: etree.XMLPullParser) -> Iterator[Entry]:
+    for _, element in cast(_Events, parser.read_events()):
+        parent = element.getparent()
+        if parent is None:
+            continue
+        kind = _check(parent)
+        found = {_name(child): child.text for child in element if not len(child)}
+        if address := (found.get("loc") or "").strip():
+            yield Entry(address, (found.get("lastmod") or "").strip(), kind == "sitemapindex")
+        # Keep the tree as small as one entry.
+        element.clear()
+        while parent[0] is not element:
+            del parent[0]
 
 
-def _parent(element: etree._Element) -> str:
-    parent = element.getparent()
-    return "" if parent is None else etree.QName(parent).localname
+def _check(root: etree._Element) -> str:
+    """The kind of sitemap. Raises `UnreadableError` for any other XML."""
+    if (name := _name(root)) not in _KINDS:
+        raise UnreadableError("bad_sitemap", f"<{name[:40]}>")
+    return name
 
 
-def _forget(element: etree._Element) -> None:
-    """Keep the tree as small as one entry."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and parent[0] is not element:
-        del parent[0]
+def _name(element: etree._Element) -> str:
+    """Without its namespace; "" for a comment or an entity, which is never expanded."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
+def _unpacked(data: bytes, limit: int) -> Iterator[bytes]:
     """The bytes in blocks, without the gzip around them. Raises `UnreadableError` if too many."""
     if not data.startswith(b"\x1f\x8b"):
         for start in range(0, len(data), _BLOCK):
@@ -115,8 +104,8 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         except zlib.error as error:
             raise UnreadableError("bad_sitemap", "gzip") from error
         pending, size = unpacking.unconsumed_tail, size + len(block)
-        if size > MAX_BYTES:
-            raise UnreadableError("too_large", f"> {MAX_BYTES >> 20} MB")
+        if size > limit:
+            raise UnreadableError("too_large", f"> {limit >> 20} MB")
         yield block
     if not unpacking.eof:
         raise UnreadableError("bad_sitemap", "gzip")

@@ -172,10 +172,15 @@ class WebsiteSource:
 
         Raises `UnreadableError` if it cannot be had.
         """
-        if extension_of(self._start) not in (".xml", ".gz") and "sitemap" not in self._start:
+        is_for_machines = extension_of(self._start) in (".xml", ".gz")
+        if not is_for_machines and "sitemap" not in self._start:
             return None
         body = await reader.load(self._start)
-        return body if is_sitemap(body) else None
+        if is_sitemap(body, limit=self._limits.sitemap_bytes):
+            return body
+        if is_for_machines:
+            raise UnreadableError("bad_sitemap", self._start)
+        return None
 
     def _sitemaps(self, robots: Robots) -> Sequence[str]:
         named = (self._site.address(address) for address in robots.sitemaps)

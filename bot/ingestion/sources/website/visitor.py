@@ -175,5 +175,5 @@ def _in_utf8(data: bytes, charset: str) -> bytes:
     """
     try:
         return codecs.BOM_UTF8 + data.decode(charset).encode()
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return data
