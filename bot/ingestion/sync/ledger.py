@@ -8,9 +8,10 @@ change of access, or a new index, needs no document to be read again.
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
-from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -132,9 +133,22 @@ class Ledger:
                 [(document_id,) for document_id in document_ids],
             )
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Hold the only sync there may be. Raises `StorageUnavailable` if another one runs."""
-        return only_sync(self._file.path.with_name(f"{self._file.path.name}.lock"))
+    @contextmanager
+    def lock(self) -> Iterator[Path]:
+        """Hold the only sync there may be, and an empty folder for what it fetches.
+
+        Raises `StorageUnavailable` if another one runs. What a killed sync fetched is removed.
+        """
+        path = self._file.path
+        folder = path.with_name(f"{path.name}.fetched")
+        with only_sync(path.with_name(f"{path.name}.lock")):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            try:
+                with self._file.kept_open():
+                    yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unpacked(packed: bytes | None) -> Reading | None:

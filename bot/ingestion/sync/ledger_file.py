@@ -43,20 +43,51 @@ class LedgerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._kept: sqlite3.Connection | None = None
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Open it once for everything that is done meanwhile, one thing after the other."""
+        with _translated_errors():
+            connection = self._open()
+        with closing(connection):
+            self._kept = connection
+            try:
+                yield
+            finally:
+                self._kept = None
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """One transaction, durable when the block ends. Raises `StorageUnavailable`."""
+        with _translated_errors():
+            if self._kept is not None:
+                with self._kept:
+                    yield self._kept
+                return
+            with closing(self._open()) as connection, connection:
+                yield connection
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # Whoever keeps it open uses it from the threads that the event loop works in.
+        connection = sqlite3.connect(self.path, timeout=10, check_same_thread=False)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=10)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                _prepare(connection)
-                with connection:
-                    yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            _prepare(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StorageUnavailable("the ledger of indexed documents cannot be used") from error
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

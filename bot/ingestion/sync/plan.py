@@ -39,9 +39,14 @@ def make_plan(listing: Listing, rows: Mapping[str, Row], *, read_by: int) -> Pla
     for row in rows.values():
         if row.id in withheld:
             plan.delete.append(row.id)
-        elif row.id not in present and listing.only in (None, row.id) and row.id not in unseen:
+        elif row.id in present or listing.only not in (None, row.id):
+            continue
+        elif row.id not in unseen:
             plan.delete.append(row.id)
             plan.removed += row.status != "failed"
+        elif row.status == "pending":
+            # What the index holds of it is not known, nor who may read that.
+            plan.delete.append(row.id)
     for document in present.values():
         _decide(document, rows.get(document.id), plan, read_by)
     return plan

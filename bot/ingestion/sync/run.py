@@ -51,10 +51,11 @@ async def sync_source(
     another sync runs or the ledger fails, and `RetrievalUnavailable` if the index does. It can be
     killed at any time; the next sync finishes the work.
     """
-    with nullcontext() if dry_run else ledger.lock():
+    with TemporaryDirectory(prefix="kollega-") if dry_run else ledger.lock() as folder:
         async with nullcontext(pool) if pool else ReaderPool(limits or Limits()) as readers:
             writer = Writer(source.name, index, ledger, dry_run=dry_run)
-            return await _Sync(source, writer, readers, on_progress).run(held)
+            sync = _Sync(source, writer, readers, Path(folder), on_progress)
+            return await sync.run(held)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
@@ -72,11 +73,17 @@ class _Sync:
     """One run over one source."""
 
     def __init__(
-        self, source: Source, writer: Writer, pool: Readers, on_progress: Progress | None
+        self,
+        source: Source,
+        writer: Writer,
+        pool: Readers,
+        folder: Path,
+        on_progress: Progress | None,
     ) -> None:
         self._source = source
         self._writer = writer
         self._pool = pool
+        self._folder = folder
         self._on_progress = on_progress
         self._failures: list[Problem] = []
         self._notes: list[tuple[str, Note]] = []
@@ -131,11 +138,10 @@ class _Sync:
 
     async def _read(self, documents: Sequence[SourceDocument]) -> None:
         """Read documents in the pool, and write them as they come."""
-        with TemporaryDirectory(prefix="kollega-") as folder:
-            coming = take_each(documents, source=self._source, pool=self._pool, folder=Path(folder))
-            async with aclosing(coming):
-                async for taken in coming:
-                    await self._take(taken)
+        coming = take_each(documents, source=self._source, pool=self._pool, folder=self._folder)
+        async with aclosing(coming):
+            async for taken in coming:
+                await self._take(taken)
         await self._writer.flush()
 
     async def _take(self, taken: Taken) -> None:
