@@ -19,11 +19,13 @@ from bot.ingestion.documents.metadata import read_metadata
 from bot.ingestion.documents.notes import Note, note_of
 from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.pairs import is_label_table
+from bot.ingestion.documents.sensitive import Mark, MarkFinder
 from bot.ingestion.parsing import parse
+from bot.ingestion.parsing.sensitivity_labels import sensitivity_labels
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same file would be read differently, so that the next sync reads it again."""
 
 MAX_TEXT = 8_000_000
@@ -31,6 +33,8 @@ MAX_TEXT = 8_000_000
 
 _HEAD_BLOCKS = 6
 _NAMELESS = "Dokument"
+_LONGEST_LABEL = 200
+_MARKS = MarkFinder()
 
 Overrides = Mapping[str, str | date]
 """Names of `DocumentMetadata` fields, "title" or "url", with the value that counts."""
@@ -49,6 +53,10 @@ class Reading:
     metadata: DocumentMetadata
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    """Why it must not be shared widely."""
+    labels: tuple[str, ...] = ()
+    """Sensitivity labels that the file carries: names, or ids where it holds no name."""
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -67,6 +75,8 @@ def read(data: bytes, name: str) -> Reading:
         metadata=read_metadata(titled),
         pieces=pieces,
         notes=(*document.notes, *cleaned.notes),
+        marks=_MARKS.find(titled, pieces),
+        labels=sensitivity_labels(data),
     )
 
 
@@ -165,6 +175,8 @@ def decode(data: bytes) -> Reading:
                 for note in raw["notes"]
                 if (known := note_of(str(note["code"]), str(note["detail"]))) is not None
             ),
+            marks=tuple(mark for mark in get_args(Mark) if mark in raw["marks"]),
+            labels=tuple(str(label)[:_LONGEST_LABEL] for label in raw["labels"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a reading") from error
