@@ -66,7 +66,11 @@ class GraphServer:
         """Ids of the items whose content was fetched."""
         self.expired_downloads = 0
         """How many of the addresses given next have expired when they are used."""
-        self._provider = provider
+        self.link_host = ""
+        """Where links to further pages lead, instead of here."""
+        self.download_host = ""
+        """Where downloads are, instead of here."""
+        self.scopes = provider.scopes
         self._tickets: dict[str, bytes] = {}
         self._numbers = itertools.count(1)
         graph, store = web.Application(), web.Application()
@@ -100,7 +104,7 @@ class GraphServer:
 
     async def _serve(self, request: web.Request) -> web.Response:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer" or self._provider.scopes.get(token) != f"{self.url}/.default":
+        if scheme != "Bearer" or self.scopes.get(token) != f"{self.url}/.default":
             self.faults.append(f"{request.path} was asked with a token for something else")
             return _response(Answer(401, _error("InvalidAuthenticationToken")))
         if not request.path.startswith("/v1.0/"):
@@ -243,7 +247,7 @@ class GraphServer:
             self.expired_downloads -= 1
         else:
             self._tickets[ticket] = data
-        return f"{self._store.url}/download/{ticket}?tempauth=hemlig%2Fnyckel"
+        return f"{self.download_host or self._store.url}/download/{ticket}?tempauth=hemlig%2Fnyckel"
 
     async def _download(self, request: web.Request) -> web.Response:
         if "Authorization" in request.headers:
@@ -289,7 +293,7 @@ class GraphServer:
         return Answer(200, page)
 
     def _link(self, path: str, query: Mapping[str, str]) -> str:
-        return str(URL(f"{self.url}/v1.0{path}").with_query(dict(query)))
+        return str(URL(f"{self.link_host or self.url}/v1.0{path}").with_query(dict(query)))
 
 
 def _told_drive(drive: Drive) -> Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ class Operation:
         schema = self._described.get("requestBody")
         if schema is None:
             return wrong + ([f"{self.template}: takes no body"] if body is not None else [])
-        return wrong + faults(_validator(self.document, self.template, self.method, ""), body)
+        found = _faults(self.document, self.template, self.method, "", json.dumps(body))
+        return [*wrong, *found]
 
     def faults_of_answer(self, status: int, body: Any) -> list[str]:
         """What is wrong with an answer."""
@@ -44,7 +46,8 @@ class Operation:
             return [f"{self.template}: no status {status}"]
         if "application/json" not in responses[key].get("content", {}):
             return []
-        return faults(_validator(self.document, self.template, self.method, key), body)
+        # Fakes say the same again and again.
+        return list(_faults(self.document, self.template, self.method, key, json.dumps(body)))
 
     @property
     def _described(self) -> dict[str, Any]:
@@ -74,6 +77,11 @@ def _pattern(template: str) -> re.Pattern[str]:
     site = r"([^/:]+(?::/[^:]+)?)" if template == "/sites/{site-id}" else r"([^/]+)"
     parts = re.split(r"\{[^}]+\}", template)
     return re.compile(site.join(map(re.escape, parts)))
+
+
+@cache
+def _faults(document: str, template: str, method: str, status: str, body: str) -> tuple[str, ...]:
+    return tuple(faults(_validator(document, template, method, status), json.loads(body)))
 
 
 @cache

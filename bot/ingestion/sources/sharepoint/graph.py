@@ -22,6 +22,8 @@ from bot.ingestion.sources.sharepoint.tokens import Token
 VERSION = "/v1.0"
 BATCH = 20
 """Requests that one $batch may hold."""
+LOCKED = 423
+"""Somebody has the file open or is just saving it."""
 _TIMEOUT = aiohttp.ClientTimeout(total=120.0, connect=15.0)
 _DOWNLOAD = aiohttp.ClientTimeout(total=None, connect=15.0, sock_read=60.0)
 _NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
@@ -40,7 +42,7 @@ class GraphError(DocumentError):
     @property
     def is_temporary(self) -> bool:
         """Whether asking later may help."""
-        return self.status in TRANSIENT or self.status == 0
+        return self.status in (0, LOCKED) or self.status in TRANSIENT
 
 
 @dataclass(frozen=True, slots=True)

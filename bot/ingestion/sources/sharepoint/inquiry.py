@@ -2,10 +2,10 @@
 
 Graph's delta query does not tell reliably that access has changed (never for what inherits it), and
 SharePoint libraries do not tell from where an item inherits. So the permissions of items are read
-again at every sync, folders first and then those that had readers of their own, up to `RECHECK`
-items a library; of more, those that were asked longest ago. An item that seemed to inherit and was
-not asked again keeps, of its readers, those whom its folder still has: access that is taken from a
-folder, a library or the site is taken at once, however large the library is.
+again at every sync, folders first, up to `RECHECK` items a library. If there are more, half of that
+goes to those that had readers of their own, and the rest to those asked longest ago. An item that
+seemed to inherit and was not asked again keeps, of its readers, those whom its folder still has:
+access that is taken from a folder, a library or the site is taken at once, however large it is.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ RECHECK = 5_000
 """Unchanged items whose permissions are read again at one sync."""
 _AT_ONCE = 4
 """Batches under way at the same time."""
-_LOCKED = 423
-"""Somebody has the file open, so that its label cannot be read just now."""
 UNKNOWN_LABEL = ("?",)
 
 
@@ -62,7 +60,7 @@ class Inquiry:
         self._labels = labels
         self._number = number
         self._now = now
-        self._recheck = recheck
+        self._room = recheck
         self._items: Mapping[str, Item] = {}
         self._effective: dict[str, frozenset[str]] = {}
         self.known: dict[str, Known] = {}
@@ -98,20 +96,34 @@ class Inquiry:
 
     def _chosen(self, items: Sequence[Item], changed: frozenset[str]) -> list[Item]:
         """What must be asked about, and as much of the rest as there is room for."""
-        must, rest = list[Item](), list[tuple[tuple[bool, bool, int], Item]]()
+        must, rest = list[Item](), list[tuple[Known, Item]]()
         for item in items:
             known = self.known.get(item.id)
-            is_new = known is None or not known.asked_in or item.id in changed
-            if is_new or known is None or self._needs_label(item, known):
+            if known is None or item.id in changed or self._is_due(item, known):
                 must.append(item)
             else:
-                had_its_own = not known.inherits
-                still = self.readers(item.id) == known.readers
-                rest.append(((still, not had_its_own, known.asked_in), item))
-        rest.sort(key=lambda each: each[0])
-        chosen = [item for _, item in rest[: self._recheck]]
-        self._recheck -= len(chosen)
+                rest.append((known, item))
+        chosen = self._again(rest)
+        self._room -= len(chosen)
         return must + chosen
+
+    def _is_due(self, item: Item, known: Known) -> bool:
+        return not known.asked_in or self._needs_label(item, known)
+
+    def _again(self, rest: list[tuple[Known, Item]]) -> list[Item]:
+        """Half of the room is for items that have readers of their own, or lost some with their
+        folder. The rest is for all in turn, so that nothing waits for ever.
+        """
+        rest.sort(key=lambda each: each[0].asked_in)
+        special = [
+            item
+            for known, item in rest
+            if not known.inherits or self.readers(item.id) != known.readers
+        ]
+        first = special[: max(self._room - self._room // 2, 0)]
+        taken = {item.id for item in first}
+        others = [item for _, item in rest if item.id not in taken]
+        return first + others[: max(self._room - len(first), 0)]
 
     async def _ask(self, items: Sequence[Item]) -> None:
         room = asyncio.Semaphore(_AT_ONCE)
@@ -207,7 +219,7 @@ class Inquiry:
 def _labels(answer: Json | GraphError) -> tuple[str, ...]:
     if not isinstance(answer, GraphError):
         return labels_in(answer)
-    if answer.is_temporary or answer.status == _LOCKED:
+    if answer.is_temporary:
         raise answer
     return UNKNOWN_LABEL
 

@@ -27,7 +27,7 @@ from bot.ingestion.sources.sharepoint.site import Library, find_libraries, find_
 from bot.ingestion.workers.limits import Limits
 
 _THROTTLED = frozenset((429, 503, 509))
-_FORBIDDEN = frozenset((401, 403, 423))
+_FORBIDDEN = frozenset((401, 403))
 _GONE = frozenset((404, 410))
 _PAGE = ".aspx"
 
