@@ -14,6 +14,7 @@ _PRELOADED = [
     "bot.answering.openai",
     "bot.commands.ask",
     "bot.commands.evaluate",
+    "bot.app.website",
     "bot.commands.ingest",
     "bot.commands.search",
     "bot.commands.serve",

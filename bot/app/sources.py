@@ -8,13 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.app.trust import trust
-from bot.errors import ConfigurationError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
-    from bot.ingestion.sources.website.source import WebsiteSource
+    from bot.ingestion.sources.website.crawl import CrawlProgress
 
 
 @asynccontextmanager
@@ -25,12 +23,15 @@ async def open_source(
     name: str | None = None,
     readers: frozenset[str] | None = None,
     site_groups: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    dry_run: bool = False,
+    on_crawl: CrawlProgress | None = None,
 ) -> AsyncIterator[Source]:
     """A source for one sync; what it needs open is closed afterwards.
 
-    `name`, `readers` and `site_groups` are what --name, --readers and --site-group say. Raises
-    `ConfigurationError` for what cannot be a source, and `UnreadableError` if there is nothing at a
-    folder's path.
+    `name`, `readers` and `site_groups` are what --name, --readers and --site-group say; with
+    `dry_run` a website leaves nothing behind, and `on_crawl` hears how far the look at it has come.
+    Raises `ConfigurationError` for what cannot be a source, and `UnreadableError` if there is
+    nothing at a folder's path.
     """
     if location.startswith("sharepoint:"):
         from bot.app.sharepoint import open_sharepoint
@@ -42,32 +43,14 @@ async def open_source(
             yield source
         return
     if location.startswith(("https://", "http://")):
-        async with _website(location, settings, name=name, readers=readers) as website:
-            yield website
+        from bot.app.website import open_website
+
+        website = open_website(
+            location, settings, name=name, readers=readers, dry_run=dry_run, on_crawl=on_crawl
+        )
+        async with website as source:
+            yield source
         return
     from bot.ingestion.sources.folder import FolderSource
 
     yield FolderSource(Path(location), name=name, default_readers=readers)
-
-
-def _website(
-    start: str, settings: Settings, *, name: str | None, readers: frozenset[str] | None
-) -> WebsiteSource:
-    from bot.ingestion.sources.website.guard import Guard
-    from bot.ingestion.sources.website.limits import CrawlLimits
-    from bot.ingestion.sources.website.source import WebsiteSource
-
-    if not readers:
-        raise ConfigurationError(
-            f"{start} does not say who may read it: put --readers, such as --readers alla."
-        )
-    return WebsiteSource(
-        start,
-        readers=readers,
-        name=name,
-        shelves=settings.data / "crawl",
-        contact=settings.crawl_contact,
-        guard=Guard(settings.crawl_networks),
-        limits=CrawlLimits(requests_per_s=settings.crawl_rate, pages=settings.crawl_pages),
-        tls=trust(settings.ca_file),
-    )

@@ -32,14 +32,17 @@ SUMMARY = Text(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="a folder, one document, or sharepoint:SITE"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="a folder, one document, a website (https://…) or sharepoint:SITE",
     )
     parser.add_argument("--name", help="the source's name (default: the folder's)")
     parser.add_argument(
         "--readers",
         metavar="GROUP,…",
         type=_groups,
-        help="who may read where no access.toml says so; alla is every employee",
+        help="who may read where nothing else says so: alla is every employee; a website needs it",
     )
     parser.add_argument(
         "--site-group",
@@ -70,21 +73,29 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
 async def _synchronise(
     settings: Settings, location: str, options: argparse.Namespace
 ) -> SyncReport:
-    opened = app.open_source(
-        location,
-        settings,
-        name=options.name,
-        readers=options.readers,
-        site_groups=dict(options.site_group),
-    )
-    async with opened as source:
-        # disable=None: no bar unless standard error is a terminal.
-        with tqdm(desc=source.name, unit=" documents", disable=None, leave=False) as bar:
+    # disable=None: no bar unless standard error is a terminal.
+    with tqdm(desc=location, unit=" pages", disable=None, leave=False) as bar:
 
-            def advance(done: int, total: int, _: str) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
+        def look(done: int, known: int) -> None:
+            bar.total = known
+            bar.update(done - bar.n)
 
+        def advance(done: int, total: int, _: str) -> None:
+            if bar.total != total:
+                bar.unit = " documents"
+                bar.reset(total)
+            bar.update(done - bar.n)
+
+        opened = app.open_source(
+            location,
+            settings,
+            name=options.name,
+            readers=options.readers,
+            site_groups=dict(options.site_group),
+            dry_run=options.dry_run,
+            on_crawl=look,
+        )
+        async with opened as source:
             return await app.ingest(settings, source, dry_run=options.dry_run, on_progress=advance)
 
 

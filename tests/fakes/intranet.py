@@ -53,7 +53,7 @@ class Intranet:
         """What a polite reader would not have sent."""
         self.at_once = 0
         """The most requests that were under way at the same time."""
-        self._under_way = 0
+        self.under_way = 0
         self._issued: dict[str, set[str]] = {}
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._serve)
@@ -109,8 +109,8 @@ class Intranet:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.raw_path
         self._inspect(request)
-        self._under_way += 1
-        self.at_once = max(self.at_once, self._under_way)
+        self.under_way += 1
+        self.at_once = max(self.at_once, self.under_way)
         try:
             page = self.pages.get(path, Page(status=404))
             if not isinstance(page, Page):
@@ -120,7 +120,7 @@ class Intranet:
             self.log.append((path, response.status))
             return response
         finally:
-            self._under_way -= 1
+            self.under_way -= 1
 
     def _answer(self, request: web.Request, page: Page) -> web.Response:
         headers = {"Set-Cookie": "sid=1; Path=/", **page.headers}

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from bot.ingestion.reasons import Reason, ReasonCode
-from bot.ingestion.sources.base import Problem
 from bot.ingestion.sources.website.address import path_of
 from bot.ingestion.sources.website.visits import Visit
-
-_WITHHELD: frozenset[ReasonCode] = frozenset(
-    ("damaged", "elsewhere", "forbidden", "login", "too_large")
-)
 
 
 def documents(visits: Mapping[str, Visit]) -> dict[str, Visit]:
@@ -35,42 +29,6 @@ def documents(visits: Mapping[str, Visit]) -> dict[str, Visit]:
             # "/hr" and "/hr/": one id cannot stand for both.
             chosen.pop(found[address].version)
     return {address: found[address] for address in chosen.values()}
-
-
-def problems(name: str, visits: Mapping[str, Visit]) -> tuple[list[Problem], ...]:
-    """What there is to tell: withheld, unseen and skipped."""
-    withheld: list[Problem] = []
-    unseen: list[Problem] = []
-    skipped: list[Problem] = []
-    for address, reason in _told(visits):
-        kind = withheld if reason.code in _WITHHELD else skipped
-        if reason.is_temporary:
-            kind = unseen
-        kind.append(Problem(document_id(name, address), reason))
-    return withheld, unseen, skipped
-
-
-def document_id(name: str, address: str) -> str:
-    """The id of what is at an address."""
-    return f"{name}:{path_of(address)}"
-
-
-def _told(visits: Mapping[str, Visit]) -> Iterable[tuple[str, Reason]]:
-    for address, visit in visits.items():
-        if reason := visit.missing or visit.reason:
-            yield address, reason
-        elif visit.moved_to and _runs_in_circle(address, visits):
-            yield address, Reason("redirect_loop")
-
-
-def _runs_in_circle(address: str, visits: Mapping[str, Visit]) -> bool:
-    passed: set[str] = set()
-    while (visit := visits.get(address)) and visit.moved_to:
-        if address in passed:
-            return True
-        passed.add(address)
-        address = visit.moved_to
-    return False
 
 
 def _canonical(address: str, found: Mapping[str, Visit]) -> str:

@@ -19,9 +19,13 @@ class Shelf:
     """
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is made when something is put into it."""
+        """`folder` is made by `open`."""
         self._folder = folder
         self._journal: TextIO | None = None
+
+    def open(self) -> None:
+        """Make room."""
+        self._folder.mkdir(parents=True, exist_ok=True)
 
     def visits(self, *, since: float) -> dict[str, Visit]:
         """The visits of a crawl that was interrupted, if they are from `since` or later."""
@@ -43,7 +47,6 @@ class Shelf:
     def note(self, address: str, visit: Visit) -> None:
         """Write down a visit, so that a kill does not lose it."""
         if self._journal is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
             self._journal = (self._folder / _JOURNAL).open("a", encoding="utf-8")
             # A line that was cut must not swallow the next.
             self._journal.write("\n")
@@ -52,7 +55,6 @@ class Shelf:
 
     def place(self, address: str) -> Path:
         """Where the body from an address is, or is to be."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder / sha256(address.encode()).hexdigest()
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -17,14 +17,14 @@ from aiohttp.abc import AbstractResolver
 from bot.errors import ConfigurationError
 from bot.ingestion.reasons import Reason, UnreadableError
 from bot.ingestion.sources.base import Listing, Memory, Problem, SourceDocument
-from bot.ingestion.sources.website.address import Site, extension_of, file_name
-from bot.ingestion.sources.website.collapse import document_id, documents, problems
+from bot.ingestion.sources.website.address import Site, extension_of
 from bot.ingestion.sources.website.crawl import Crawl, Crawled, CrawlProgress
 from bot.ingestion.sources.website.fetching import Fetcher
 from bot.ingestion.sources.website.guard import Guard
 from bot.ingestion.sources.website.kinds import UNREAD, is_document
 from bot.ingestion.sources.website.limits import CrawlLimits
-from bot.ingestion.sources.website.listed import Listed, SitemapReader
+from bot.ingestion.sources.website.listed import SitemapReader
+from bot.ingestion.sources.website.listing import Findings
 from bot.ingestion.sources.website.pace import Pace
 from bot.ingestion.sources.website.robots import Robots, read_robots
 from bot.ingestion.sources.website.shelf import Shelf
@@ -87,6 +87,12 @@ class WebsiteSource:
             tls=tls,
             resolver=resolver,
         )
+        self._reader = SitemapReader(
+            self._site,
+            self._fetcher,
+            limits=self._limits,
+            into=self._shelf.place("sitemap.xml"),
+        )
         self._visitor = self._visitor_for(Robots())
         self._addresses: dict[str, str] = {}
 
@@ -96,6 +102,7 @@ class WebsiteSource:
         return self._name
 
     async def __aenter__(self) -> Self:
+        self._shelf.open()
         await self._fetcher.__aenter__()
         return self
 
@@ -106,47 +113,40 @@ class WebsiteSource:
         traceback: TracebackType | None,
     ) -> None:
         await self._fetcher.__aexit__(kind, error, traceback)
-        self._shelf.close() if error else self._shelf.clear()
+        if error:
+            self._shelf.close()
+        else:
+            self._shelf.clear()
 
     async def list(self, memory: Memory) -> Listing:
         """Everything the site holds now. Raises `UnreadableError` if its first page is gone."""
-        try:
-            robots = await read_robots(
-                self._site, self._fetcher, into=self._shelf.place("robots.txt")
-            )
-        except UnreadableError as error:
-            is_refused = error.reason.code == "refused_address"
-            return self._nothing(
-                error.reason if is_refused else Reason("no_robots", error.reason.detail)
-            )
-        self._pace.interval_s = max(self._pace.interval_s, robots.delay_s)
-        self._visitor = self._visitor_for(robots)
-        reader = SitemapReader(
-            self._site,
-            self._fetcher,
-            limits=self._limits,
-            into=self._shelf.place("sitemap.xml"),
-        )
         known = decode_all(self._start, memory.load())
         try:
-            loaded = await self._sitemap(reader)
+            robots = await self._robots()
+            sitemap = await self._sitemap()
         except UnreadableError as error:
-            if error.reason.is_temporary:
-                return self._nothing(error.reason)
-            raise
-        is_listed = loaded is not None
-        sitemaps = [self._start] if is_listed else self._sitemaps(robots)
-        listed = await reader.read(sitemaps, loaded=loaded)
-        first = listed.pages if is_listed else {self._start: ""} | listed.pages
+            if not error.reason.is_temporary:
+                raise
+            return Listing(documents=(), unseen=(Problem(f"{self._name}:", error.reason),))
+        is_crawl = sitemap is None
+        named = self._sitemaps(robots) if is_crawl else [self._start]
+        listed = await self._reader.read(named, loaded=sitemap)
+        first = {self._start: ""} | listed.pages if is_crawl else listed.pages
         if not listed.is_whole:
             # What the missing sitemap lists is not known now; what it listed is.
             first = first | {address: "" for address in known if address not in first}
-        crawled = await self._crawl(first, known, everywhere=not is_listed)
-        memory.save(encode_all(self._start, _to_remember(crawled, known)))
-        self._addresses = {
-            document_id(self._name, address): address for address in documents(crawled.visits)
-        }
-        return self._listing(crawled, known, listed)
+        crawled = await self._crawl(first, known, leads_on=_anywhere if is_crawl else _to_documents)
+        findings = Findings(
+            name=self._name,
+            start=self._start,
+            readers=self._readers,
+            known=known,
+            listed=listed,
+            crawled=crawled,
+        )
+        memory.save(encode_all(self._start, findings.to_remember()))
+        self._addresses = findings.addresses()
+        return findings.listing()
 
     async def fetch(self, document: SourceDocument, *, into: Path) -> Path:
         """The body that the crawl put on the shelf, or else asked for again."""
@@ -167,7 +167,20 @@ class WebsiteSource:
             self._site, fetcher=self._fetcher, robots=robots, shelf=self._shelf, now=self._now
         )
 
-    async def _sitemap(self, reader: SitemapReader) -> bytes | None:
+    async def _robots(self) -> Robots:
+        """The site's rules, and from now on kept to. Raises `UnreadableError`: not now."""
+        into = self._shelf.place("robots.txt")
+        try:
+            robots = await read_robots(self._site, self._fetcher, into=into)
+        except UnreadableError as error:
+            if error.reason.code == "refused_address":
+                raise
+            raise UnreadableError("no_robots", error.reason.detail) from error
+        self._pace.interval_s = max(self._pace.interval_s, robots.delay_s)
+        self._visitor = self._visitor_for(robots)
+        return robots
+
+    async def _sitemap(self) -> bytes | None:
         """The start, if it is a sitemap; what is called one may be a page for people.
 
         Raises `UnreadableError` if it cannot be had.
@@ -175,7 +188,7 @@ class WebsiteSource:
         is_for_machines = extension_of(self._start) in (".xml", ".gz")
         if not is_for_machines and "sitemap" not in self._start:
             return None
-        body = await reader.load(self._start)
+        body = await self._reader.load(self._start)
         if is_sitemap(body, limit=self._limits.sitemap_bytes):
             return body
         if is_for_machines:
@@ -187,14 +200,18 @@ class WebsiteSource:
         return [address for address in dict.fromkeys(named) if address]
 
     async def _crawl(
-        self, first: Mapping[str, str], known: Mapping[str, Visit], *, everywhere: bool
+        self,
+        first: Mapping[str, str],
+        known: Mapping[str, Visit],
+        *,
+        leads_on: Callable[[str], bool],
     ) -> Crawled:
         crawl = Crawl(
             self._visitor,
             limits=self._limits,
             known=known,
             resumed=self._shelf.visits(since=self._now() - RESUME_S),
-            leads_on=_anywhere if everywhere else _to_documents,
+            leads_on=leads_on,
             on_progress=self._on_progress,
         )
         crawled = await crawl.run(first)
@@ -202,54 +219,6 @@ class WebsiteSource:
         if start and start.reason and start.reason.code in ("gone", "robots", "unsupported"):
             raise UnreadableError(start.reason.code, start.reason.detail)
         return crawled
-
-    def _listing(self, crawled: Crawled, known: Mapping[str, Visit], listed: Listed) -> Listing:
-        withheld, unseen, skipped = problems(self._name, crawled.visits)
-        told = [self._problem(address, reason) for address, reason in listed.failures.items()]
-        if listed.elsewhere:
-            told.append(self._problem(self._start, Reason("other_sites", f"{listed.elsewhere}")))
-        return Listing(
-            documents=tuple(
-                self._document(address, visit)
-                for address, visit in documents(crawled.visits).items()
-                if visit.missing is None
-            ),
-            withheld=tuple(withheld),
-            unseen=(*unseen, *self._out_of_sight(crawled, known)),
-            skipped=tuple(skipped),
-            warnings=tuple(told),
-        )
-
-    def _out_of_sight(self, crawled: Crawled, known: Mapping[str, Visit]) -> Iterator[Problem]:
-        """What is still there, for all we know, though this crawl did not get to it."""
-        start = crawled.visits.get(self._start)
-        is_blind = start is not None and start.missing is not None
-        reason = crawled.limit or (start.missing if start and is_blind else None)
-        if reason is None:
-            return
-        if not known:
-            yield Problem(f"{self._name}:", reason)
-            return
-        for address in documents(known):
-            if address not in crawled.visits:
-                yield self._problem(address, reason)
-
-    def _document(self, address: str, visit: Visit) -> SourceDocument:
-        return SourceDocument(
-            id=document_id(self._name, address),
-            name=file_name(address, visit.extension),
-            version=visit.version,
-            url=address,
-            readers=self._readers,
-            # What a page says of its own address may be another site's.
-            overrides={"url": address},
-        )
-
-    def _problem(self, address: str, reason: Reason) -> Problem:
-        return Problem(document_id(self._name, address), reason)
-
-    def _nothing(self, reason: Reason) -> Listing:
-        return Listing(documents=(), unseen=(Problem(f"{self._name}:", reason),))
 
 
 def agent(contact: str) -> str:
@@ -265,13 +234,3 @@ def _anywhere(link: str) -> bool:
 def _to_documents(link: str) -> bool:
     extension = extension_of(link)
     return is_document(extension) or extension in UNREAD
-
-
-def _to_remember(crawled: Crawled, known: Mapping[str, Visit]) -> dict[str, Visit]:
-    """What was found, and of earlier times what is still out of sight."""
-    found = {
-        address: visit
-        for address, visit in crawled.visits.items()
-        if visit.missing is None or address in known
-    }
-    return {**known, **found} if crawled.limit else found
