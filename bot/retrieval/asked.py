@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.language.analysis import PART_WEIGHT, Term
 from bot.language.synonyms import Synonyms, general_synonyms
 from bot.language.terms import in_swedish
-from bot.retrieval.views import Word, sentences, word_view
+from bot.retrieval.views import Word, word_view, words
 
 _WORDS_AT_MOST = 60
 """A longer question is cut: nobody asks with more words, and each costs time."""
@@ -32,14 +32,14 @@ def understand(query: str, synonyms: Synonyms | None = None) -> Asked:
     if swedish is not None:
         content = {word_view(word.text): word.weight for word in swedish[:_WORDS_AT_MOST]}
         return _asked((), content, ())
-    folded = [word for line in sentences(query) for word in line]
+    folded = words(query)
     spoken = tuple(word_view(word) for word in folded[:_WORDS_AT_MOST])
     others = (synonyms or general_synonyms()).of(" ".join(folded[:_WORDS_AT_MOST]))
     return _asked(spoken, dict.fromkeys(spoken, 1.0), others)
 
 
-def _asked(spoken: tuple[Word, ...], words: Mapping[Word, float], extra: Iterable[Term]) -> Asked:
-    content = {word: weight for word, weight in words.items() if not word.is_stop}
+def _asked(spoken: tuple[Word, ...], said: Mapping[Word, float], extra: Iterable[Term]) -> Asked:
+    content = {word: weight for word, weight in said.items() if not word.is_stop}
     terms = {word.stem: weight for word, weight in content.items()}
     for word, weight in content.items():
         for part in word.parts:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from bot.retrieval.search import LocalSearch
 _Result = TypeVar("_Result")
 _HEAP_BYTES = 48_000_000
 _LOCK_WAIT_S = 20.0
+_COUNTED_ALL, _COUNTED_EVERY = 5_000, 16
 
 
 class LocalIndex:
@@ -63,8 +65,9 @@ class LocalIndex:
         writer = _writer(index)
         for document_id in document_ids:
             writer.delete_documents_by_term("document", document_id)
+        is_counted = _counting(index.searcher().num_docs)
         for chunk in chunks:
-            writer.add_document(to_document(chunk))
+            writer.add_document(to_document(chunk, with_grams=next(is_counted)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -127,6 +130,13 @@ def _translated_errors() -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         raise RetrievalUnavailable(f"the local index cannot be used: {error}") from error
+
+
+def _counting(already: int) -> Iterator[bool]:
+    """In which of the next chunks n-grams are counted: in all of a small index, as counting costs
+    as much as all else; and in enough of a large one to know how rare they are."""
+    for number in count(already):
+        yield number < _COUNTED_ALL or number % _COUNTED_EVERY == 0
 
 
 def _writer(index: tantivy.Index) -> tantivy.IndexWriter:

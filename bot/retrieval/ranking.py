@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from bot.language.analysis import PART_WEIGHT
 from bot.retrieval.asked import Asked
-from bot.retrieval.views import RankedView, Word
+from bot.retrieval.views import RankedView, Word, heading_mark, part_mark, whole_mark
 
 _K1 = 1.0
 _B = 0.65
@@ -18,8 +18,8 @@ _B = 0.65
 answers (lower) and what suits pages of any length (higher)."""
 _STOP_IDF = 0.8
 """What a function word counts for in a pair of neighbours."""
-_HALVING = 400
-"""Characters of stems at which a sentence is worth half: long ones hold many words by chance."""
+_HALVING = 450
+"""Marked characters at which a sentence is worth half: long ones hold many words by chance."""
 _NEAR = 2
 """How many content words further on still count as near in the query."""
 
@@ -34,7 +34,7 @@ class Statistics(Protocol):
         """In how many chunks a stem or part occurs."""
         ...
 
-    def with_gram(self, gram: str) -> int:
+    def with_gram(self, gram: str) -> float:
         """In how many chunks a character n-gram occurs."""
         ...
 
@@ -58,11 +58,12 @@ class Weights:
 
 
 class _Term(NamedTuple):
-    """A stem or part as it is marked in a text."""
+    """A stem or part, and how a text holds it."""
 
     text: str
     whole: str
     part: str
+    over: str
     weight: float
 
 
@@ -93,7 +94,13 @@ class Ranking:
         self._count = statistics.documents
         self._average = statistics.average_length or 1.0
         self._terms = [
-            _Term(term, f" {term} ", f" +{term} ", weight * self._idf(statistics.with_term(term)))
+            _Term(
+                term,
+                whole_mark(term),
+                part_mark(term),
+                heading_mark(term),
+                weight * self._idf(statistics.with_term(term)),
+            )
             for term, weight in asked.terms.items()
         ]
         weighed = {term.text: term.weight for term in self._terms}
@@ -119,36 +126,42 @@ class Ranking:
         return totals
 
     def _score(self, view: RankedView) -> _Scores:
-        norm, text, heading = self._norm(view), view.sentences, view.heading
+        norm, said = self._norm(view), view.words
         words = over = 0.0
         present = []
         for term in self._terms:
-            # Most terms are in few candidates, and this is the quickest way to know.
-            if term.text in text and (
-                count := text.count(term.whole) + PART_WEIGHT * text.count(term.part)
-            ):
+            if count := said.count(term.whole) + PART_WEIGHT * said.count(term.part):
                 words += term.weight * count / (count + norm)
                 present.append(term)
-            if term.text in heading and (term.whole in heading or term.part in heading):
+            if term.over in view.heading:
                 over += term.weight
-        sentence, near = self._best_sentence(text, present)
+        sentence, near = self._best_sentence(said, present)
         return _Scores(
             words=words,
-            pairs=_saturated(self._pairs, text, norm),
+            pairs=self._score_pairs(said, norm),
             grams=_saturated(self._grams, view.letters, norm),
             sentence=sentence,
             near=near,
             heading=over,
         )
 
+    def _score_pairs(self, said: str, norm: float) -> float:
+        total = 0.0
+        for (one, other), weight in self._pairs.items():
+            if one in said and other in said and (count := _neighbours(said, one, other)):
+                total += weight * count / (count + norm)
+        return total
+
     def _norm(self, view: RankedView) -> float:
         return _K1 * (1 - _B + _B * view.length / self._average)
 
-    def _best_sentence(self, text: str, present: Sequence[_Term]) -> tuple[float, float]:
+    def _best_sentence(self, said: str, present: Sequence[_Term]) -> tuple[float, float]:
+        if not present:
+            return 0.0, 0.0
         wholes = {term.whole for term in present}
         pairs = [pair for pair in self._near if pair.one in wholes and pair.other in wholes]
         best = best_near = 0.0
-        for line in text.split("\n"):
+        for line in said.split("\f"):
             score = 0.0
             for term in present:
                 if term.whole in line:
@@ -158,11 +171,12 @@ class Ranking:
             if score:
                 share = 1 / (1 + len(line) / _HALVING)
                 best = max(best, score * share)
-                near = sum([p.weight for p in pairs if p.one in line and p.other in line])
-                best_near = max(best_near, near * share)
+                if pairs:
+                    near = sum([p.weight for p in pairs if p.one in line and p.other in line])
+                    best_near = max(best_near, near * share)
         return best, best_near
 
-    def _idf(self, found: int) -> float:
+    def _idf(self, found: float) -> float:
         return math.log(1 + (max(self._count - found, 0) + 0.5) / (found + 0.5))
 
     def _weigh_grams(
@@ -170,15 +184,17 @@ class Ranking:
     ) -> dict[str, float]:
         weights: dict[str, float] = {}
         for word, weight in content.items():
-            for gram in word.grams.split():
+            for gram in word.grams():
                 weights[gram] = max(weight, weights.get(gram, 0.0))
         found = {gram: statistics.with_gram(gram) for gram in weights}
         return {gram: weights[gram] * self._idf(count) for gram, count in found.items() if count}
 
 
-def _weigh_pairs(spoken: Sequence[Word], weighed: Mapping[str, float]) -> dict[str, float]:
+def _weigh_pairs(
+    spoken: Sequence[Word], weighed: Mapping[str, float]
+) -> dict[tuple[str, str], float]:
     return {
-        one.marked + other.marked: weighed.get(one.stem, _STOP_IDF)
+        (one.marked, other.marked): weighed.get(one.stem, _STOP_IDF)
         + weighed.get(other.stem, _STOP_IDF)
         for one, other in pairwise(spoken)
         if one is not other
@@ -201,3 +217,12 @@ def _saturated(weights: Mapping[str, float], text: str, norm: float) -> float:
         if count := text.count(piece):
             total += weight * count / (count + norm)
     return total
+
+
+def _neighbours(said: str, one: str, other: str) -> int:
+    """How often the word that is marked `other` follows the one that is marked `one`."""
+    count, at = 0, said.find(one)
+    while at >= 0 and (following := said.find("\n", at + 1)) >= 0:
+        count += said.startswith(other, following)
+        at = said.find(one, following)
+    return count

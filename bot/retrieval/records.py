@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LAYERS = frozenset(get_args(Layer))
 
 
@@ -35,7 +36,7 @@ def to_bytes(chunk: Chunk) -> bytes:
         _written(metadata.revised_on),
         _written(metadata.review_by),
     ]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(fields).encode()
 
 
 def from_bytes(record: bytes) -> Chunk:

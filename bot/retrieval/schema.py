@@ -11,24 +11,25 @@ import tantivy
 from bot.language.analysis import analysis_version
 from bot.retrieval import records
 from bot.retrieval.base import Chunk
-from bot.retrieval.views import view
+from bot.retrieval.views import content_words, counted_grams, view
 
 SAYS = "\x1f"
-_LAYOUT = "9"
+COUNTED = "*"
+"""The n-gram of every chunk that n-grams are counted in."""
+_LAYOUT = "10"
 """Counts changes of the fields and of what is stored in them."""
 
 
 def build_schema() -> tantivy.Schema:
-    """Access, identity and text. Analysed words are joined by spaces, so tantivy only splits."""
+    """Access, identity and text."""
     builder = tantivy.SchemaBuilder()
     for name in ("chunk", "document", "readers", "replaces"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("position", indexed=True)
-    for name in ("stems", "parts", "heading"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
     builder.add_integer_field("length", fast=True)
-    for name in ("ranked", "record"):
+    for name in ("marked", "record"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -40,22 +41,21 @@ def version_folder(directory: Path) -> Path:
     return directory / f"index-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"
 
 
-def to_document(chunk: Chunk) -> tantivy.Document:
-    """What is indexed of a chunk."""
-    text = view(heading=f"{chunk.title}\n{chunk.place}", text=chunk.text)
+def to_document(chunk: Chunk, *, with_grams: bool) -> tantivy.Document:
+    """What is indexed of a chunk; `with_grams`: it is one of those that n-grams are counted in."""
+    text = view(title=chunk.title, place=chunk.place, text=chunk.text)
     document = tantivy.Document(
         chunk=chunk.id,
         document=chunk.document_id,
         position=chunk.position,
-        readers=sorted(chunk.readers),
-        stems=text.stems,
-        parts=text.parts,
-        grams=text.grams,
-        heading=text.heading,
-        length=text.ranked.length,
-        ranked=text.ranked.packed().encode(),
+        readers=list(chunk.readers),
+        terms=text.terms,
+        length=content_words(text.marked),
+        marked=text.marked.encode(),
         record=records.to_bytes(chunk),
     )
+    if with_grams:
+        document.add_text("grams", f"{COUNTED} {counted_grams(chunk.text)}")
     if chunk.metadata.replaces:
         # Which document says so is part of the term: the terms are all that is read back.
         document.add_text("replaces", chunk.document_id + SAYS + chunk.metadata.replaces)

@@ -14,20 +14,20 @@ from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.ranking import Ranking, Weights
-from bot.retrieval.schema import SAYS, build_schema, version_folder
+from bot.retrieval.schema import COUNTED, SAYS, build_schema, version_folder
 from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
-from bot.retrieval.views import RankedView
+from bot.retrieval.views import HEADING, PART, RankedView, counted_gram
 from bot.retrieval.vocabulary import meet
 
-_CANDIDATES = 32
+_CANDIDATES = 40
 _COMMON, _ENOUGH = 0.2, 3
 _SPARE = 4
 """Further passages that take the place of repetitions and of what no longer applies."""
-_TEXT = {"stems": 1.0, "parts": 0.5}
 _ALIKE_AT_MOST = 2_000
 """Stems with the same beginning that are compared with a misspelt word."""
-_FIELDS = {**_TEXT, "heading": 0.3}
-"""What a match counts for in the first stage. More for headings halves what it finds."""
+_MARKS = {"": 1.0, PART: 0.5, HEADING: 0.3}
+"""What a stem, a part, or either in a heading counts for in the first stage. More for headings
+halves what it finds."""
 
 
 class LocalSearch:
@@ -134,10 +134,12 @@ class LocalSearch:
     def _mentions(self, asked: Asked, statistics: IndexStatistics) -> tantivy.Query:
         any_of = []
         for term, weight in _telling(asked.terms, statistics).items():
-            for field, share in _FIELDS.items():
-                found = tantivy.Query.term_query(self._schema, field, term, "freq")
-                weighted = tantivy.Query.boost_query(found, weight * share)
-                any_of.append((tantivy.Occur.Should, weighted))
+            for mark, share in _MARKS.items():
+                marked = mark + term
+                if statistics.with_marked(marked):
+                    found = tantivy.Query.term_query(self._schema, "terms", marked, "freq")
+                    weighted = tantivy.Query.boost_query(found, weight * share)
+                    any_of.append((tantivy.Occur.Should, weighted))
         return tantivy.Query.boolean_query(any_of)
 
     def _exists(self) -> bool:
@@ -185,20 +187,32 @@ class IndexStatistics:
 
     def __init__(self, searcher: tantivy.Searcher, average_length: float) -> None:
         self._searcher = searcher
+        self._found: dict[str, int] = {}
         self.documents = searcher.num_docs
         self.average_length = average_length
+        self._per_counted = self.documents / max(1, searcher.doc_freq("grams", COUNTED))
+
+    def with_marked(self, term: str) -> int:
+        """In how many chunks a term occurs, marked as the index marks it."""
+        found = self._found.get(term)
+        if found is None:
+            found = self._found[term] = self._searcher.doc_freq("terms", term)
+        return found
 
     def with_term(self, term: str) -> int:
         """In how many chunks a stem or part occurs; one that holds both counts twice."""
-        return sum(self._searcher.doc_freq(field, term) for field in _TEXT)
+        return self.with_marked(term) + self.with_marked(PART + term)
 
-    def with_gram(self, gram: str) -> int:
-        """In how many chunks a character n-gram occurs."""
-        return self._searcher.doc_freq("grams", gram)
+    def with_gram(self, gram: str) -> float:
+        """In how many chunks a character n-gram occurs, judged by those that are counted."""
+        counted = self._searcher.doc_freq("grams", counted_gram(gram))
+        if not counted and self._per_counted > 1:
+            return self._per_counted / 2
+        return counted * self._per_counted
 
     def starting_with(self, prefix: str) -> list[str]:
         """Stems of the index that begin so."""
-        found = self._searcher.terms_with_prefix("stems", prefix, limit=_ALIKE_AT_MOST)
+        found = self._searcher.terms_with_prefix("terms", prefix, limit=_ALIKE_AT_MOST)
         return [term for term, _ in found]
 
 
@@ -211,7 +225,7 @@ def _telling(terms: Mapping[str, float], statistics: IndexStatistics) -> Mapping
 
 
 def _ranked(document: tantivy.Document) -> RankedView:
-    return RankedView.unpacked(_stored(document, "ranked").decode())
+    return RankedView.of(_stored(document, "marked").decode())
 
 
 def _chunk(document: tantivy.Document) -> Chunk:

@@ -1,79 +1,181 @@
-"""The views of a text that are compared: words, stems, compound parts and character n-grams."""
+"""The views of a text that are compared: words, stems, compound parts and character n-grams.
+
+The ranking counts in one marked string. It is folded, so that capitals are free to be marks. Each
+word is a line of pieces with a space after each: the stem; the rest of the word after a hyphen; the
+parts of a compound, each after a P ("semest -ern "). A stop word has a colon before its stem. Where
+the stem is not how the word begins, all of the word follows after a tilde ("bok ~böcker "). Form
+feeds stand between sentences, and before them all between the text and what stands over it: the
+stems and parts of title and place, each after an H.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from typing import Generic, TypeVar
 
 from bot.language.analysis import fold, is_stop_word, parts, stem, verb_root
 
+PART, HEADING = "P", "H"
+
+_Kept = TypeVar("_Kept")
 _GRAM = 4
 _LONGEST_WORD = 64
-_TOKEN = re.compile(r"\w+|[.!?]\s|\n")
-_LINE_ENDS = frozenset({"\n", ".\n", "!\n", "?\n"})
-_ENDS = _LINE_ENDS | {mark + space for mark in ".!?" for space in " \t\r\v\f\u2028\u2029"}
+_KNOWN_AT_MOST = 60_000
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
-_FIELD, _SENTENCE = "\x1e", "\n"
-_MARKED, _MARKED_PARTS = attrgetter("marked"), attrgetter("marked_parts")
+_SENTENCE_ENDS = (".", "!", "?")
+_WORD_BEGINS, _END = "\n", "\f"
+_PARTS = re.compile(f"{PART}[^ ]* ")
+_IRREGULAR = re.compile("\n[^ ]* ~")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is compared of one folded word. Marked forms have a space on either side, so that
-    counting them among such forms never counts a piece of another word; a part of a compound
-    has a plus sign before it."""
+    """What is compared of one folded word."""
 
     folded: str
     stem: str
     parts: tuple[str, ...]
     """The stems of a compound's parts, and what verbal nouns share with their verbs."""
-    grams: str
-    """Character 4-grams of the word with a low line at either end, between spaces."""
     is_stop: bool
+    terms: str
+    """What the first stage finds, each with a space after it; nothing of a stop word."""
     marked: str
-    """The stem between spaces."""
-    marked_parts: str
+    """What every word with this stem has in a marked text, and no other."""
+
+    def grams(self) -> list[str]:
+        """Character 4-grams of the word between a line break and a space, as a text has it."""
+        padded = f"\n{self.folded} "
+        return [padded[n : n + _GRAM] for n in range(max(1, len(padded) - _GRAM + 1))]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def word_view(word: str) -> Word:
     """The views of a folded word. No word is longer than what is looked at of one that is."""
     word = word[:_LONGEST_WORD]
-    whole = stem(word)
+    whole, is_stop = stem(word), is_stop_word(word)
     split = parts(word)
-    roots = (verb_root(term) for term in (whole, *split))
-    others = tuple(dict.fromkeys(term for term in (*split, *roots) if term and term != whole))
-    padded = f"_{word}_"
+    roots = [root for term in (whole, *split) if (root := verb_root(term))]
+    others = tuple([term for term in dict.fromkeys((*split, *roots)) if term != whole])
     return Word(
         folded=word,
         stem=whole,
         parts=others,
-        grams=" ".join([padded[n : n + _GRAM] for n in range(max(1, len(padded) - _GRAM + 1))]),
-        is_stop=is_stop_word(word),
-        marked=f" {whole} ",
-        marked_parts="".join([f" +{part} " for part in others]),
+        is_stop=is_stop,
+        terms="" if is_stop else f"{whole} {''.join(map(part_mark, others))}",
+        marked=f"{_WORD_BEGINS}:{whole} " if is_stop else whole_mark(whole),
     )
 
 
-def sentences(text: str) -> list[list[str]]:
-    """The folded words sentence by sentence; a line's end also ends a sentence.
+def whole_mark(term: str) -> str:
+    """What a word that says something and has this stem has in a marked text, and no other."""
+    return f"{_WORD_BEGINS}{term} "
 
-    Rougher and ten times faster than `bot.language.sentences`, which quotes need and ranking
-    does not.
-    """
-    found: list[list[str]] = []
-    current: list[str] = []
-    for token in _TOKEN.findall(fold(text).replace("_", " ")):
-        if token not in _ENDS:
-            current.append(token)
-        elif current and (token in _LINE_ENDS or len(current[-1]) > _LONGEST_ABBREVIATION):
-            found.append(current)
-            current = []
-    if current:
-        found.append(current)
-    return found
+
+def part_mark(term: str) -> str:
+    """What a word with this part has in a marked text, and no other."""
+    return f"{PART}{term} "
+
+
+def heading_mark(term: str) -> str:
+    """What a heading with this stem or part has, and no other."""
+    return f"{HEADING}{term} "
+
+
+def words(text: str) -> list[str]:
+    """The folded words, in order."""
+    return _WORD.findall(fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A chunk as an index keeps it."""
+
+    terms: str
+    """What the first stage finds: stems, marked parts, and either of the heading."""
+    marked: str
+
+
+def view(*, title: str, place: str, text: str) -> TextView:
+    """Analyse a chunk; its title and place stand over it."""
+    over = "".join(map(_HEADINGS.__getitem__, fold(f"{title} {place}").split()))
+    terms, sentences = [over], [over]
+    for line in fold(text).split("\n"):
+        if pieces := line.split():
+            of_pieces, said = zip(*map(_TEXTS.__getitem__, pieces), strict=True)
+            terms += of_pieces
+            sentences.append("".join(said).removesuffix(_END))
+    return TextView("".join(terms), _END.join(sentences))
+
+
+class _Known(dict[str, _Kept], Generic[_Kept]):
+    """Pieces of text, as they stand between spaces, and what is kept of them; filled as they are
+    met, and emptied when there are too many."""
+
+    def __init__(self, keep: Callable[[str], _Kept]) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def __missing__(self, piece: str) -> _Kept:
+        found = self._keep(piece)
+        if len(self) >= _KNOWN_AT_MOST:
+            self.clear()
+        if len(piece) <= _LONGEST_WORD:
+            self[piece] = found
+        return found
+
+
+def _of_text(piece: str) -> tuple[str, str]:
+    """Its terms, and the piece marked. A sentence ends with the piece if its last character says
+    so and no abbreviation stands before."""
+    said = [word_view(word) for word in _WORD.findall(piece)]
+    terms = "".join([word.terms for word in said])
+    marked = "".join([_marked(word) for word in said])
+    if said and piece.endswith(_SENTENCE_ENDS) and len(said[-1].folded) > _LONGEST_ABBREVIATION:
+        marked += _END
+    return terms, marked
+
+
+def _marked(word: Word) -> str:
+    rest = word.folded.removeprefix(word.stem)
+    if not word.folded.startswith(word.stem):
+        rest = f"~{word.folded} "
+    elif rest:
+        rest = f"-{rest} "
+    return "".join([word.marked, rest, *map(part_mark, () if word.is_stop else word.parts)])
+
+
+def _of_heading(piece: str) -> str:
+    said = [word_view(word) for word in _WORD.findall(piece)]
+    terms = [term for word in said if not word.is_stop for term in (word.stem, *word.parts)]
+    return "".join(map(heading_mark, terms))
+
+
+_TEXTS, _HEADINGS = _Known(_of_text), _Known(_of_heading)
+
+
+def content_words(marked: str) -> int:
+    """How many words of a marked text say something."""
+    return marked.count(_WORD_BEGINS) - marked.count(":")
+
+
+def counted_grams(text: str) -> str:
+    """The n-grams of what a text says, as the index spells them, between spaces."""
+    return " ".join(map(_counted_grams, set(words(text))))
+
+
+def counted_gram(gram: str) -> str:
+    """An n-gram as the index spells it: without white space."""
+    return gram.replace(_WORD_BEGINS, "_").replace(" ", "_")
+
+
+@lru_cache(maxsize=20_000)
+def _counted_grams(word: str) -> str:
+    known = word_view(word)
+    return "" if known.is_stop else " ".join(map(counted_gram, known.grams()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,55 +184,19 @@ class RankedView:
 
     heading: str
     """Marked stems and parts of what stands over the text."""
-    sentences: str
-    """Marked stems of a sentence, then its marked parts; a line per sentence."""
+    words: str
+    """Marked words, with a form feed between sentences."""
     letters: str
-    """The words between low lines, in which n-grams are counted."""
+    """The words, each between a line break and a space, in which n-grams are counted."""
     length: int
     """Content words."""
 
-    def packed(self) -> str:
-        """As one string to store."""
-        return _FIELD.join((self.heading, self.sentences, self.letters, str(self.length)))
-
     @staticmethod
-    def unpacked(stored: str) -> RankedView:
-        """From the stored string."""
-        heading, lines, letters, length = stored.split(_FIELD)
-        return RankedView(heading, lines, letters, int(length))
-
-
-@dataclass(frozen=True, slots=True)
-class TextView:
-    """A chunk as strings: what the first stage indexes, and what the ranking counts in."""
-
-    stems: str
-    parts: str
-    grams: str
-    heading: str
-    ranked: RankedView
-
-
-def view(*, heading: str, text: str) -> TextView:
-    """Analyse a chunk. `heading` is what stands over it: its title and place."""
-    spoken = sentences(text)
-    lines = [list(map(word_view, line)) for line in spoken]
-    over = [word_view(word) for line in sentences(heading) for word in line]
-    content = [word for line in lines for word in line if not word.is_stop]
-    content_over = [word for word in over if not word.is_stop]
-    return TextView(
-        stems=" ".join([word.stem for word in content]),
-        parts=" ".join([part for word in content for part in word.parts]),
-        grams=" ".join({word.grams for word in content}),
-        heading=" ".join([term for word in content_over for term in (word.stem, *word.parts)]),
-        ranked=RankedView(
-            heading="".join([word.marked + word.marked_parts for word in content_over]),
-            sentences=_SENTENCE.join(map(_marked, lines)),
-            letters=f"_{'_'.join(['_'.join(line) for line in spoken])}_",
-            length=len(content),
-        ),
-    )
-
-
-def _marked(line: list[Word]) -> str:
-    return "".join(map(_MARKED, line)) + "".join(map(_MARKED_PARTS, line))
+    def of(marked: str) -> RankedView:
+        """From a marked text."""
+        heading, _, said = marked.partition(_END)
+        letters = _PARTS.sub("", said)
+        if "~" in letters:
+            letters = _IRREGULAR.sub(_WORD_BEGINS, letters)
+        letters = letters.replace(" -", "").replace(":", "")
+        return RankedView(heading, said, letters, content_words(said))

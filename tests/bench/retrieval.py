@@ -115,7 +115,7 @@ class _Engine:
 
     def search(self, question: str) -> None:
         words = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "stems", word.stem))
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "terms", word.stem))
             for word in understand(question).content
         ]
         access = tantivy.Query.term_set_query(self._schema, "readers", self._groups)
