@@ -29,6 +29,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench import channel, commands, ingestion, metadata, retrieval, turn, whole
+from tests.bench.parsing import measure as parsing
 from tests.bench.table import Row, as_json, table
 
 Measurement = Callable[[], Coroutine[None, None, list[Row]]]
@@ -45,6 +46,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
             folder / "ingested",
         ),
         "metadata": metadata.measure,
+        "parsers": parsing.measure,
         "demo": lambda: commands.measure_demo(folder),
         "ask": lambda: commands.measure_ask(folder / "demo"),
         "turn": lambda: turn.measure(folder / "demo", turns=max(15, int(150 * scale))),

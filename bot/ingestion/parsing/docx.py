@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import docx
@@ -115,7 +115,7 @@ class _Reader:
         return "-" if listed or name.lower().startswith(("list", "punkt", "numrerad")) else ""
 
     def _table(self, element: etree._Element) -> None:
-        rows = [list(self._cells(row)) for row in element.iterchildren(f"{_W}tr")]
+        rows = list(_with_merged(list(self._cells(row)) for row in element.iterchildren(f"{_W}tr")))
         rows = [row for row in rows if any(row)]
         if max(map(len, rows), default=0) < 2:
             for cell in element.iter(f"{_W}tc"):
@@ -126,7 +126,8 @@ class _Reader:
             header = tuple(rows.pop(0))
         self.blocks.append(Table(header, tuple(tuple(row) for row in rows)))
 
-    def _cells(self, row: etree._Element) -> Iterator[str]:
+    def _cells(self, row: etree._Element) -> Iterator[str | None]:
+        """Each column's text; None where the cell above goes on."""
         for cell in row.iterchildren(f"{_W}tc"):
             texts = []
             for paragraph in cell.iter(f"{_W}p"):
@@ -135,9 +136,21 @@ class _Reader:
                 texts.append(clean(runs.text))
             merge = cell.find(path("tcPr", "vMerge"))
             continued = merge is not None and merge.get(VAL) != "restart"
-            yield "" if continued else " ".join(filter(None, texts))
+            yield None if continued else " ".join(filter(None, texts))
             span = value(cell, "tcPr", "gridSpan")
             yield from [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
+
+
+def _with_merged(rows: Iterable[list[str | None]]) -> Iterator[list[str]]:
+    """A cell over several rows is told in each, since each row is read alone."""
+    above: list[str] = []
+    for row in rows:
+        filled = [
+            (above[column] if column < len(above) else "") if text is None else text
+            for column, text in enumerate(row)
+        ]
+        yield filled
+        above = filled
 
 
 def _outline_level(element: etree._Element) -> int | None:

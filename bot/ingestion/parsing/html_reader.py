@@ -10,6 +10,7 @@ from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph
 from bot.ingestion.parsing.cleaning import clean, smuggled, weight
 from bot.ingestion.parsing.html_chrome import SKIPPED, is_chrome
 from bot.ingestion.parsing.html_style import Ink, PageStyle
+from bot.ingestion.parsing.spans import Spanning, spread
 from bot.ingestion.parsing.text import LIST_MARKER
 
 _INLINE = frozenset(
@@ -84,6 +85,9 @@ class HtmlReader:
             self._visible(element, self._style.ink(element, ink), depth)
 
     def _visible(self, element: HtmlElement, ink: Ink, depth: int) -> None:
+        if element.get("role") == "heading":
+            self._heading(element, ink, _aria_level(element), depth)
+            return
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self._heading(element, ink, int(element.tag[1]), depth)
@@ -146,7 +150,7 @@ class HtmlReader:
         """What opens an accordion heads what it opens; any other button is not text."""
         if element.xpath("ancestor::h1 | ancestor::h2 | ancestor::h3 | ancestor::h4"):
             self._children(element, ink, depth)
-        elif element.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5"):
+        elif element.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//*[@role='heading']"):
             self._flush()
             self._children(element, ink, depth)
             self._flush()
@@ -222,11 +226,16 @@ class HtmlReader:
             self._children(element, ink, depth)
             self._flush()
             return
-        texts = [_spread(row, [self._cell(cell, ink, depth) for cell in row]) for row in rows]
+        texts = spread([[self._spanning(cell, ink, depth) for cell in row] for row in rows])
         header = texts.pop(0) if _is_header(rows) else ()
         filled = tuple(row for row in texts if any(row))
         if filled:
             self._blocks.append(Table(header, filled))
+
+    def _spanning(self, cell: HtmlElement, ink: Ink, depth: int) -> Spanning:
+        return Spanning(
+            self._cell(cell, ink, depth), _span(cell, "colspan"), max(_span(cell, "rowspan"), 1)
+        )
 
     def _cell(self, cell: HtmlElement, ink: Ink, depth: int) -> str:
         if self._style.hides(cell):
@@ -281,17 +290,26 @@ def _own_rows(table: HtmlElement) -> list[list[HtmlElement]]:
 
 
 def _is_header(rows: list[list[HtmlElement]]) -> bool:
+    """Cells meant as a header, or a first row that alone is in bold throughout."""
     first = rows[0]
     if len(rows) < 2:
         return False
-    section = first[0].xpath("ancestor::thead")
-    return bool(section) or all(cell.tag == "th" for cell in first)
+    if first[0].xpath("ancestor::thead") or all(cell.tag == "th" for cell in first):
+        return True
+    return len(first) > 1 and all(map(_is_bold, first)) and not all(map(_is_bold, rows[1]))
 
 
-def _spread(cells: list[HtmlElement], texts: list[str]) -> tuple[str, ...]:
-    """One text per column, so that a cell over several columns does not shift the rest."""
-    spread: list[str] = []
-    for cell, text in zip(cells, texts, strict=True):
-        span = cell.get("colspan", "1")
-        spread.extend([text, *[""] * (min(int(span), 50) - 1 if span.isdigit() else 0)])
-    return tuple(spread)
+def _is_bold(cell: HtmlElement) -> bool:
+    text = clean(cell.text_content())
+    strong = " ".join(part.text_content() for part in cell.xpath(".//strong | .//b"))
+    return bool(text) and clean(strong) == text
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(int(value), 50) if value.isdigit() else 1
+
+
+def _aria_level(element: HtmlElement) -> int:
+    level = element.get("aria-level", "2")
+    return min(max(int(level), 1), 6) if level.isdigit() else 2

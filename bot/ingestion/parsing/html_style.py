@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from bot.ingestion.parsing.html_chrome import names_of
+
 Rgb = tuple[int, int, int]
 WHITE: Rgb = (255, 255, 255)
 BLACK: Rgb = (0, 0, 0)
@@ -104,7 +106,7 @@ class PageStyle:
     def _can_be_opened(self, element: HtmlElement) -> bool:
         if element.get("id") in self._opened:
             return True
-        if element.get("role") != "tabpanel" and not _PANEL.search(element.get("class", "")):
+        if element.get("role") != "tabpanel" and not _PANEL.search(names_of(element)):
             return False
         before = element.getprevious()
         return before is not None and bool(

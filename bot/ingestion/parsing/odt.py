@@ -8,14 +8,16 @@ import zipfile
 from lxml import etree
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.documents.notes import hidden
+from bot.ingestion.parsing.cleaning import clean, smuggled, weight
+from bot.ingestion.parsing.odt_styles import OdtStyles
 from bot.ingestion.parsing.office import opening
 from bot.ingestion.reasons import UnreadableError
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _SKIPPED = frozenset(
     f"{_TEXT}{name}"
@@ -36,13 +38,17 @@ def parse_odt(data: bytes) -> Document:
             raise UnreadableError("encrypted_office")
         content = _xml(archive.read("content.xml"))
         properties = _properties(archive, names)
-        reader = _Reader(content)
+        styles = [content]
+        if "styles.xml" in names:
+            styles.insert(0, _xml(archive.read("styles.xml")))
+        reader = _Reader(content, OdtStyles(styles))
     if not reader.blocks:
-        raise UnreadableError("no_text")
+        raise UnreadableError("hidden_only" if reader.hidden else "no_text")
     return Document(
         title=reader.title or dict(properties).get("title", ""),
         blocks=tuple(reader.blocks),
         properties=properties,
+        notes=hidden(reader.hidden),
     )
 
 
@@ -66,13 +72,12 @@ def _properties(archive: zipfile.ZipFile, names: set[str]) -> tuple[tuple[str, s
 class _Reader:
     """Walks the body and collects blocks."""
 
-    def __init__(self, content: etree._Element) -> None:
+    def __init__(self, content: etree._Element, styles: OdtStyles) -> None:
         self.blocks: list[Block] = []
         self.title = ""
-        self._parents = {
-            style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
-            for style in content.iter(f"{_STYLE}style")
-        }
+        self.hidden = 0
+        """Characters that nobody sees."""
+        self._styles = styles
         for body in content.iter(f"{_OFFICE}text"):
             self._children(body, "", 0)
 
@@ -82,10 +87,13 @@ class _Reader:
                 self._element(child, marker, depth + 1)
 
     def _element(self, element: etree._Element, marker: str, depth: int) -> None:
+        if self._styles.hides(element):
+            self.hidden += weight("".join(map(str, element.itertext())))
+            return
         match element.tag.rpartition("}")[2]:
             case "h":
                 level = element.get(f"{_TEXT}outline-level", "1")
-                self._heading(_text(element), int(level) if level.isdigit() else 1)
+                self._heading(self._text(element), int(level) if level.isdigit() else 1)
             case "p":
                 self._paragraph(element, marker)
             case "list":
@@ -108,55 +116,54 @@ class _Reader:
                 self.title = text
 
     def _paragraph(self, element: etree._Element, marker: str) -> None:
-        text = _text(element)
-        style = element.get(f"{_TEXT}style-name", "")
-        names = {style, self._parents.get(style, "")}
-        if not text:
-            return
-        if names & {"Title", "Rubrik", "Titel"}:
+        text = self._text(element)
+        if text and self._styles.names(element) & {"Title", "Rubrik", "Titel"}:
             self.title = text
             self.blocks.append(Heading(text, 1))
-        elif marker:
+        elif text and marker:
             self.blocks.append(ListItem(text, marker))
-        else:
+        elif text:
             self.blocks.append(Paragraph(text))
-        for frame in element.iter(f"{_TEXT}note-body"):
-            self._children(frame, "", 0)
+        for inner in element.iter(f"{_TEXT}note-body", f"{_DRAW}text-box"):
+            self._children(inner, "", 0)
+
+    def _text(self, element: etree._Element) -> str:
+        text = "".join(self._pieces(element))
+        self.hidden += smuggled(text)
+        return clean(text)
+
+    def _pieces(self, element: etree._Element) -> list[str]:
+        pieces = [element.text or ""]
+        for child in element:
+            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+            if name in ("s", "tab", "line-break"):
+                pieces.append(" ")
+            elif name and self._styles.hides(child):
+                self.hidden += weight("".join(map(str, child.itertext())))
+            elif name and name not in ("note", "annotation", "text-box", "frame"):
+                pieces.extend(self._pieces(child))
+            pieces.append(child.tail or "")
+        return pieces
 
     def _table(self, table: etree._Element) -> None:
         heads = table.iterchildren(f"{_TABLE}table-header-rows")
         header_rows = [row for part in heads for row in part.iterchildren(f"{_TABLE}table-row")]
-        rows = [_cells(row) for row in table.iter(f"{_TABLE}table-row") if row not in header_rows]
+        rows = [
+            self._cells(row) for row in table.iter(f"{_TABLE}table-row") if row not in header_rows
+        ]
         filled = tuple(row for row in rows if any(row))
         if filled:
-            self.blocks.append(Table(_cells(header_rows[0]) if header_rows else (), filled))
+            self.blocks.append(Table(self._cells(header_rows[0]) if header_rows else (), filled))
 
-
-def _cells(row: etree._Element) -> tuple[str, ...]:
-    cells: list[str] = []
-    for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        repeated = cell.get(f"{_TABLE}number-columns-repeated", "1")
-        count = min(int(repeated), _MAX_REPEATED) if repeated.isdigit() else 1
-        text = clean(" ".join(_text(paragraph) for paragraph in cell.iter(f"{_TEXT}p")))
-        cells.extend([text] * count)
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
-
-
-def _text(element: etree._Element) -> str:
-    return clean("".join(_pieces(element)))
-
-
-def _pieces(element: etree._Element) -> list[str]:
-    pieces = [element.text or ""]
-    for child in element:
-        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        if name in ("s", "tab", "line-break"):
-            pieces.append(" ")
-        elif name and name not in ("note", "annotation", "text-box", "frame"):
-            pieces.extend(_pieces(child))
-        pieces.append(child.tail or "")
-    return pieces
+    def _cells(self, row: etree._Element) -> tuple[str, ...]:
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            repeated = cell.get(f"{_TABLE}number-columns-repeated", "1")
+            count = min(int(repeated), _MAX_REPEATED) if repeated.isdigit() else 1
+            text = clean(" ".join(self._text(part) for part in cell.iter(f"{_TEXT}p")))
+            cells.extend([text] * count)
+        while cells and not cells[-1]:
+            cells.pop()
+        return tuple(cells)

@@ -159,5 +159,7 @@ def _gutter(lines: list[Line], first: int, last: int, edge: float) -> _Gutter | 
 def _is_running(lines: list[Line]) -> bool:
     """Whether the lines fill their column, as text does and labels or figures do not."""
     width = max(line.box.right for line in lines) - min(line.box.left for line in lines)
-    shown = sum(line.box.right - line.box.left for line in lines) / len(lines)
+    # Lines side by side are columns within the column.
+    rows = len({round(_base(line) / 3) for line in lines})
+    shown = sum(line.box.right - line.box.left for line in lines) / rows
     return shown > _RUNNING * width and sum(len(line.text) for line in lines) > 18 * len(lines)

@@ -10,15 +10,13 @@ from itertools import chain, pairwise
 from statistics import median
 
 from bot.ingestion.documents.document import Block, Heading, ListItem, Paragraph, Table
+from bot.ingestion.parsing.joining import join_lines
 from bot.ingestion.parsing.pdf_page import Line, Page
 from bot.ingestion.parsing.pdf_tables import Grid, find_tables
 from bot.ingestion.parsing.text import LIST_MARKER
 
 _PARAGRAPH_SIGN = re.compile(r"(?:\d{1,3}(?: ?[a-z])? ?§|§ ?\d{1,3}|Mom\.? \d)")
 _SENTENCE_END = re.compile(r"[.:!?…][\"”)]?$")
-_KEEPS_HYPHEN = re.compile(r"(?:^|[\s(/])(?:\w|[A-ZÅÄÖ0-9]{2,})-$")
-"""A hyphen that belongs to the word: "e-post", "IT-system"."""
-_SHARED_ENDING = ("och ", "eller ", "samt ", "respektive ")
 _MAX_HEADING = 200
 
 
@@ -270,16 +268,3 @@ def _all_bold(rows: Sequence[tuple[tuple[str, ...], list[Line]]]) -> bool:
 
 def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return len(one) == len(other) and all(abs(a - b) < 6 for a, b in zip(one, other, strict=True))
-
-
-def join_lines(first: str, second: str) -> str:
-    """Two lines as one; a word that was divided between them is put together."""
-    if not first:
-        return second
-    if first.endswith("-") and len(first) > 1 and (first[-2].isalnum()):
-        if not second[0].islower() or _KEEPS_HYPHEN.search(first):
-            return first + second
-        if second.startswith(_SHARED_ENDING):
-            return f"{first} {second}"
-        return first[:-1] + second
-    return f"{first} {second}"

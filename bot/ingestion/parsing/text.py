@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import reduce
 
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph
 from bot.ingestion.documents.labels import is_labelled
 from bot.ingestion.documents.notes import Note, hidden
 from bot.ingestion.parsing.cleaning import clean, smuggled
+from bot.ingestion.parsing.joining import join_lines
 from bot.ingestion.reasons import UnreadableError
 
 LIST_MARKER = re.compile(r"(?P<marker>[-*•–·▪◦\uf0b7\uf0a7]|\d{1,3}[.)]|[a-zåäö]\))\s+(?=\S)")
@@ -122,7 +124,7 @@ def _last_item(blocks: list[Block]) -> ListItem | None:
 
 
 def _paragraph(lines: list[str]) -> list[Block]:
-    text = clean(" ".join(lines))
+    text = reduce(join_lines, map(clean, lines), "")
     if not text:
         return []
     if len(lines) == 1 and len(text) < 80 and text.isupper() and any(map(str.isalpha, text)):

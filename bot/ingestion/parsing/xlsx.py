@@ -12,16 +12,20 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.ingestion.documents.document import Block, Document, Heading, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.office import core_properties, opening
+from bot.ingestion.parsing.xlsx_tables import Cell, blocks_of, grouped
 from bot.ingestion.reasons import UnreadableError
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.cell.cell import MergedCell
 
-_AMOUNT = re.compile(r"\b(?:kr|kronor|sek|\w*belopp\w*)\b", re.IGNORECASE)
 _MAX_CELLS = 2_000_000
 """Cells that a sheet may span; one stray cell at the far corner spans seventeen billion."""
+_MAX_MERGED = 10_000
+"""Cells in one merged area; a larger one is decoration."""
 
 
 def parse_xlsx(data: bytes) -> Document:
@@ -30,38 +34,62 @@ def parse_xlsx(data: bytes) -> Document:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
         properties = core_properties(book.properties)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        unseen = [clean(s.title) for s in book.worksheets if s.sheet_state != "visible"]
         blocks = tuple(block for sheet in sheets for block in _sheet(sheet))
     if not any(isinstance(block, (Table, Paragraph)) for block in blocks):
         raise UnreadableError("no_text")
-    return Document(title=dict(properties).get("title", ""), blocks=blocks, properties=properties)
+    return Document(
+        title=dict(properties).get("title", ""),
+        blocks=blocks,
+        properties=properties,
+        notes=(Note("hidden_parts", ", ".join(unseen)),) if unseen else (),
+    )
 
 
 def _sheet(sheet: Worksheet) -> Iterator[Block]:
     if sheet.max_row * sheet.max_column > _MAX_CELLS:
         raise UnreadableError("too_large", f"{sheet.max_row} × {sheet.max_column}")
-    groups = [group for group in _groups(sheet) if group]
-    if groups:
+    blocks = [block for rows in _groups(sheet) for block in blocks_of(rows)]
+    if blocks:
         yield Heading(clean(sheet.title), 1)
-    for group in groups:
-        yield from _blocks(group)
+    yield from blocks
 
 
-def _groups(sheet: Worksheet) -> Iterator[list[list[str]]]:
-    """Rows that stand together, between empty ones."""
+def _groups(sheet: Worksheet) -> Iterator[list[list[Cell]]]:
+    """Rows that stand together, between empty ones; what is hidden is left out."""
     shown = [
         number for number in range(1, sheet.max_column + 1) if not _is_hidden_column(sheet, number)
     ]
-    group: list[list[str]] = []
+    merged = _merged(sheet)
+    group: list[list[Cell]] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if sheet.row_dimensions[number].hidden:
             continue
-        row = [_text(cells[column - 1]) for column in shown]
-        if any(row):
+        row = [
+            Cell(_text(cells[column - 1]), *merged.get((number, column), (None, 1)))
+            for column in shown
+        ]
+        if any(cell.text for cell in row):
             group.append(row)
-        else:
+        elif group:
             yield group
             group = []
-    yield group
+    if group:
+        yield group
+
+
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[str | None, int]]:
+    """Place in a merged area → what the area says if the place is not its first, and for its first
+    how many rows it spans."""
+    found: dict[tuple[int, int], tuple[str | None, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        if area.size["rows"] * area.size["columns"] > _MAX_MERGED:
+            continue
+        text = _text(sheet.cell(area.min_row, area.min_col))
+        for place in area.cells:
+            found[place] = (text, 1)
+        found[area.min_row, area.min_col] = (None, area.size["rows"])
+    return found
 
 
 def _is_hidden_column(sheet: Worksheet, number: int) -> bool:
@@ -72,40 +100,7 @@ def _is_hidden_column(sheet: Worksheet, number: int) -> bool:
     )
 
 
-def _blocks(rows: list[list[str]]) -> Iterator[Block]:
-    """Lines of one cell are text; the first fuller row heads the table below it."""
-    while rows and sum(map(bool, rows[0])) == 1:
-        yield Paragraph(next(filter(None, rows.pop(0))))
-    notes = []
-    while rows and sum(map(bool, rows[-1])) == 1 and len(rows[-1][0]) > 40:
-        notes.append(Paragraph(rows.pop()[0]))
-    used = [n for n in range(len(rows[0])) if any(row[n] for row in rows)] if rows else []
-    table = [tuple(row[n] for n in used) for row in rows]
-    if len(table) > 1 and _is_header(table[0]):
-        yield Table(table[0], tuple(_with_amounts(table[0], row) for row in table[1:]))
-    elif table:
-        yield Table((), tuple(table))
-    yield from reversed(notes)
-
-
-def _with_amounts(header: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
-    """Amounts of money grouped as they are read, "700 000"."""
-    return tuple(
-        _grouped(cell) if cell.isdigit() and _AMOUNT.search(name) else cell
-        for name, cell in zip(header, row, strict=True)
-    )
-
-
-def _grouped(digits: str) -> str:
-    return f"{int(digits):,}".replace(",", " ")
-
-
-def _is_header(row: tuple[str, ...]) -> bool:
-    filled = [cell for cell in row if cell]
-    return len(filled) > 1 and not any(re.fullmatch(r"[\d ,.%-]+(?: kr)?", cell) for cell in filled)
-
-
-def _text(cell: Cell | MergedCell) -> str:
+def _text(cell: SheetCell | MergedCell) -> str:
     value = cell.value
     if value is None:
         return ""
@@ -129,7 +124,7 @@ def _number(value: float, number_format: str) -> str:
     text = _plain(value)
     if "#,##0" in number_format or "# ##0" in number_format:
         whole, comma, decimals = text.partition(",")
-        text = _grouped(whole) + comma + decimals
+        text = grouped(whole) + comma + decimals
     return text + unit
 
 

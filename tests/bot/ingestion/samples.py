@@ -63,11 +63,12 @@ def slide_with_table(rows: Sequence[Sequence[str]]) -> bytes:
     return _saved(show)
 
 
-def odt(body: str) -> bytes:
+def odt(body: str, styles: str = "") -> bytes:
+    head = ODT_HEAD.replace("<office:body>", f"{styles}<office:body>")
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"{ODT_HEAD}{body}{ODT_TAIL}",
+            "content.xml": f"{head}{body}{ODT_TAIL}",
         }
     )
 

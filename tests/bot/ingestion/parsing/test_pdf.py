@@ -7,8 +7,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bot.ingestion.documents.document import Heading, ListItem, Paragraph, Table
 from bot.ingestion.documents.notes import Note
+from bot.ingestion.parsing.joining import join_lines
 from bot.ingestion.parsing.pdf import parse_pdf
-from bot.ingestion.parsing.pdf_structure import join_lines
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import lines, pdf, picture, together
 

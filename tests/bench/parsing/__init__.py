@@ -1,0 +1,1 @@
+"""What parsers get right on documents whose right answer is known, and how fast they are."""
