@@ -70,8 +70,11 @@ class Settings:
     graph_url: str = "https://graph.microsoft.com"
     """Microsoft Graph: where SharePoint is read."""
     sensitivity_labels: tuple[str, ...] = ()
-    """Ids, comma-separated, of sensitivity labels that documents in SharePoint may carry and still
-    be read; off: labels are not looked at. Unset: only documents without a label are read."""
+    """Ids, comma-separated, of sensitivity labels that documents may carry and still be read; off:
+    labels are not looked at. Unset: only documents without a label are read."""
+    sharing_limit: int = 50
+    """How many people may find a document with identity numbers, somebody's health or a mark of
+    secrecy. Shared with more, or with an unknown number, it is kept out."""
     search_endpoint: str | None = None
     """Azure AI Search. Reserved: this version has the embedded index only and refuses it."""
     blob_endpoint: str | None = None
@@ -149,6 +152,7 @@ def read(
         authority=given.read("authority", _https, defaults.authority),
         graph_url=given.read("graph_url", _https, defaults.graph_url),
         sensitivity_labels=given.read("sensitivity_labels", _words, ()),
+        sharing_limit=given.read("sharing_limit", _count, defaults.sharing_limit),
         search_endpoint=given.read("search_endpoint", _https, None),
         blob_endpoint=given.read("blob_endpoint", _https, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
+from bot.app.sharing import build_sharing
 from bot.retrieval.local import LocalIndex
 from bot.settings import Settings
 
@@ -34,6 +35,7 @@ async def ingest(
         index=index,
         ledger=ledger,
         held=await index.document_ids(),
+        sharing=build_sharing(settings),
         dry_run=dry_run,
         on_progress=on_progress,
     )

@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.app.sharing import allowed_labels
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
-
-LABELS_OFF = ("off",)
 
 
 @asynccontextmanager
@@ -48,8 +47,7 @@ async def open_sharepoint(
         certificate=settings.app_certificate,
         secret=settings.app_secret.reveal() if settings.app_secret else None,
     )
-    labels = settings.sensitivity_labels
-    allowed = None if labels == LABELS_OFF else frozenset(map(str.casefold, labels))
+    allowed = allowed_labels(settings)
     connector = aiohttp.TCPConnector(ssl=trust(settings.ca_file))
     async with (
         aiohttp.ClientSession(connector=connector) as session,

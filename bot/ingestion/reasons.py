@@ -46,6 +46,9 @@ ReasonCode = Literal[
     "robots",
     "scanned_pdf",
     "site_forbidden",
+    "shared_health",
+    "shared_number",
+    "shared_secrecy",
     "symlink",
     "throttled",
     "too_large",
@@ -207,6 +210,24 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "Sites.Selected i Microsoft Graph, och läsrätt (read) till just den webbplatsen.",
             "Kollega has no access to {detail}. Give the app the application permission "
             "Sites.Selected in Microsoft Graph, and the role read on this very site.",
+        ),
+        "shared_health": Text(
+            "Dokumentet berättar om en namngiven persons hälsa och får läsas av fler än {detail} "
+            "personer, eller av okänt antal. Begränsa läsarna eller ta bort uppgifterna.",
+            "The document tells of a named person's health and may be read by more than {detail} "
+            "people, or by an unknown number. Restrict its readers or remove what it tells.",
+        ),
+        "shared_number": Text(
+            "Dokumentet innehåller personnummer och får läsas av fler än {detail} personer, "
+            "eller av okänt antal. Begränsa läsarna eller ta bort numren.",
+            "The document holds personal identity numbers and may be read by more than {detail} "
+            "people, or by an unknown number. Restrict its readers or remove the numbers.",
+        ),
+        "shared_secrecy": Text(
+            "Dokumentet är märkt som sekretess eller konfidentiellt och får läsas av fler än "
+            "{detail} personer, eller av okänt antal. Begränsa läsarna eller ta bort märkningen.",
+            "The document is marked as secret or confidential and may be read by more than "
+            "{detail} people, or by an unknown number. Restrict its readers or remove the mark.",
         ),
         "symlink": Text(
             "Genvägar (symboliska länkar) följs inte.", "Symbolic links are not followed."

@@ -21,7 +21,7 @@ from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.pairs import is_label_table
 from bot.ingestion.documents.sensitive import Mark, MarkFinder
 from bot.ingestion.parsing import parse
-from bot.ingestion.parsing.sensitivity_labels import sensitivity_labels
+from bot.ingestion.parsing.sensitivity_labels import Label, sensitivity_labels
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
@@ -33,7 +33,6 @@ MAX_TEXT = 8_000_000
 
 _HEAD_BLOCKS = 6
 _NAMELESS = "Dokument"
-_LONGEST_LABEL = 200
 _MARKS = MarkFinder()
 
 Overrides = Mapping[str, str | date]
@@ -55,8 +54,8 @@ class Reading:
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()
     """Why it must not be shared widely."""
-    labels: tuple[str, ...] = ()
-    """Sensitivity labels that the file carries: names, or ids where it holds no name."""
+    labels: tuple[Label, ...] = ()
+    """Sensitivity labels that the file carries."""
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -176,7 +175,7 @@ def decode(data: bytes) -> Reading:
                 if (known := note_of(str(note["code"]), str(note["detail"]))) is not None
             ),
             marks=tuple(mark for mark in get_args(Mark) if mark in raw["marks"]),
-            labels=tuple(str(label)[:_LONGEST_LABEL] for label in raw["labels"]),
+            labels=tuple(Label(str(one["id"]), str(one["name"])) for one in raw["labels"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a reading") from error

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -24,22 +25,33 @@ _IN_PDF = re.compile(
     ).encode(),
     re.DOTALL,
 )
+_LONGEST_NAME = 200
 _MAX_PART = 1_000_000
 """Bytes of a properties part; real ones are a few KB."""
 
 
-def sensitivity_labels(data: bytes) -> tuple[str, ...]:
-    """The name, or where there is none the id, of every label that is in force."""
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label that is in force."""
+
+    id: str
+    """In lower case."""
+    name: str
+    """Empty where the file does not tell."""
+
+
+def sensitivity_labels(data: bytes) -> tuple[Label, ...]:
+    """Every label of the file that is in force."""
     facts = _of_office(data) if data[:2] == b"PK" else _of_pdf(data) if data[:4] == b"%PDF" else ()
     names: dict[str, str] = {}
     off: set[str] = set()
     for label, kind, value in facts:
-        names.setdefault(label, label)
+        names.setdefault(label, "")
         if kind == "Name" and value:
-            names[label] = value
+            names[label] = value[:_LONGEST_NAME]
         elif kind == "Enabled" and value.strip().lower() in ("false", "0"):
             off.add(label)
-    return tuple(name for label, name in names.items() if label not in off)
+    return tuple(Label(label, name) for label, name in names.items() if label not in off)
 
 
 def _of_office(data: bytes) -> Iterator[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Listing, Problem, SourceDocument
 from bot.ingestion.sync.ledger import Row, placement
+from bot.ingestion.sync.sharing import SHARING_REASONS, Sharing
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Plan:
     """Documents that were indexed and are gone from the source."""
 
 
-def make_plan(listing: Listing, rows: Mapping[str, Row], *, read_by: int) -> Plan:
+def make_plan(listing: Listing, rows: Mapping[str, Row], *, read_by: int, sharing: Sharing) -> Plan:
     """The plan for a listing, given the ledger's rows of the same source.
 
     `read_by` is the version of whatever would read the documents now.
@@ -48,7 +49,8 @@ def make_plan(listing: Listing, rows: Mapping[str, Row], *, read_by: int) -> Pla
             # What the index holds of it is not known, nor who may read that.
             plan.delete.append(row.id)
     for document in present.values():
-        _decide(document, rows.get(document.id), plan, read_by)
+        wanted = placement_of(document, sharing)
+        _decide(document, rows.get(document.id), plan, read_by=read_by, placement=wanted)
     return plan
 
 
@@ -63,15 +65,19 @@ class _Named:
         return document_id in self._ids or document_id.startswith(self._beginnings)
 
 
-def placement_of(document: SourceDocument) -> str:
-    """The placement the document is to have."""
-    return placement(document.readers, dict(document.overrides), document.url)
+def placement_of(document: SourceDocument, sharing: Sharing) -> str:
+    """The placement the document is to have; it tells, too, how widely that is shared."""
+    labels = None if sharing.labels is None else sorted(sharing.labels)
+    width = [sharing.is_wide(document.readers), labels]
+    return placement(document.readers, [dict(document.overrides), width], document.url)
 
 
-def _decide(document: SourceDocument, row: Row | None, plan: Plan, read_by: int) -> None:
+def _decide(
+    document: SourceDocument, row: Row | None, plan: Plan, *, read_by: int, placement: str
+) -> None:
     indexed = row is not None and row.status != "failed"
     # Of what is pending the index may still hold what the ledger held before.
-    moved = row is not None and (row.status == "pending" or row.placement != placement_of(document))
+    moved = row is not None and (row.status == "pending" or row.placement != placement)
     if document.version is None:
         # Its content cannot be known now; who may read what is indexed of it can.
         reason = Reason("unreadable", document.name)
@@ -82,6 +88,8 @@ def _decide(document: SourceDocument, row: Row | None, plan: Plan, read_by: int)
         plan.read.append(document)
         if indexed and moved:
             plan.narrow.append(document)
+    elif row.status == "failed" and moved and row.reason and row.reason.code in SHARING_REASONS:
+        plan.read.append(document)
     elif row.status == "failed":
         plan.failed.append(Problem(document.id, row.reason or Reason("crashed"), document.owner))
     elif moved:

@@ -20,6 +20,7 @@ from bot.ingestion.sync.fetching import Readers, Taken, take_each
 from bot.ingestion.sync.ledger import Ledger
 from bot.ingestion.sync.plan import make_plan
 from bot.ingestion.sync.report import Counts, SyncReport
+from bot.ingestion.sync.sharing import Sharing
 from bot.ingestion.sync.writer import BATCH_DOCUMENTS, Writer, batches
 from bot.ingestion.workers.limits import Limits
 from bot.ingestion.workers.pool import ReaderPool
@@ -37,6 +38,7 @@ async def sync_source(
     limits: Limits | None = None,
     held: Collection[str] | None = None,
     pool: Readers | None = None,
+    sharing: Sharing | None = None,
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> SyncReport:
@@ -46,6 +48,7 @@ async def sync_source(
     `held` names the documents that the index really holds, where it can tell: what the ledger
     thinks is there but is not (a new index) is written again from the stored text, and what is
     there but not in the ledger (a lost ledger) is removed or read anew.
+    `sharing` says what is too sensitive for how many readers; without it, nobody can be counted.
 
     Raises `DocumentError` if the source is gone (nothing is removed then), `StorageUnavailable` if
     another sync runs or the ledger fails, and `RetrievalUnavailable` if the index does. It can be
@@ -53,15 +56,16 @@ async def sync_source(
     """
     with TemporaryDirectory(prefix="kollega-") if dry_run else ledger.lock() as folder:
         async with nullcontext(pool) if pool else ReaderPool(limits or Limits()) as readers:
-            writer = Writer(source.name, index, ledger, dry_run=dry_run)
-            sync = _Sync(source, writer, readers, Path(folder), on_progress)
+            rules = sharing or Sharing()
+            writer = Writer(source.name, index, ledger, sharing=rules, dry_run=dry_run)
+            sync = _Sync(source, writer, readers, Path(folder), rules, on_progress)
             return await sync.run(held)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
     """Remove every document of a source from the index; returns how many there were."""
     with ledger.lock():
-        writer = Writer(name, index, ledger, dry_run=False)
+        writer = Writer(name, index, ledger, sharing=Sharing(), dry_run=False)
         await writer.load()
         count = len(writer.rows)
         await writer.delete(list(writer.rows))
@@ -78,12 +82,14 @@ class _Sync:
         writer: Writer,
         pool: Readers,
         folder: Path,
+        sharing: Sharing,
         on_progress: Progress | None,
     ) -> None:
         self._source = source
         self._writer = writer
         self._pool = pool
         self._folder = folder
+        self._sharing = sharing
         self._on_progress = on_progress
         self._failures: list[Problem] = []
         self._notes: list[tuple[str, Note]] = []
@@ -96,7 +102,9 @@ class _Sync:
         listing = await self._source.list(memory)
         if held is not None:
             await self._writer.reconcile(frozenset(held))
-        plan = make_plan(listing, self._writer.rows, read_by=self._pool.version)
+        plan = make_plan(
+            listing, self._writer.rows, read_by=self._pool.version, sharing=self._sharing
+        )
         self._failures = [*listing.withheld, *listing.unseen, *plan.failed]
         self._total = len(listing.documents)
         await self._writer.delete(plan.delete)
@@ -104,7 +112,9 @@ class _Sync:
         self._progress("", len(plan.unchanged) + len(plan.failed))
         lost = await self._place(plan.place, count=True)
         await self._read([*plan.read, *lost])
-        failures = tuple(sorted(self._failures, key=lambda problem: problem.document))
+        named = {problem.document for problem in self._failures}
+        refused = (one for one in self._writer.refused.values() if one.document not in named)
+        failures = tuple(sorted((*self._failures, *refused), key=lambda one: one.document))
         await self._writer.finish(state=memory.state, problems=failures, only=listing.only)
         return SyncReport(
             documents=Counts(
@@ -112,7 +122,7 @@ class _Sync:
                 changed=self._changed,
                 unchanged=len(plan.unchanged),
                 removed=plan.removed,
-                failed=len(self._failures),
+                failed=len(failures),
             ),
             chunks=sum(row.chunks for row in self._writer.rows.values()),
             failures=failures,
@@ -131,7 +141,8 @@ class _Sync:
             missing = await self._writer.place(batch)
             lost.extend(missing)
             if count:
-                self._changed += len(batch) - len(missing)
+                written = [one for one in batch if one.id not in self._writer.refused]
+                self._changed += len(written) - len(missing)
                 self._progress(batch[-1].name, len(batch) - len(missing))
         await self._writer.flush()
         return lost
@@ -150,10 +161,11 @@ class _Sync:
             await self._fail(taken, taken.outcome.reason or Reason("crashed"))
         else:
             known = self._writer.holds(document.id)
-            self._changed += known
-            self._added += not known
-            self._notes.extend((document.id, note) for note in reading.notes)
             await self._writer.write(document, reading, taken.version, self._pool.version)
+            if document.id not in self._writer.refused:
+                self._changed += known
+                self._added += not known
+            self._notes.extend((document.id, note) for note in reading.notes)
         self._progress(document.name)
 
     async def _fail(self, taken: Taken, reason: Reason) -> None:

@@ -13,6 +13,7 @@ from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Problem, SourceDocument
 from bot.ingestion.sync.ledger import Ledger, Row
 from bot.ingestion.sync.plan import placement_of
+from bot.ingestion.sync.sharing import Sharing
 from bot.retrieval.base import Chunk, Index
 
 BATCH_DOCUMENTS = 200
@@ -31,9 +32,14 @@ class Writer:
     the ledger tells. It says so before the index is written, and until after.
     """
 
-    def __init__(self, source: str, index: Index, ledger: Ledger, *, dry_run: bool) -> None:
+    def __init__(
+        self, source: str, index: Index, ledger: Ledger, *, sharing: Sharing, dry_run: bool
+    ) -> None:
         self.rows: dict[str, Row] = {}
         """Document id → what the ledger says, or would say."""
+        self.refused: dict[str, Problem] = {}
+        """Document id → why it must not be indexed for its readers."""
+        self._sharing = sharing
         self._source = source
         self._index = index
         self._ledger = ledger
@@ -108,7 +114,12 @@ class Writer:
     async def write(
         self, document: SourceDocument, reading: Reading, version: str, read_by: int
     ) -> None:
-        """Write a document, soon: with others, at the latest at `flush`."""
+        """Write a document, soon: with others, at the latest at `flush`; or refuse it."""
+        self.refused.pop(document.id, None)
+        if problem := self._sharing.objection(document, reading):
+            self.refused[document.id] = problem
+            await self.fail(document, problem.reason, version, read_by)
+            return
         chunks = chunks_of(
             reading,
             document_id=document.id,
@@ -120,7 +131,7 @@ class Writer:
             id=document.id,
             version=version,
             read_by=read_by,
-            placement=placement_of(document),
+            placement=placement_of(document, self._sharing),
             status="pending",
             chunks=len(chunks),
         )
@@ -151,7 +162,7 @@ class Writer:
             id=document.id,
             version=version,
             read_by=read_by,
-            placement=placement_of(document),
+            placement=placement_of(document, self._sharing),
             status="failed",
             reason=reason,
         )
