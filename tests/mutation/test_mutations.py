@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.mutations import MUTATIONS, Mutation
+from tests.mutation.sharepoint import SHAREPOINT
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("bot", "skills", "tests", "infra", "manifest", "pyproject.toml", "README.md")
+ALL = (*MUTATIONS, *SHAREPOINT)
 FAILED = 1
 """pytest's exit code for tests that failed; others say that it could not run them."""
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+@pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: mutation.name)
 def test_a_mutation_is_one_of_code_that_is_there(mutation: Mutation) -> None:
     source = (ROOT / mutation.path).read_text(encoding="utf-8")
 
@@ -29,7 +31,7 @@ def test_a_mutation_is_one_of_code_that_is_there(mutation: Mutation) -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+@pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: mutation.name)
 def test_the_tests_notice(mutation: Mutation, tmp_path: Path) -> None:
     for name in COPIED:
         _copy(ROOT / name, tmp_path / name)

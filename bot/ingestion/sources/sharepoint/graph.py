@@ -24,6 +24,7 @@ BATCH = 20
 """Requests that one $batch may hold."""
 LOCKED = 423
 """Somebody has the file open or is just saving it."""
+TOO_LARGE = 413
 _TIMEOUT = aiohttp.ClientTimeout(total=120.0, connect=15.0)
 _DOWNLOAD = aiohttp.ClientTimeout(total=None, connect=15.0, sock_read=60.0)
 _NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
@@ -126,7 +127,7 @@ class Graph:
         """Write a file's content to `into`, from the address that Graph gives for it.
 
         That address carries its own right to read, so our token stays here. Raises `GraphError`;
-        status 413 if there are more than `limit` bytes.
+        status `TOO_LARGE` if there are more than `limit` bytes.
         """
         attempt = 0
         while True:
@@ -226,7 +227,7 @@ class Graph:
                     async for block in response.content.iter_chunked(2**18):
                         size += len(block)
                         if size > limit:
-                            raise GraphError(413, "tooLarge")
+                            raise GraphError(TOO_LARGE, "tooLarge")
                         file.write(block)
         except _NETWORK as error:
             raise GraphError(0, type(error).__name__) from None

@@ -3,9 +3,11 @@
 Graph's delta query does not tell reliably that access has changed (never for what inherits it), and
 SharePoint libraries do not tell from where an item inherits. So the permissions of items are read
 again at every sync, folders first, up to `RECHECK` items a library. If there are more, half of that
-goes to those that had readers of their own, and the rest to those asked longest ago. An item that
-seemed to inherit and was not asked again keeps, of its readers, those whom its folder still has:
-access that is taken from a folder, a library or the site is taken at once, however large it is.
+goes to those that had readers of their own, and the rest to those asked longest ago.
+
+An item that had the same readers as its folder seems to inherit. When the folder, the library or
+the site loses readers, all below it are asked again, however many; and as long as one could not be
+asked, it keeps only those readers whom its folder still has.
 """
 
 from __future__ import annotations
@@ -108,18 +110,15 @@ class Inquiry:
         return must + chosen
 
     def _is_due(self, item: Item, known: Known) -> bool:
-        return not known.asked_in or self._needs_label(item, known)
+        has_lost = self.readers(item.id) != known.readers
+        return has_lost or not known.asked_in or self._needs_label(item, known)
 
     def _again(self, rest: list[tuple[Known, Item]]) -> list[Item]:
-        """Half of the room is for items that have readers of their own, or lost some with their
-        folder. The rest is for all in turn, so that nothing waits for ever.
+        """Half of the room is for items that have readers of their own. The rest is for all in
+        turn, so that nothing waits for ever.
         """
         rest.sort(key=lambda each: each[0].asked_in)
-        special = [
-            item
-            for known, item in rest
-            if not known.inherits or self.readers(item.id) != known.readers
-        ]
+        special = [item for known, item in rest if not known.inherits]
         first = special[: max(self._room - self._room // 2, 0)]
         taken = {item.id for item in first}
         others = [item for _, item in rest if item.id not in taken]

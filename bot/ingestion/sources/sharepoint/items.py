@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Literal
 
 from bot.ingestion.sources.sharepoint.fields import Json, has, part, parts, text
@@ -39,7 +40,7 @@ class Item:
     size: int
     url: str
     unique_id: str
-    """Of its list item; a page's id."""
+    """A page's id; empty for anything else."""
     is_published: bool
     """Whether there is no draft that hides the version which its readers see."""
 
@@ -96,22 +97,29 @@ async def _read(graph: Graph, library: Library, start: str, known: Mapping[str, 
 
 
 def _item(raw: Json, library: Library) -> Item:
-    version = text(raw, "eTag")
-    size = raw.get("size")
     kind = _kind(raw)
+    size = raw.get("size")
+    is_page = library.holds_pages
+    # A page's text is in its list item, not in its file, whose cTag need not change with it.
+    content = "" if is_page else text(raw, "cTag")
+    unique_id = text(part(raw, "sharepointIds"), "listItemUniqueId") if is_page else ""
     return Item(
         id=text(raw, "id"),
         parent="" if kind == "root" else text(part(raw, "parentReference"), "id"),
         name=text(raw, "name"),
         kind=kind,
-        # A page's text is in its list item, not in its file, whose cTag need not change with it.
-        content=version if library.holds_pages else text(raw, "cTag") or version,
-        version=version,
+        content=_short(content or text(raw, "eTag")),
+        version=_short(text(raw, "eTag")),
         size=size if isinstance(size, int) else 0,
         url=text(raw, "webUrl"),
-        unique_id=text(part(raw, "sharepointIds"), "listItemUniqueId").casefold(),
+        unique_id=unique_id.casefold(),
         is_published=is_published(part(raw, "publication")),
     )
+
+
+def _short(tag: str) -> str:
+    """A tag is only compared, and remembered several times an item."""
+    return blake2s(tag.encode(), digest_size=8).hexdigest()
 
 
 def _kind(raw: Json) -> Kind:
