@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
-
-from tqdm import tqdm
 
 from bot import app
+from bot.commands.ingest_bar import Bar
+from bot.commands.ingest_report import as_json, readable, remarks
 from bot.commands.options import chosen_language, show
-from bot.errors import ConfigurationError
-from bot.identity.base import Language
-from bot.ingestion.sources.base import Problem
+from bot.commands.repeating import repeat
+from bot.commands.signals import asked_to_stop
+from bot.errors import ConfigurationError, DocumentError, UnavailableError
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
 from bot.settings import Settings
 
-SUMMARY = Text(
-    sv=(
-        "{added} nya, {changed} ändrade, {unchanged} oförändrade, {removed} borttagna, "
-        "{failed} kunde inte läsas. {chunks} stycken i indexet efter {seconds:.1f} s."
-    ),
-    en=(
-        "{added} new, {changed} changed, {unchanged} unchanged, {removed} removed, "
-        "{failed} could not be read. {chunks} passages in the index after {seconds:.1f} s."
-    ),
+WAITING = Text(
+    sv="kollega: nästa synkning om {minutes} minuter. Avsluta med Ctrl-C.",
+    en="kollega: the next sync is in {minutes} minutes. End with Ctrl-C.",
 )
+DONE, FAILED = 0, 1
+EVERY_MINUTES = 60.0
+_LONGEST_MINUTES = 7 * 24 * 60
+
+logger = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,50 +52,111 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="whom a SharePoint group stands for: apps are not told its members; may be repeated",
     )
     parser.add_argument(
+        "--watch", action="store_true", help="keep on: now, and then again and again until stopped"
+    )
+    parser.add_argument(
+        "--every",
+        metavar="MINUTES",
+        type=_minutes,
+        help=f"how often to watch, give or take a tenth (default: {EVERY_MINUTES:g})",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, and change nothing"
     )
 
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Synchronise each source in turn; 1 if nothing at all could be read."""
+    """Synchronise each source in turn; 1 if one of them, or nothing of any, could be read."""
     if options.name and len(options.sources) > 1:
         raise ConfigurationError("--name names one source; give one SOURCE with it.")
-    reports = [await _synchronise(settings, location, options) for location in options.sources]
+    if options.watch:
+        return await _watch(options, settings)
+    if options.every is not None:
+        raise ConfigurationError("--every says how often to --watch; give both, or neither.")
+    done = await _round(options, settings)
+    return DONE if done else FAILED
+
+
+async def _watch(options: argparse.Namespace, settings: Settings) -> int:
+    """Round after round until asked to stop; a round that fails ends nothing."""
+    if options.dry_run:
+        raise ConfigurationError("--dry-run changes nothing, so there is nothing to --watch.")
+    minutes = EVERY_MINUTES if options.every is None else options.every
+    told = WAITING.in_language(chosen_language(options) or "sv", minutes=f"{minutes:g}")
+
+    async def one_round() -> None:
+        try:
+            if not await _round(options, settings):
+                logger.warning("A round of ingestion failed")
+        except (DocumentError, UnavailableError) as error:
+            print(f"kollega: {error}", file=sys.stderr)
+            logger.warning("A round of ingestion failed", extra={"error": type(error).__name__})
+        print(told, file=sys.stderr, flush=True)
+
+    await repeat(one_round, every_s=60 * minutes, stop=asked_to_stop())
+    return DONE
+
+
+async def _round(options: argparse.Namespace, settings: Settings) -> bool:
+    """Every source once, and what became of them on the terminal; whether all is well.
+
+    A source that fails keeps no other from being read. Raises what the first of them raised if all
+    fail.
+    """
+    reports: list[SyncReport] = []
+    errors: list[DocumentError | UnavailableError] = []
+    names: set[str] = set()
+    for location in options.sources:
+        try:
+            reports.append(await _synchronise(settings, location, options, names))
+        except (DocumentError, UnavailableError) as error:
+            errors.append(error)
+    if errors and not reports:
+        raise errors[0]
     language = chosen_language(options) or "sv"
-    for remark in _remarks(reports, language):
+    for remark in (*(f"kollega: {error}" for error in errors), *remarks(reports, language)):
         print(remark, file=sys.stderr)
-    show(options, _as_json(reports, language), _readable(reports, language))
-    nothing = all(report.chunks == 0 for report in reports)
-    return 1 if nothing and any(report.failures for report in reports) else 0
+    show(options, as_json(reports, language), readable(reports, language))
+    has_any = any(report.chunks for report in reports)
+    return not errors and (has_any or not any(report.failures for report in reports))
 
 
 async def _synchronise(
-    settings: Settings, location: str, options: argparse.Namespace
+    settings: Settings, location: str, options: argparse.Namespace, names: set[str]
 ) -> SyncReport:
-    # disable=None: no bar unless standard error is a terminal.
-    with tqdm(desc=location, unit=" pages", disable=None, leave=False) as bar:
-
-        def look(done: int, known: int) -> None:
-            bar.total = known
-            bar.update(done - bar.n)
-
-        def advance(done: int, total: int, _: str) -> None:
-            if bar.total != total:
-                bar.unit = " documents"
-                bar.reset(total)
-            bar.update(done - bar.n)
-
+    # SharePoint says itself who may read; beside other sources, --readers is for those.
+    is_for_others = len(options.sources) > 1 and location.startswith("sharepoint:")
+    with Bar(location, chosen_language(options) or "sv") as bar:
         opened = app.open_source(
             location,
             settings,
             name=options.name,
-            readers=options.readers,
+            readers=None if is_for_others else options.readers,
             site_groups=dict(options.site_group),
             dry_run=options.dry_run,
-            on_crawl=look,
+            on_crawl=bar.look,
         )
         async with opened as source:
-            return await app.ingest(settings, source, dry_run=options.dry_run, on_progress=advance)
+            _refuse_second(source.name, names)
+            return await app.ingest(
+                settings, source, dry_run=options.dry_run, on_progress=bar.advance
+            )
+
+
+def _refuse_second(name: str, names: set[str]) -> None:
+    if name in names:
+        raise ConfigurationError(
+            f"Two sources are called {name}, and the second would replace the first: "
+            "ingest them one by one, each with a --name of its own."
+        )
+    names.add(name)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes <= _LONGEST_MINUTES:
+        raise argparse.ArgumentTypeError(f"must be more than 0 and at most {_LONGEST_MINUTES}")
+    return minutes
 
 
 def _groups(text: str) -> frozenset[str]:
@@ -108,55 +168,3 @@ def _site_group(text: str) -> tuple[str, frozenset[str]]:
     if not name.strip() or not _groups(groups):
         raise argparse.ArgumentTypeError("write NAME=GROUP, such as 'Intranätets besökare=alla'")
     return name.strip().casefold(), _groups(groups)
-
-
-def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:
-    names = ("added", "changed", "unchanged", "removed", "failed")
-    return {name: sum(getattr(report.documents, name) for report in reports) for name in names}
-
-
-def _as_json(reports: Sequence[SyncReport], language: Language) -> Mapping[str, object]:
-    return {
-        "documents": _counts(reports),
-        "chunks": sum(report.chunks for report in reports),
-        "failures": [
-            {"document": problem.document, "reason": problem.reason.in_language(language)}
-            for report in reports
-            for problem in report.failures
-        ],
-        "seconds": round(sum(report.seconds for report in reports), 2),
-    }
-
-
-def _readable(reports: Sequence[SyncReport], language: Language) -> str:
-    summary = SUMMARY.in_language(
-        language,
-        **_counts(reports),
-        chunks=sum(report.chunks for report in reports),
-        seconds=sum(report.seconds for report in reports),
-    )
-    problems = _told(reports, language, lambda report: report.failures)
-    return "\n".join((summary, *problems))
-
-
-def _told(
-    reports: Sequence[SyncReport],
-    language: Language,
-    which: Callable[[SyncReport], Sequence[Problem]],
-) -> list[str]:
-    return [
-        f"  {problem.document}: {problem.reason.in_language(language)}"
-        for report in reports
-        for problem in which(report)
-    ]
-
-
-def _remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
-    """What is not wrong but worth a look: files left out, hidden text that was removed."""
-    notes = [
-        f"  {document}: {note.in_language(language)}"
-        for report in reports
-        for document, note in report.notes
-    ]
-    told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
-    return told + notes

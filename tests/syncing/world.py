@@ -92,6 +92,8 @@ class RealIndex(LocalIndex):
 
     async def found(self) -> Sight:
         seen: set[tuple[str, str, str]] = set()
+        if not await self.count():
+            return frozenset()
         for name, user in USERS.items():
             for one in await self._retriever.search(
                 COMMON, reader=user, audience="private", limit=50

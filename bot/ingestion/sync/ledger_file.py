@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 
 from bot.errors import StorageUnavailable
 
@@ -44,6 +45,8 @@ class LedgerFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._kept: sqlite3.Connection | None = None
+        self._using = Lock()
+        """A thread that works on after its sync was cancelled is waited for."""
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
@@ -55,16 +58,18 @@ class LedgerFile:
             try:
                 yield
             finally:
-                self._kept = None
+                with self._using:
+                    self._kept = None
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """One transaction, durable when the block ends. Raises `StorageUnavailable`."""
         with _translated_errors():
-            if self._kept is not None:
-                with self._kept:
-                    yield self._kept
-                return
+            with self._using:
+                if self._kept is not None:
+                    with self._kept:
+                        yield self._kept
+                    return
             with closing(self._open()) as connection, connection:
                 yield connection
 

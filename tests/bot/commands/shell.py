@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -46,17 +47,30 @@ def run_kollega(
     environment: Mapping[str, str] | None = None,
 ) -> Result:
     """`kollega --data DATA ARGUMENTS` in a process of its own, in the data directory."""
-    data.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         streams = Path(folder)
-        (streams / "stdin").write_bytes(stdin)
-        process = fork(_run, ["--data", str(data), *arguments], environment or {}, data, streams)
+        process = start_kollega(
+            *arguments, data=data, streams=streams, stdin=stdin, environment=environment
+        )
         process.join(_LONGEST_S)
         code = process.exitcode
         process.kill()
         process.join()
         assert code is not None, f"still running after {_LONGEST_S} s"
         return Result(code, *((streams / name).read_bytes() for name in ("stdout", "stderr")))
+
+
+def start_kollega(
+    *arguments: str,
+    data: Path,
+    streams: Path,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> ForkServerProcess:
+    """The same, started; what it writes goes to files in `streams`."""
+    data.mkdir(exist_ok=True)
+    (streams / "stdin").write_bytes(stdin)
+    return fork(_run, ["--data", str(data), *arguments], environment or {}, data, streams)
 
 
 def run_from_shell(*arguments: str, data: Path) -> Result:

@@ -1,0 +1,78 @@
+"""What an ingestion did, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.identity.base import Language
+from bot.ingestion.sources.base import Problem
+from bot.ingestion.sync.report import SyncReport
+from bot.language.texts import Text
+
+SUMMARY = Text(
+    sv=(
+        "{added} nya, {changed} ändrade, {unchanged} oförändrade, {removed} borttagna, "
+        "{failed} kunde inte läsas. {chunks} stycken i indexet efter {seconds:.1f} s."
+    ),
+    en=(
+        "{added} new, {changed} changed, {unchanged} unchanged, {removed} removed, "
+        "{failed} could not be read. {chunks} passages in the index after {seconds:.1f} s."
+    ),
+)
+
+
+def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:
+    names = ("added", "changed", "unchanged", "removed", "failed")
+    return {name: sum(getattr(report.documents, name) for report in reports) for name in names}
+
+
+def as_json(reports: Sequence[SyncReport], language: Language) -> Mapping[str, object]:
+    """The object that --json prints."""
+    return {
+        "documents": _counts(reports),
+        "chunks": sum(report.chunks for report in reports),
+        "failures": [
+            _failure(problem, language) for report in reports for problem in report.failures
+        ],
+        "seconds": round(sum(report.seconds for report in reports), 2),
+    }
+
+
+def _failure(problem: Problem, language: Language) -> Mapping[str, str]:
+    failure = {"document": problem.document, "reason": problem.reason.in_language(language)}
+    return {**failure, "owner": problem.owner} if problem.owner else failure
+
+
+def readable(reports: Sequence[SyncReport], language: Language) -> str:
+    """A line of counts, and one for each document that could not be read."""
+    summary = SUMMARY.in_language(
+        language,
+        **_counts(reports),
+        chunks=sum(report.chunks for report in reports),
+        seconds=sum(report.seconds for report in reports),
+    )
+    problems = _told(reports, language, lambda report: report.failures)
+    return "\n".join((summary, *problems))
+
+
+def _told(
+    reports: Sequence[SyncReport],
+    language: Language,
+    which: Callable[[SyncReport], Sequence[Problem]],
+) -> list[str]:
+    return [
+        f"  {problem.document}: {problem.reason.in_language(language)}"
+        for report in reports
+        for problem in which(report)
+    ]
+
+
+def remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
+    """What is not wrong but worth a look: files left out, hidden text that was removed."""
+    notes = [
+        f"  {document}: {note.in_language(language)}"
+        for report in reports
+        for document, note in report.notes
+    ]
+    told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
+    return told + notes

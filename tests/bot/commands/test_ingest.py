@@ -1,0 +1,134 @@
+"""`kollega ingest` with several sources, and again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot.commands.repeating import repeat
+from bot.errors import StorageUnavailable
+from tests.bot.commands.shell import run_kollega, start_kollega
+from tests.scenarios.waiting import until
+
+
+def folder(tmp_path: Path, name: str = "intra", **texts: str) -> Path:
+    made = tmp_path / name
+    made.mkdir(parents=True)
+    (made / "access.toml").write_text('readers = ["alla"]\n')
+    for title, text in texts.items():
+        (made / f"{title}.md").write_text(text)
+    return made
+
+
+def test_several_sources_are_read_in_one_go_and_counted_together(tmp_path: Path) -> None:
+    one, other = folder(tmp_path, "ett", a="Ett."), folder(tmp_path, "annat", b="Två.", c="Tre.")
+
+    result = run_kollega("ingest", str(one), str(other), "--json", data=tmp_path / "d")
+
+    assert result.code == 0
+    assert result.json["documents"]["added"] == 3
+
+
+def test_a_source_that_is_not_there_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    there = folder(tmp_path, a="Ett.")
+
+    result = run_kollega("ingest", str(tmp_path / "x"), str(there), "--json", data=tmp_path / "d")
+
+    assert result.code == 1
+    assert result.json["documents"]["added"] == 1
+    assert len(result.errors.strip().splitlines()) == 1
+
+
+def test_two_sources_of_the_same_name_do_not_replace_each_other(tmp_path: Path) -> None:
+    one, other = folder(tmp_path / "a", a="Ett."), folder(tmp_path / "b", b="Två.")
+
+    result = run_kollega("ingest", str(one), str(other), data=tmp_path / "d")
+
+    assert result.code == 2
+    assert "--name" in result.errors
+
+
+@pytest.mark.parametrize(
+    "options", [["--every", "5"], ["--watch", "--dry-run"], ["--watch", "--every", "0"]]
+)
+def test_options_that_make_no_sense_together_are_wrong_usage(
+    tmp_path: Path, options: list[str]
+) -> None:
+    result = run_kollega("ingest", str(folder(tmp_path)), *options, data=tmp_path / "d")
+
+    assert result.code == 2
+
+
+@pytest.mark.timeout(180)
+async def test_watches_until_it_is_told_to_end_whatever_fails_meanwhile(tmp_path: Path) -> None:
+    watched = folder(tmp_path, a="Ett.")
+    with TemporaryDirectory() as streams:
+        out, errors = Path(streams) / "stdout", Path(streams) / "stderr"
+        process = start_kollega(
+            *("ingest", str(watched), "--watch", "--every", "0.005", "--json"),
+            data=tmp_path / "d",
+            streams=Path(streams),
+        )
+        try:
+            await until(lambda: out.exists() and b'"added": 1' in out.read_bytes(), timeout_s=30)
+            watched.rename(tmp_path / "borta")
+            await until(lambda: "ingen mapp" in errors.read_text(), timeout_s=30)
+            (tmp_path / "borta").rename(watched)
+            (watched / "a.md").write_text("Två.")
+            await until(lambda: b'"changed": 1' in out.read_bytes(), timeout_s=30)
+            process.terminate()
+            await until(lambda: process.exitcode is not None, timeout_s=30)
+        finally:
+            process.kill()
+            process.join()
+
+        assert process.exitcode == 0
+        assert "Traceback" not in errors.read_text()
+        assert all(json.loads(line)["chunks"] == 1 for line in out.read_text().splitlines())
+
+
+async def test_what_is_repeated_is_done_at_once_and_then_again() -> None:
+    stop, times = asyncio.Event(), 0
+
+    async def work() -> None:
+        nonlocal times
+        times += 1
+        if times == 3:
+            stop.set()
+
+    await repeat(work, every_s=0.001, stop=_waiting_for(stop))
+
+    assert times == 3
+
+
+async def test_what_is_being_done_is_cancelled_when_it_is_time_to_stop() -> None:
+    stop, was_cancelled = asyncio.Event(), False
+
+    async def work() -> None:
+        nonlocal was_cancelled
+        stop.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            was_cancelled = True
+            raise
+
+    await repeat(work, every_s=60, stop=_waiting_for(stop))
+
+    assert was_cancelled
+
+
+async def test_work_that_breaks_is_not_repeated() -> None:
+    async def work() -> None:
+        raise StorageUnavailable("broken")
+
+    with pytest.raises(StorageUnavailable):
+        await repeat(work, every_s=60, stop=_waiting_for(asyncio.Event()))
+
+
+async def _waiting_for(event: asyncio.Event) -> None:
+    await event.wait()
