@@ -13,8 +13,10 @@ from bot.ingestion.reasons import UnreadableError
 
 _PARSERS: dict[Format, tuple[str, str]] = {
     "docx": ("docx", "parse_docx"),
+    "eml": ("eml", "parse_eml"),
     "html": ("html", "parse_html"),
     "md": ("markdown", "parse_markdown"),
+    "msg": ("msg", "parse_msg"),
     "odt": ("odt", "parse_odt"),
     "pdf": ("pdf", "parse_pdf"),
     "pptx": ("pptx", "parse_pptx"),
@@ -23,6 +25,10 @@ _PARSERS: dict[Format, tuple[str, str]] = {
 }
 """Format → module and function. Loaded when first needed: all of them together cost a worker
 process half a second at start, and most sources hold few formats."""
+
+_MAIL = ("eml", "msg")
+"""Formats whose parsers read the attachments too, with `parse`."""
+Parse = Callable[[bytes, str], Document]
 
 
 def parse(data: bytes, name: str) -> Document:
@@ -35,5 +41,7 @@ def parse(data: bytes, name: str) -> Document:
         raise UnreadableError("unsupported", PurePath(name).suffix)
     check_content(data, form)
     module, function = _PARSERS[form]
-    loaded = importlib.import_module(f"{__name__}.{module}")
-    return cast(Callable[[bytes], Document], getattr(loaded, function))(data)
+    loaded = getattr(importlib.import_module(f"{__name__}.{module}"), function)
+    if form in _MAIL:
+        return cast(Callable[[bytes, Parse], Document], loaded)(data, parse)
+    return cast(Callable[[bytes], Document], loaded)(data)

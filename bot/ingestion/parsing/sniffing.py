@@ -9,14 +9,16 @@ from typing import Literal
 
 from bot.ingestion.reasons import UnreadableError
 
-Format = Literal["docx", "html", "md", "odt", "pdf", "pptx", "txt", "xlsx"]
+Format = Literal["docx", "eml", "html", "md", "msg", "odt", "pdf", "pptx", "txt", "xlsx"]
 
 EXTENSIONS: dict[str, Format] = {
     ".docx": "docx",
+    ".eml": "eml",
     ".htm": "html",
     ".html": "html",
     ".markdown": "md",
     ".md": "md",
+    ".msg": "msg",
     ".odt": "odt",
     ".pdf": "pdf",
     ".pptx": "pptx",
@@ -29,7 +31,7 @@ MAX_UNPACKED = 300 * 2**20
 """Bytes that an Office file may unpack to; real ones stay far below."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The container of password-protected Office files, and of .doc, .xls and .ppt."""
+"""The container of Outlook messages, password-protected Office files, .doc, .xls and .ppt."""
 _MAIN_PART = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
@@ -59,6 +61,9 @@ def check_content(data: bytes, expected: Format) -> None:
         _check_pdf(data)
     elif expected in _MAIN_PART:
         _check_office(data, expected)
+    elif expected == "msg":
+        if not data.startswith(_OLE):
+            raise _mismatch(data, ".msg")
     elif found := _signature(data):
         raise UnreadableError("really_other", found)
 

@@ -83,6 +83,14 @@ def parse_text(data: bytes) -> Document:
     return Document(title=title, blocks=tuple(blocks), notes=(*notes, *hidden(smuggled(text))))
 
 
+def blocks_of_text(text: str) -> list[Block]:
+    """The paragraphs, lists and headings of text that has no title of its own."""
+    blocks: list[Block] = []
+    for part in re.split(r"\n[ \t]*\n", text):
+        blocks.extend(_blocks([line for line in part.split("\n") if clean(line)]))
+    return blocks
+
+
 def _title_line(lines: list[str]) -> str:
     """The first line, if it is a title: alone, in capitals, or above a line about the document."""
     first = clean(lines[0]) if lines and len(lines[0]) < 2 * _LONGEST_TITLE else ""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.bench.parsing import office, paper, plain, web
+from tests.bench.parsing import mail, office, paper, plain, web
 from tests.bench.parsing.checks import Sample
 from tests.bench.parsing.peers import OURS, Reader, readers
 from tests.bench.table import Row, shown
@@ -25,6 +25,8 @@ _LONG: Mapping[str, Callable[[int], bytes]] = {
     "html": lambda scale: web.long_page(150 // scale),
     "pdf": lambda scale: paper.long_paper(20 // scale),
     "md": lambda scale: plain.long_markdown(1000 // scale),
+    "eml": lambda scale: mail.long_mail(4000 // scale),
+    "msg": lambda scale: mail.long_message(4000 // scale),
     "txt": lambda scale: plain.long_text(4000 // scale),
 }
 """Format → a document that takes a while, so much smaller."""
@@ -40,7 +42,7 @@ class _Score:
 
 def samples() -> list[Sample]:
     """Every document whose right answer is known."""
-    return [*office.samples(), *web.samples(), *paper.samples(), *plain.samples()]
+    return [*office.samples(), *web.samples(), *paper.samples(), *plain.samples(), *mail.samples()]
 
 
 async def measure(*, scale: int = 1) -> list[Row]:

@@ -24,7 +24,9 @@ def reason(data: bytes, name: str) -> tuple[str, str]:
     return caught.value.reason.code, caught.value.reason.in_language("en")
 
 
-@pytest.mark.parametrize("extension", ["docx", "pdf", "xlsx", "pptx", "odt", "html", "md", "txt"])
+@pytest.mark.parametrize(
+    "extension", ["docx", "eml", "pdf", "xlsx", "msg", "pptx", "odt", "html", "md", "txt"]
+)
 def test_an_empty_file_is_said_to_be_empty(extension: str) -> None:
     assert reason(b"", f"fil.{extension}") == ("empty", "The file is empty (0 bytes).")
 
@@ -65,7 +67,7 @@ def test_a_word_document_with_a_password_is_said_to_be_protected() -> None:
     )
 
 
-@pytest.mark.parametrize("extension", ["docx", "xlsx", "pptx", "odt", "pdf"])
+@pytest.mark.parametrize("extension", ["docx", "eml", "msg", "xlsx", "pptx", "odt", "pdf"])
 def test_garbage_is_said_to_be_damaged(extension: str) -> None:
     assert reason(b"\x00\x01garbage" * 50, f"fil.{extension}")[0] == "damaged"
 
