@@ -18,6 +18,8 @@ _PRELOADED = [
     "bot.commands.ingest",
     "bot.commands.search",
     "bot.commands.serve",
+    "bot.ingestion.sources.folder",
+    "bot.ingestion.sync.run",
     "bot.retrieval.local",
     "bot.storage.sqlite",
     "bot.storage.sqlite_erasure",
