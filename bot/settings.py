@@ -101,6 +101,8 @@ class Settings:
     """A collector for traces (OTLP over HTTP); needs the extra `telemetry`. Unset: no traces."""
     targeted_messages: bool = False
     """Whether the tenant has messages in a group that one person sees: yes or no."""
+    ocr: bool = False
+    """Whether scanned pages are read with Tesseract, which must be installed: yes or no."""
     crawl_networks: tuple[Network, ...] = ()
     """Networks that websites may be read on though they are not public, such as 10.20.0.0/16."""
     crawl_contact: str | None = None
@@ -166,6 +168,7 @@ def read(
         metrics_host=given.read("metrics_host", _host, defaults.metrics_host),
         otlp_endpoint=given.read("otlp_endpoint", _https_or_loopback, None),
         targeted_messages=given.read("targeted_messages", _yes, defaults.targeted_messages),
+        ocr=given.read("ocr", _yes, defaults.ocr),
         crawl_networks=given.read("crawl_networks", _networks, ()),
         crawl_contact=given.read("crawl_contact", _contact, None),
         crawl_rate=given.read("crawl_rate", _rate, defaults.crawl_rate),

@@ -28,6 +28,7 @@ async def ingest(
     """Bring the index in step with a source. A source of one's own replaces the sample."""
     from bot.ingestion.sync.ledger import Ledger
     from bot.ingestion.sync.run import remove_source, sync_source
+    from bot.ingestion.workers.limits import Limits
 
     index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
     report = await sync_source(
@@ -36,6 +37,7 @@ async def ingest(
         ledger=ledger,
         held=await index.document_ids(),
         sharing=build_sharing(settings),
+        limits=Limits(ocr=settings.ocr),
         dry_run=dry_run,
         on_progress=on_progress,
     )

@@ -37,6 +37,7 @@ ReasonCode = Literal[
     "no_token",
     "noindex",
     "not_text",
+    "ocr_missing",
     "orders_only",
     "other_sites",
     "out_of_memory",
@@ -174,6 +175,12 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "other_sites": Text(
             "Webbplatskartan räknar upp adresser på andra webbplatser ({detail}). De läses inte.",
             "The sitemap lists addresses of other sites ({detail}). They are not read.",
+        ),
+        "ocr_missing": Text(
+            "PDF-filen är skannad. Textigenkänning (OCR) är påslagen men saknas här: "
+            "installera tesseract-ocr och tesseract-ocr-swe.",
+            "The PDF is scanned. Text recognition (OCR) is on but missing here: "
+            "install tesseract-ocr and tesseract-ocr-swe.",
         ),
         "out_of_memory": Text(
             "Dokumentet kräver mer minne än vad ett dokument får använda.",

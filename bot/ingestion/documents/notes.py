@@ -14,8 +14,10 @@ NoteCode = Literal[
     "encoding",
     "hidden_parts",
     "hidden_text",
+    "ocr_missing",
     "orders_removed",
     "orders_suspected",
+    "pages_recognised",
     "pages_without_text",
 ]
 
@@ -32,6 +34,12 @@ _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
             "Text som ingen ser togs bort ({detail} tecken). Kontrollera vem som har lagt in den.",
             "Text that nobody sees was removed ({detail} characters). Check who put it there.",
         ),
+        "ocr_missing": Text(
+            "Sidan {detail} är bild utan text. Textigenkänning (OCR) är påslagen men saknas här: "
+            "installera tesseract-ocr och tesseract-ocr-swe.",
+            "Page {detail} is a picture without text. Text recognition (OCR) is on but missing "
+            "here: install tesseract-ocr and tesseract-ocr-swe.",
+        ),
         "orders_removed": Text(
             "Text som ger order till en AI-assistent togs bort ({detail} ställen). "
             "Kontrollera vem som har lagt in den.",
@@ -43,6 +51,10 @@ _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
             "Skriv om den, eller ta bort den, om den inte är menad för läsaren.",
             "Text that may be orders to an AI assistant was left ({detail} places). "
             "Rewrite or remove it unless it is meant for the reader.",
+        ),
+        "pages_recognised": Text(
+            "Sidan {detail} är avläst med textigenkänning (OCR) och kan innehålla läsfel.",
+            "Page {detail} was read by text recognition (OCR) and may hold mistakes.",
         ),
         "pages_without_text": Text(
             "Sidan {detail} är bild utan text och kan inte hittas. "

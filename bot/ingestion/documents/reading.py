@@ -21,6 +21,7 @@ from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.pairs import is_label_table
 from bot.ingestion.documents.sensitive import Mark, MarkFinder
 from bot.ingestion.parsing import parse
+from bot.ingestion.parsing.ocr import Recogniser
 from bot.ingestion.parsing.sensitivity_labels import Label, sensitivity_labels
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
@@ -58,9 +59,9 @@ class Reading:
     """Sensitivity labels that the file carries."""
 
 
-def read(data: bytes, name: str) -> Reading:
-    """Parse and cut a file. Raises `UnreadableError`."""
-    cleaned = without_instructions(_with_plain_labels(parse(data, name)))
+def read(data: bytes, name: str, ocr: Recogniser | None = None) -> Reading:
+    """Parse and cut a file; `ocr` reads scanned pages. Raises `UnreadableError`."""
+    cleaned = without_instructions(_with_plain_labels(parse(data, name, ocr)))
     document = cleaned.document
     pieces = cut(document)
     if not pieces:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import cast
 
 from bot.ingestion.documents.document import Document
+from bot.ingestion.parsing.ocr import Recogniser
 from bot.ingestion.parsing.sniffing import EXTENSIONS, Format, check_content
 from bot.ingestion.reasons import UnreadableError
 
@@ -31,10 +33,11 @@ _MAIL = ("eml", "msg")
 Parse = Callable[[bytes, str], Document]
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str, ocr: Recogniser | None = None) -> Document:
     """The document in `data`, told by the extension of `name` and then by its content.
 
-    Raises `UnreadableError`. Runs untrusted input: call it in a process that may die.
+    `ocr` reads scanned pages; without it they are only told of. Raises `UnreadableError`. Runs
+    untrusted input: call it in a process that may die.
     """
     form = EXTENSIONS.get(PurePath(name).suffix.lower())
     if form is None:
@@ -43,5 +46,7 @@ def parse(data: bytes, name: str) -> Document:
     module, function = _PARSERS[form]
     loaded = getattr(importlib.import_module(f"{__name__}.{module}"), function)
     if form in _MAIL:
-        return cast(Callable[[bytes, Parse], Document], loaded)(data, parse)
+        return cast(Callable[[bytes, Parse], Document], loaded)(data, partial(parse, ocr=ocr))
+    if form == "pdf":
+        return cast(Callable[[bytes, Recogniser | None], Document], loaded)(data, ocr)
     return cast(Callable[[bytes], Document], loaded)(data)

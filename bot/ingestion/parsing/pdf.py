@@ -12,14 +12,13 @@ from pypdfium2 import PdfDocument, PdfiumError
 from bot.ingestion.documents.document import Block, Document, Heading
 from bot.ingestion.documents.notes import Note, hidden, ranges
 from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.parsing.ocr import Recogniser
 from bot.ingestion.parsing.pdf_page import Line, Page
 from bot.ingestion.parsing.pdf_source import pages
 from bot.ingestion.parsing.pdf_structure import blocks_of
 from bot.ingestion.parsing.pdf_tables import find_ruled_tables
 from bot.ingestion.reasons import ReasonCode, UnreadableError
 
-_PICTURED = 0.3
-"""Share of a page without text that pictures cover when it is scanned, rather than empty."""
 _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where running heads stand."""
 _PAGE_NUMBER = re.compile(
@@ -30,11 +29,11 @@ _LEADERS = re.compile(r"(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{0,4}$")
 """Dot leaders: a line of the table of contents."""
 
 
-def parse_pdf(data: bytes) -> Document:
-    """A PDF as a document."""
+def parse_pdf(data: bytes, ocr: Recogniser | None = None) -> Document:
+    """A PDF as a document; `ocr` reads its scanned pages."""
     try:
         with PdfDocument(data) as source:
-            read = list(pages(source))
+            read = list(pages(source, ocr))
             facts = _properties(source.get_metadata_dict(skip_empty=True))
     except PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
@@ -42,7 +41,7 @@ def parse_pdf(data: bytes) -> Document:
         raise UnreadableError("damaged", "PDF") from error
     silent = [page for page in read if not page.lines]
     if len(silent) == len(read):
-        raise UnreadableError(_why_silent(read))
+        raise UnreadableError(_why_silent(read, ocr))
     running = _take_running_heads(read)
     for page in read:
         page.lines = [line for line in page.lines if not _LEADERS.search(line.text)]
@@ -53,19 +52,24 @@ def parse_pdf(data: bytes) -> Document:
         title=_title(blocks, dict(facts).get("Title", "")),
         blocks=blocks,
         properties=(*facts, *(("page", line) for line in running)),
-        notes=tuple(_notes(read, silent)),
+        notes=tuple(_notes(read, ocr)),
     )
 
 
-def _why_silent(read: Sequence[Page]) -> ReasonCode:
+def _why_silent(read: Sequence[Page], ocr: Recogniser | None) -> ReasonCode:
     if any(page.hidden for page in read):
         return "hidden_only"
-    return "scanned_pdf" if any(page.pictured > _PICTURED for page in read) else "no_text"
+    if not any(page.is_scanned for page in read):
+        return "no_text"
+    return "ocr_missing" if ocr is not None and ocr.missing else "scanned_pdf"
 
 
-def _notes(read: Sequence[Page], silent: Sequence[Page]) -> Iterator[Note]:
-    if scanned := [page.number for page in silent if page.pictured > _PICTURED]:
-        yield Note("pages_without_text", ranges(scanned))
+def _notes(read: Sequence[Page], ocr: Recogniser | None) -> Iterator[Note]:
+    if scanned := ranges(page.number for page in read if page.is_scanned):
+        missing = ocr is not None and ocr.missing
+        yield Note("ocr_missing" if missing else "pages_without_text", scanned)
+    if recognised := ranges(page.number for page in read if page.recognised):
+        yield Note("pages_recognised", recognised)
     yield from hidden(sum(page.hidden for page in read))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_PICTURED = 0.3
+"""Share of a page without text that pictures cover when it is scanned, rather than empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -50,3 +53,10 @@ class Page:
     """Share of the page that pictures cover."""
     hidden: int = 0
     """Characters that nobody sees."""
+    recognised: bool = False
+    """Whether its lines were read from a picture."""
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether it is a picture of text: pictures cover much of it, and it has no text."""
+        return self.pictured > _PICTURED and not self.lines

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 from bot.ingestion.parsing.cleaning import clean, weight
+from bot.ingestion.parsing.ocr import PIXELS_PER_INCH, Picture, Recogniser
 from bot.ingestion.parsing.pdf_drawing import Drawing, Handle, Matrix, Turn, address_of, drawing_of
 from bot.ingestion.parsing.pdf_order import in_reading_order
 from bot.ingestion.parsing.pdf_page import Box, Line, Page
@@ -29,14 +30,29 @@ _SCANNED = 0.5
 """Share of a page that its picture covers when unseen text over it is what OCR has read."""
 
 
-def pages(document: PdfDocument) -> Iterator[Page]:
-    """Every page in turn. Raises PdfiumError for a page that cannot be opened."""
+def pages(document: PdfDocument, ocr: Recogniser | None = None) -> Iterator[Page]:
+    """Every page in turn; `ocr` reads those that are scanned.
+
+    Raises PdfiumError for a page that cannot be opened.
+    """
     for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage()
-        yield _page(number + 1, page, text)
+        source = document[number]
+        text = source.get_textpage()
+        page = _page(number + 1, source, text)
+        if ocr is not None and page.is_scanned:
+            page.lines = ocr.lines(_picture(source))
+            page.recognised = bool(page.lines)
+        yield page
         text.close()
-        page.close()
+        source.close()
+
+
+def _picture(source: PdfPage) -> Picture:
+    bitmap = source.render(scale=PIXELS_PER_INCH / 72, grayscale=True)
+    rows = memoryview(bitmap.buffer).cast("B")
+    width, stride = bitmap.width, bitmap.stride
+    grey = b"".join(rows[start : start + width] for start in range(0, len(rows), stride))
+    return Picture(width, bitmap.height, grey)
 
 
 def _page(number: int, source: PdfPage, text: PdfTextPage) -> Page:

@@ -23,6 +23,8 @@ class Limits:
     file_mb: int = 100
     reply_mb: int = 64
     """What the process may hand back."""
+    ocr: bool = False
+    """Whether it may start the program that reads scanned pages."""
 
 
 def confine(limits: Limits) -> None:

@@ -19,6 +19,7 @@ from bot.ingestion.workers.limits import Limits
 _DOCUMENTS_PER_PROCESS = 200
 """A process is replaced after so many, so that what parsers leak does not add up."""
 _START_S = 60.0
+_WITH_OCR = 1_000_000
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", None)
 
 
@@ -46,7 +47,8 @@ class ReaderPool:
     @property
     def version(self) -> int:
         """Raised whenever the same file would be read differently."""
-        return VERSION
+        # Scanned documents are read again once there is something to read them with.
+        return VERSION + _WITH_OCR * self._limits.ocr
 
     async def __aenter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.ingestion.documents.reading import encode, read
+from bot.ingestion.parsing.ocr import Recogniser
 from bot.ingestion.reasons import UnreadableError
 from bot.ingestion.workers.limits import Limits, allow_cpu, confine
 
@@ -36,18 +37,21 @@ class _Reply:
 
 def serve(requests: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     """Answer requests until there are no more, or until memory has run out once."""
+    ocr = Recogniser() if limits.ocr else None
     for line in requests:
         request = json.loads(line)
+        if ocr is not None:
+            ocr.begin()
         allow_cpu(limits.cpu_s)
         try:
-            reply = _answer(Path(request["path"]), request["name"], limits)
+            reply = _answer(Path(request["path"]), request["name"], limits, ocr)
         except MemoryError:
             _Reply(code="out_of_memory").send(out)
             return
         reply.send(out)
 
 
-def _answer(path: Path, name: str, limits: Limits) -> _Reply:
+def _answer(path: Path, name: str, limits: Limits, ocr: Recogniser | None) -> _Reply:
     try:
         data = _load(path, limits.file_mb)
     except OSError as error:
@@ -56,7 +60,7 @@ def _answer(path: Path, name: str, limits: Limits) -> _Reply:
         return _Reply(code=error.reason.code, detail=error.reason.detail)
     digest = sha256(data).hexdigest()
     try:
-        return _Reply(digest=digest, reading=encode(read(data, name)))
+        return _Reply(digest=digest, reading=encode(read(data, name, ocr)))
     except UnreadableError as error:
         return _Reply(digest=digest, code=error.reason.code, detail=error.reason.detail)
     except RecursionError:
