@@ -42,7 +42,7 @@ async def open_source(
         async with opened as source:
             yield source
         return
-    if location.startswith(("https://", "http://")):
+    if location.lower().startswith(("https://", "http://")):
         from bot.app.website import open_website
 
         website = open_website(

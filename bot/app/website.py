@@ -29,7 +29,7 @@ async def open_website(
     """A website for one sync. Raises `ConfigurationError` without readers: it names none itself."""
     if not readers:
         raise ConfigurationError(
-            f"{start} does not say who may read it: put --readers, such as --readers alla."
+            "A website does not say who may read it: put --readers, such as --readers alla."
         )
     passing = TemporaryDirectory(prefix="kollega-") if dry_run else nullcontext(None)
     with passing as folder:

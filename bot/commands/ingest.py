@@ -126,7 +126,8 @@ async def _synchronise(
 ) -> SyncReport:
     # SharePoint says itself who may read; beside other sources, --readers is for those.
     is_for_others = len(options.sources) > 1 and location.startswith("sharepoint:")
-    with Bar(location, chosen_language(options) or "sv") as bar:
+    # A password in an address is nobody's business.
+    with Bar(location.rpartition("@")[2], chosen_language(options) or "sv") as bar:
         opened = app.open_source(
             location,
             settings,

@@ -127,7 +127,7 @@ def _without_dots(path: str) -> str:
 def _escaped(text: str, also: str = "") -> str:
     """Every character written in one way: as itself if it may be, as UTF-8 in capitals if not."""
     plain = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    whole = quote(plain, safe=_KEPT + also)
+    whole = quote(plain, safe=_KEPT + also, errors="replace")
     return _ESCAPE.sub(_unescape, whole)
 
 

@@ -68,6 +68,7 @@ class Crawl:
         self._seen: set[str] = set()
         self._variants: Counter[str] = Counter()
         self._failures = 0
+        self._missing: Reason | None = None
         self._limit: Reason | None = None
 
     async def run(self, first: Mapping[str, str]) -> Crawled:
@@ -98,6 +99,7 @@ class Crawl:
 
     def _take(self, address: str, depth: int, visit: Visit) -> None:
         self._failures = self._failures + 1 if visit.missing else 0
+        self._missing = visit.missing
         if visit.missing and (known := self._known.get(address)):
             # It is there all the same, and so is what it leads to.
             visit = replace(known, missing=visit.missing)
@@ -127,7 +129,7 @@ class Crawl:
         if self._clock() > self._end:
             self._limit = Reason("crawl_limit", f"> {self._limits.total_s / 3600:g} h")
         elif self._failures >= self._limits.failures:
-            self._limit = Reason("unreachable", f"{self._failures}")
+            self._limit = self._missing
         else:
             return False
         return True

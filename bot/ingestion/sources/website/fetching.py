@@ -63,13 +63,19 @@ class Fetcher:
         resolver: AbstractResolver | None = None,
     ) -> None:
         """`agent` is the User-Agent, with an address to complain to."""
-        self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+        self._headers = {
+            "User-Agent": agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+            "Accept-Language": "sv, en;q=0.5",
+        }
         self._guard = guard
         self._pace = pace
         self._limits = limits
         self._tls = tls
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
+        self._is_sent_away = False
 
     async def __aenter__(self) -> Self:
         limits = self._limits
@@ -108,14 +114,20 @@ class Fetcher:
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
+        if self._is_sent_away:
+            raise UnreadableError("throttled", "Retry-After")
         for last in (*[False] * (ATTEMPTS - 1), True):
             await self._pace.turn()
             async with self._answer(address, headers) as response:
                 if response.status not in _PAUSING:
                     return await self._take(response, into)
                 asked = retry_after(response.headers.get("Retry-After"))
-            if self._pace.hold(asked) > self._limits.wait_s or last:
+            pause = self._pace.pause_s if asked is None else asked
+            if pause > self._limits.wait_s:
+                self._is_sent_away = True
+            if last or self._is_sent_away:
                 break
+            self._pace.hold(pause)
         raise UnreadableError("throttled", f"HTTP {response.status}")
 
     @asynccontextmanager

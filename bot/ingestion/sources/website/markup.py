@@ -117,7 +117,7 @@ class _Target:
         if link := attributes.get(_LINKING.get(tag, "")):
             self._link(link, attributes)
         elif tag == "base" and attributes.get("href"):
-            self.base = urljoin(self.base, attributes["href"])
+            self.base = self._joined(attributes["href"]) or self.base
         elif tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
             self.canonical = self.canonical or self._joined(attributes.get("href", ""))
         elif tag == "meta":

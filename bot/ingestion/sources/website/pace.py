@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 Sleep = Callable[[float], Awaitable[None]]
 
 _FIRST_PAUSE_S = 5.0
-"""After "too many requests" without a word on how long; doubles each time."""
+"""After "too many requests" without a word on how long."""
 
 
 class Pace:
@@ -35,15 +35,15 @@ class Pace:
             await self._sleep(wait)
         self._next = self._clock() + self.interval_s
 
-    def hold(self, seconds: float | None) -> float:
-        """Let nothing through for so long, or for ever longer if the server did not say.
+    @property
+    def pause_s(self) -> float:
+        """How long to let nothing through when the server does not say; longer each time."""
+        return _FIRST_PAUSE_S * 2.0**self._pauses
 
-        Returns the seconds.
-        """
+    def hold(self, seconds: float) -> None:
+        """Let nothing through for so long."""
         self._pauses += 1
-        pause = _FIRST_PAUSE_S * 2 ** (self._pauses - 1) if seconds is None else seconds
-        self._next = max(self._next, self._clock() + pause)
-        return pause
+        self._next = max(self._next, self._clock() + seconds)
 
     def went_well(self) -> None:
         """An answer came."""

@@ -18,6 +18,8 @@ AGENT = "kollega"
 _MAX_BYTES = 512 * 1024
 """RFC 9309, 2.5: at least 500 KiB are read."""
 _MAX_REDIRECTS = 5
+_MAX_DELAY_S = 3600.0
+"""Whoever asks for longer pauses means never, and gets very little."""
 
 
 class Robots:
@@ -33,7 +35,7 @@ class Robots:
     @property
     def delay_s(self) -> float:
         """Seconds between requests; 0 if it does not ask for any."""
-        return self._rules.crawl_delay(AGENT) or 0.0
+        return min(max(self._rules.crawl_delay(AGENT) or 0.0, 0.0), _MAX_DELAY_S)
 
     @property
     def sitemaps(self) -> Sequence[str]:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from aiohttp.abc import AbstractResolver
 
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, StorageUnavailable
 from bot.ingestion.reasons import Reason, UnreadableError
 from bot.ingestion.sources.base import Listing, Memory, Problem, SourceDocument
 from bot.ingestion.sources.website.address import Site, extension_of
@@ -68,7 +68,8 @@ class WebsiteSource:
         try:
             self._site = Site.of(start)
         except ValueError as error:
-            raise ConfigurationError(f"{start} is no website: put {error}") from None
+            # The address itself may hold a password.
+            raise ConfigurationError(f"SOURCE is no website: put {error}.") from None
         self._start = self._site.address(start) or self._site.root
         self._name = name or self._site.host
         if ":" in self._name or "/" in self._name:
@@ -135,7 +136,12 @@ class WebsiteSource:
         if not listed.is_whole:
             # What the missing sitemap lists is not known now; what it listed is.
             first = first | {address: "" for address in known if address not in first}
-        crawled = await self._crawl(first, known, leads_on=_anywhere if is_crawl else _to_documents)
+        try:
+            crawled = await self._crawl(
+                first, known, leads_on=_anywhere if is_crawl else _to_documents
+            )
+        except OSError as error:
+            raise StorageUnavailable("what was read of the site cannot be kept") from error
         findings = Findings(
             name=self._name,
             start=self._start,

@@ -16,6 +16,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from bot.ingestion.reasons import UnreadableError
 from bot.ingestion.sources.website.guard import Guard
 from bot.ingestion.sources.website.limits import CrawlLimits
+from bot.ingestion.sources.website.robots import Robots
 from tests.bot.ingestion.website.reading import Reading, ids, told
 from tests.fakes.intranet import Intranet, Page, never_ends
 
@@ -316,6 +317,7 @@ ODD_PAGES = (
     b"<a href='/b' " + b"x=1 " * 50_000 + b">",
     b"<a href='http://[::1'>" * 1000,
     '<a href="/\ud800">'.encode("utf-8", "surrogatepass"),
+    b"<base href='http://[::1'><a href='/b'>",
     b"<base href='http://evil.example/'><a href='/b'>",
     b"<meta http-equiv=refresh content='0;url=http://169.254.169.254/'>",
     b"<link rel=canonical href='//evil.example/'><link rel=canonical>",
@@ -366,3 +368,8 @@ async def test_an_odd_robots_txt_stops_nothing(
     intranet.pages["/robots.txt"] = Page(robots, "text/plain")
 
     assert ids(await reading.list()) == ["/index"]
+
+
+@pytest.mark.parametrize("delay", ["inf", "1e999", "-5", "nan", "99999999"])
+def test_an_odd_crawl_delay_is_bounded(delay: str) -> None:
+    assert 0 <= Robots(f"User-agent: *\nCrawl-delay: {delay}").delay_s <= 3600

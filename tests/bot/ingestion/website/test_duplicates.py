@@ -8,6 +8,8 @@ import zipfile
 import pytest
 
 from bot.ingestion.sources.website.address import Site
+from bot.ingestion.sources.website.collapse import documents
+from bot.ingestion.sources.website.visits import Visit
 from tests.bot.ingestion.website.reading import Reading, ids, told
 from tests.fakes.intranet import Intranet, Page
 
@@ -192,3 +194,21 @@ def test_an_address_is_written_in_one_way(link: str, address: str) -> None:
 )
 def test_what_is_not_within_the_site_is_no_address(link: str) -> None:
     assert Site.of("https://kommun.se").address(link, "https://kommun.se/") is None
+
+
+def test_a_site_named_with_http_may_lead_to_https_and_never_the_other_way() -> None:
+    plain, secure = Site.of("http://kommun.se"), Site.of("https://kommun.se")
+
+    assert plain.address("https://kommun.se/a") == "https://kommun.se/a"
+    assert plain.address("/a", "http://kommun.se/") == "http://kommun.se/a"
+    assert secure.address("http://kommun.se/a") == "https://kommun.se/a"
+    assert Site.of("http://kommun.se:8080").address("https://kommun.se/a") is None
+
+
+def test_of_two_doors_to_the_same_page_https_stays() -> None:
+    visits = {
+        f"{scheme}://kommun.se/a": Visit(at=0.0, version=version, extension=".html")
+        for scheme, version in (("http", "page:1"), ("https", "page:2"))
+    }
+
+    assert list(documents(visits)) == ["https://kommun.se/a"]
