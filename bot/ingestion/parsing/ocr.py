@@ -6,10 +6,9 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median
 
 from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.pdf_page import Box, Line
@@ -121,7 +120,7 @@ def _words(table: str) -> Iterator[_Word]:
 
 def _lines(words: list[_Word], page_height: int) -> Iterator[Line]:
     scale = 72 / PIXELS_PER_INCH
-    usual = median(word.height for word in words) if words else 0
+    usual = _middle(words)
     for _, group in groupby(words, key=lambda word: word.line):
         line = list(group)
         right, bottom = (
@@ -134,7 +133,13 @@ def _lines(words: list[_Word], page_height: int) -> Iterator[Line]:
             right * scale,
             (page_height - min(word.top for word in line)) * scale,
         )
-        tall = median(word.height for word in line) > _TALL * usual
+        tall = _middle(line) > _TALL * usual
         # The height of letters differs from line to line; the size of the type does not.
         size = _HEADING_SIZE if tall else _TEXT_SIZE
         yield Line(" ".join(word.text for word in line), box, size, bold=False)
+
+
+def _middle(words: Sequence[_Word]) -> int:
+    """The height that half of the words do not reach."""
+    heights = sorted(word.height for word in words)
+    return heights[len(heights) // 2] if heights else 0

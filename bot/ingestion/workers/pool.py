@@ -97,10 +97,11 @@ class _Reader:
     async def read(self, path: Path, name: str) -> Outcome:
         if self._count >= _DOCUMENTS_PER_PROCESS:
             await self.stop()
+        start_s = 0 if self.used else _START_S
         process = self._process or await self._start()
         self._count += 1
         try:
-            async with asyncio.timeout(self._limits.wall_s + (0 if self.used else _START_S)):
+            async with asyncio.timeout(self._limits.wall_s + start_s):
                 return await self._ask(process, path, name)
         except TimeoutError:
             await self.stop()
