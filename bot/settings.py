@@ -80,13 +80,14 @@ class Settings:
     blob_endpoint: str | None = None
     """Azure Blob Storage. Reserved: this version keeps its state in SQLite only and refuses it."""
     openai_base_url: str | None = None
-    """An OpenAI-compatible model server; without it answers are extracts. http on loopback only."""
+    """An OpenAI-compatible model server. http on loopback only."""
     openai_api_key: Secret | None = None
     """The key for the model server, if it asks for one."""
     model: str | None = None
-    """The model, or Azure deployment, that writes answers. Needed with a model server."""
+    """The model, or Azure deployment, that writes answers. Unset: answers are extracts."""
     embedding_model: str | None = None
-    """A model for vectors. Reserved: this version searches by words only and refuses it."""
+    """A model for vectors on the same server, to search by meaning, too; needs the extra `vectors`.
+    Ingest again after a change."""
     profile: Path | None = None
     """The municipality's profile. Reserved: this version has none and refuses it."""
     tokens_per_day: int | None = None
@@ -176,7 +177,7 @@ def read(
         log_level=given.read("log_level", _log_level, defaults.log_level),
         sources=given.sources | ({"data": "command line"} if data else {}),
     )
-    if settings.openai_base_url and not settings.model:
+    if settings.openai_base_url and not (settings.model or settings.embedding_model):
         raise ConfigurationError(
             "KOLLEGA_MODEL is missing: put the model that KOLLEGA_OPENAI_BASE_URL serves"
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
 from bot.app.sharing import build_sharing
+from bot.app.vectors import open_vector_index
 from bot.retrieval.local import LocalIndex
 from bot.settings import Settings
 
@@ -30,19 +31,25 @@ async def ingest(
     from bot.ingestion.sync.run import remove_source, sync_source
     from bot.ingestion.workers.limits import Limits
 
-    index, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
-    report = await sync_source(
-        source,
-        index=index,
-        ledger=ledger,
-        held=await index.document_ids(),
-        sharing=build_sharing(settings),
-        limits=Limits(ocr=settings.ocr),
-        dry_run=dry_run,
-        on_progress=on_progress,
-    )
-    if source.name != SAMPLE_NAME and not dry_run:
-        await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
+    local, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
+    async with open_vector_index(settings) as hybrid:
+        index = hybrid or local
+        report = await sync_source(
+            source,
+            index=index,
+            ledger=ledger,
+            held=await local.document_ids(),
+            stale=await hybrid.without_vectors() if hybrid else (),
+            sharing=build_sharing(settings),
+            limits=Limits(ocr=settings.ocr),
+            dry_run=dry_run,
+            on_progress=on_progress,
+        )
+        if not dry_run:
+            if source.name != SAMPLE_NAME:
+                await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
+            if hybrid:
+                await hybrid.catch_up()
     return report
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.answering.base import Answerer
 from bot.app.model import build_answerer, open_model
 from bot.app.sample import SAMPLE
+from bot.app.vectors import open_vector_search
 from bot.contacts import load_contacts
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
@@ -37,7 +38,7 @@ MEMORY_DAYS = 30
 REPLY_RECORD_DAYS = 365
 """How long it can be reconstructed what was answered: through a budget year and its audit. What
 records of no lasting value are kept for is the municipality's decision."""
-_RESERVED = ("search_endpoint", "blob_endpoint", "embedding_model", "profile")
+_RESERVED = ("search_endpoint", "blob_endpoint", "profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +81,22 @@ async def open_kollega(
         async with (
             _spans(settings) as spans,
             open_model(settings, database, meter) as model,
+            open_vector_search(settings) as vectors,
         ):
-            yield _kollega(settings, database, model=model, today=today, meter=meter, spans=spans)
+            retriever = LocalRetriever(
+                settings.data / "index",
+                synonyms=load_synonyms(settings.data / "synonyms.tsv"),
+                by_meaning=vectors,
+            )
+            yield _kollega(
+                settings,
+                database,
+                retriever=retriever,
+                model=model,
+                today=today,
+                meter=meter,
+                spans=spans,
+            )
     finally:
         await database.close()
 
@@ -90,6 +105,7 @@ def _kollega(
     settings: Settings,
     database: SQLiteDatabase,
     *,
+    retriever: LocalRetriever,
     model: Breaker | None,
     today: Callable[[], date],
     meter: Meter,
@@ -98,8 +114,6 @@ def _kollega(
     answerer = build_answerer(model)
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
-    synonyms = load_synonyms(settings.data / "synonyms.tsv")
-    retriever = LocalRetriever(settings.data / "index", synonyms=synonyms)
     conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
     records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)

@@ -23,7 +23,7 @@ async def open_model(
     settings: Settings, database: SQLiteDatabase, meter: Meter
 ) -> AsyncIterator[Breaker | None]:
     """The language model, if one is set, within its budget."""
-    if settings.openai_base_url is None:
+    if settings.openai_base_url is None or settings.model is None:
         yield None
         return
     from bot.answering.breaker import Breaker
@@ -33,7 +33,7 @@ async def open_model(
     model = OpenAIAnswerer.build(
         base_url=settings.openai_base_url,
         api_key=key.reveal() if key else None,
-        model=settings.model or "",
+        model=settings.model,
         tls=trust(settings.ca_file),
         budget=_budget(settings, database),
         meter=meter,

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import tantivy
 
@@ -25,6 +25,8 @@ from bot.retrieval.search import LocalSearch
 _Result = TypeVar("_Result")
 _HEAP_BYTES = 48_000_000
 _LOCK_WAIT_S = 20.0
+_ALSO = 30
+"""Passages that meaning proposes."""
 _COUNTED_ALL, _COUNTED_EVERY = 5_000, 16
 
 
@@ -72,12 +74,20 @@ class LocalIndex:
         writer.wait_merging_threads()
 
 
+class SearchByMeaning(Protocol):
+    """Finds chunks that the index itself would not, since they use other words."""
+
+    async def nearest(self, query: str, *, groups: Collection[str], limit: int) -> Sequence[str]:
+        """Ids of chunks that one of `groups` may read, nearest first; none if it cannot now."""
+        ...
+
+
 class LocalRetriever:
     """Searches the index in `directory`; sees every write that has returned, in any process.
 
     `keeps_repetitions` is for measuring on sets that judge every copy of a passage as an answer; a
     person wants the next different passage instead. `synonyms` are our own with those of the
-    municipality; without, our own.
+    municipality; without, our own. `by_meaning` finds passages that use other words.
     """
 
     def __init__(
@@ -87,7 +97,9 @@ class LocalRetriever:
         today: Callable[[], date] = date.today,
         keeps_repetitions: bool = False,
         synonyms: Synonyms | None = None,
+        by_meaning: SearchByMeaning | None = None,
     ) -> None:
+        self._by_meaning = by_meaning
         self._search = LocalSearch(
             directory,
             today=today,
@@ -102,7 +114,12 @@ class LocalRetriever:
         groups = readable_groups(reader, audience)
         if not groups or limit < 1:
             return ()
-        return await _in_thread(lambda: self._search.search(query, groups=groups, limit=limit))
+        also: Sequence[str] = ()
+        if self._by_meaning is not None:
+            also = await self._by_meaning.nearest(query, groups=groups, limit=_ALSO)
+        return await _in_thread(
+            lambda: self._search.search(query, groups=groups, limit=limit, also=also)
+        )
 
     async def check(self) -> None:
         """Raise `RetrievalUnavailable` if the index cannot be opened. It may be empty."""

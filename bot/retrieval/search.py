@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.errors import RetrievalUnavailable
 from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.fusion import fuse
 from bot.retrieval.ranking import Ranking, Weights
 from bot.retrieval.schema import COUNTED, SAYS, build_schema, version_folder
 from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
@@ -56,16 +57,24 @@ class LocalSearch:
         self._replaced = Replacements(())
         self._opening = threading.Lock()
 
-    def search(self, query: str, *, groups: Collection[str], limit: int) -> list[Passage]:
-        """The best passages for a reader in `groups`."""
+    def search(
+        self, query: str, *, groups: Collection[str], limit: int, also: Sequence[str] = ()
+    ) -> list[Passage]:
+        """The best passages for a reader in `groups`; `also` are ids of chunks, best first, that
+        were found in another way."""
         searcher = self._searcher()
         statistics = IndexStatistics(searcher, self._average)
         asked = meet(self._understand(query), statistics)
         candidates = self._candidates(searcher, asked, statistics, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, statistics, weights=self._weights)
         documents = [searcher.doc(address) for address in candidates]
-        best = ranking.best([_ranked(document) for document in documents], limit + _SPARE)
+        at_most = max(limit + _SPARE, len(also))
+        best = ranking.best([_ranked(document) for document in documents], at_most)
         passages = [Passage(_chunk(documents[place]), score) for place, score in best]
+        if also:
+            found = {chunk.id: chunk for chunk in self._filtered(searcher, groups, chunk=[*also])}
+            others = [Passage(found[one], 0.0) for one in also if one in found]
+            passages = fuse(passages, others)[: limit + _SPARE]
         sorted_out = in_force_first(passages, self._replaced, self._today())
         if self._keeps_repetitions:
             return sorted_out[:limit]

@@ -49,7 +49,7 @@ def entra(definition: str) -> Validator:
 
 @cache
 def openai(schema: str) -> Validator:
-    """A named schema of OpenAI's chat completions; unknown members are faults."""
+    """A named schema of OpenAI's chat completions and embeddings; unknown members are faults."""
     document = load("openai-chat.schema.json")
     reference = {"$ref": f"#/components/schemas/{schema}", "components": document["components"]}
     return Draft202012Validator(reference)

@@ -37,6 +37,7 @@ async def sync_source(
     ledger: Ledger,
     limits: Limits | None = None,
     held: Collection[str] | None = None,
+    stale: Collection[str] = (),
     pool: Readers | None = None,
     sharing: Sharing | None = None,
     dry_run: bool = False,
@@ -47,7 +48,8 @@ async def sync_source(
     `pool` reads the documents; without one, a pool within `limits` is made for this sync.
     `held` names the documents that the index really holds, where it can tell: what the ledger
     thinks is there but is not (a new index) is written again from the stored text, and what is
-    there but not in the ledger (a lost ledger) is removed or read anew.
+    there but not in the ledger (a lost ledger) is removed or read anew. What is `stale` is written
+    again, too.
     `sharing` says what is too sensitive for how many readers; without it, nobody can be counted.
 
     Raises `DocumentError` if the source is gone (nothing is removed then), `StorageUnavailable` if
@@ -59,7 +61,7 @@ async def sync_source(
             rules = sharing or Sharing()
             writer = Writer(source.name, index, ledger, sharing=rules, dry_run=dry_run)
             sync = _Sync(source, writer, readers, Path(folder), rules, on_progress)
-            return await sync.run(held)
+            return await sync.run(held, stale)
 
 
 async def remove_source(name: str, *, index: Index, ledger: Ledger) -> int:
@@ -95,13 +97,13 @@ class _Sync:
         self._notes: list[tuple[str, Note]] = []
         self._added = self._changed = self._done = self._total = 0
 
-    async def run(self, held: Collection[str] | None) -> SyncReport:
+    async def run(self, held: Collection[str] | None, stale: Collection[str]) -> SyncReport:
         started = time.monotonic()
         await self._writer.load()
         memory = _Memory(await self._writer.remembered())
         listing = await self._source.list(memory)
         if held is not None:
-            await self._writer.reconcile(frozenset(held))
+            await self._writer.reconcile(frozenset(held), frozenset(stale))
         plan = make_plan(
             listing, self._writer.rows, read_by=self._pool.version, sharing=self._sharing
         )

@@ -69,10 +69,10 @@ class Writer:
                 only=only,
             )
 
-    async def reconcile(self, held: frozenset[str]) -> None:
+    async def reconcile(self, held: frozenset[str], stale: frozenset[str]) -> None:
         """Believe the index rather than the ledger."""
         for document_id, row in self.rows.items():
-            if row.status == "indexed" and document_id not in held:
+            if row.status == "indexed" and (document_id not in held or document_id in stale):
                 self.rows[document_id] = replace(row, status="pending")
         own = {held_id for held_id in held if held_id.startswith(f"{self._source}:")}
         if (orphans := own - self.rows.keys()) and not self._dry_run:

@@ -1,0 +1,71 @@
+"""Search by meaning, if a model for vectors is set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.app.trust import trust
+from bot.errors import ConfigurationError
+from bot.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from bot.retrieval.vectors.hybrid import HybridIndex, VectorSearch
+    from bot.retrieval.vectors.openai import OpenAIEmbedder
+    from bot.retrieval.vectors.store import VectorStore
+
+
+@asynccontextmanager
+async def open_vector_search(settings: Settings) -> AsyncIterator[VectorSearch | None]:
+    """What finds passages by meaning; None if no model for vectors is set."""
+    if settings.embedding_model is None:
+        yield None
+        return
+    async with _open(settings) as (store, embedder):
+        from bot.retrieval.vectors.hybrid import VectorSearch
+
+        yield VectorSearch(store, embedder)
+
+
+@asynccontextmanager
+async def open_vector_index(settings: Settings) -> AsyncIterator[HybridIndex | None]:
+    """What keeps index and vectors in step; None if no model for vectors is set."""
+    if settings.embedding_model is None:
+        yield None
+        return
+    async with _open(settings) as (store, embedder):
+        from bot.retrieval.local import LocalIndex
+        from bot.retrieval.vectors.hybrid import HybridIndex
+
+        yield HybridIndex(LocalIndex(settings.data / "index"), store, embedder)
+
+
+@asynccontextmanager
+async def _open(settings: Settings) -> AsyncIterator[tuple[VectorStore, OpenAIEmbedder]]:
+    if settings.openai_base_url is None:
+        raise ConfigurationError(
+            f"{variable('openai_base_url')} is missing: put the server that has "
+            f"{variable('embedding_model')}"
+        )
+    try:
+        import numpy  # noqa: F401
+    except ImportError:
+        raise ConfigurationError(
+            f"{variable('embedding_model')} needs more than is installed: "
+            "pip install kollega[vectors]"
+        ) from None
+    from bot.retrieval.vectors.openai import OpenAIEmbedder
+    from bot.retrieval.vectors.store import VectorStore
+
+    key = settings.openai_api_key
+    embedder = OpenAIEmbedder.build(
+        base_url=settings.openai_base_url,
+        api_key=key.reveal() if key else None,
+        model=settings.embedding_model or "",
+        tls=trust(settings.ca_file),
+    )
+    try:
+        yield VectorStore(settings.data / "vectors.sqlite3"), embedder
+    finally:
+        await embedder.close()

@@ -1,0 +1,59 @@
+"""Vectors from OpenAI, Azure OpenAI, or any server that speaks `/embeddings`."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+from typing import Self
+
+from openai import AsyncOpenAI, DefaultAsyncHttpx2Client, OpenAIError
+
+from bot.errors import RetrievalUnavailable
+
+_RETRIES = 4
+"""Of a call that was refused because there were too many, after as long as the server asks for."""
+_NO_KEY = "none"
+"""For a server that asks for none: without any, the library would look for one elsewhere."""
+
+
+class OpenAIEmbedder:
+    """Sends texts and nothing about who asks or who may read them."""
+
+    def __init__(self, client: AsyncOpenAI, *, model: str) -> None:
+        self._client = client
+        self.name = model
+
+    @classmethod
+    def build(cls, *, base_url: str, api_key: str | None, model: str, tls: ssl.SSLContext) -> Self:
+        """An embedder with a client of its own: end it with `close`.
+
+        The client goes nowhere but to `base_url`: it follows no redirect and asks no proxy.
+        """
+        client = AsyncOpenAI(
+            base_url=base_url,
+            api_key=api_key or _NO_KEY,
+            max_retries=_RETRIES,
+            http_client=DefaultAsyncHttpx2Client(
+                verify=tls, trust_env=False, follow_redirects=False
+            ),
+        )
+        return cls(client, model=model)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def embed(self, texts: Sequence[str], *, timeout_s: float) -> Sequence[Sequence[float]]:
+        """A vector for each text, in order. `timeout_s` is for each attempt."""
+        try:
+            answer = await self._client.embeddings.create(
+                model=self.name, input=list(texts), encoding_format="float", timeout=timeout_s
+            )
+        except OpenAIError as error:
+            raise RetrievalUnavailable(
+                f"the model for vectors cannot be used: {type(error).__name__}"
+            ) from None
+        vectors = [one.embedding for one in sorted(answer.data, key=lambda one: one.index)]
+        if len(vectors) != len(texts) or len({len(vector) for vector in vectors}) != 1:
+            raise RetrievalUnavailable("the model for vectors gave another number than was asked")
+        return vectors
