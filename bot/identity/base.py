@@ -12,6 +12,7 @@ Audience = Literal["private", "group"]
 
 EVERYONE = "alla"
 """The group that every employee is in and no guest is."""
+_EMPLOYEES = f"{EVERYONE}:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,16 @@ def personal_group(user_id: str) -> str:
     return f"user:{user_id.casefold()}"
 
 
+def employees_of(group: str) -> str:
+    """The group of those in a group who are employees, where guests may be in it too."""
+    return group if group == EVERYONE else f"{_EMPLOYEES}{group.removeprefix(_EMPLOYEES)}"
+
+
+def whole_group(group: str) -> str:
+    """The group that `employees_of` was made of; any other as it is."""
+    return group.removeprefix(_EMPLOYEES)
+
+
 def readable_groups(reader: User, audience: Audience) -> frozenset[str]:
     """The groups whose documents may be shown; empty means that nothing may.
 
@@ -45,8 +56,11 @@ def readable_groups(reader: User, audience: Audience) -> frozenset[str]:
     """
     if audience == "group":
         return frozenset() if reader.is_guest else frozenset({EVERYONE})
-    own = reader.groups - {EVERYONE} | {personal_group(reader.id)}
-    return own if reader.is_guest else own | {EVERYONE}
+    own = {group for group in reader.groups if not group.startswith(_EMPLOYEES)}
+    own = own - {EVERYONE} | {personal_group(reader.id)}
+    if reader.is_guest:
+        return frozenset(own)
+    return frozenset((*own, EVERYONE, *map(employees_of, own)))
 
 
 class Directory(Protocol):

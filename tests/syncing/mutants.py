@@ -63,11 +63,11 @@ MUTANTS = {
     "what may not be fetched stays": Mutant(
         "run", "await self._writer.delete([document.id])", "pass"
     ),
-    "a nearer file widens": Mutant("access", "else readers & stated", "else readers | stated"),
+    "a nearer file widens": Mutant("access", "both = one & other", "both = one | other"),
     "a nearer group does not narrow": Mutant(
         "access",
-        "    if EVERYONE in readers and EVERYONE not in stated:\n        return stated\n",
-        "",
+        "    return _in_both(readers, stated)\n",
+        "    return readers if EVERYONE in readers else _in_both(readers, stated)\n",
         is_found_soon=True,
     ),
     "a malformed file is passed over": Mutant(

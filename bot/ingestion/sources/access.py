@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import AccessFileError
-from bot.identity.base import EVERYONE
+from bot.identity.base import EVERYONE, employees_of, whole_group
 from bot.ingestion.documents.reading import Overrides
 from bot.ingestion.sources.access_file import (
     FILE_NAME,
@@ -96,11 +96,20 @@ def _narrowed(readers: frozenset[str] | None, statement: Statement) -> frozenset
         return readers
     if readers is None or statement.override:
         return stated
-    if EVERYONE in readers and EVERYONE not in stated:
-        return stated
-    # Every employee is in `EVERYONE`, so that any group is narrower; a group beside it may hold
-    # guests, so it stays only if both name it.
-    return readers if EVERYONE in stated and EVERYONE not in readers else readers & stated
+    return _in_both(readers, stated)
+
+
+def _in_both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Whom both surely give it to: a group that both name, and of what one alone names the
+    employees, if the other names every employee. Guests are never among those."""
+    both = one & other
+    if EVERYONE in both:
+        return both
+    for named, against in ((one, other), (other, one)):
+        if EVERYONE in against:
+            both |= {employees_of(group) for group in named - both}
+        both |= {group for group in named if whole_group(group) in against}
+    return both
 
 
 def _below(folder: str, path: str) -> str:

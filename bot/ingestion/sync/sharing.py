@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.identity.base import EVERYONE
+from bot.identity.base import EVERYONE, whole_group
 from bot.ingestion.documents.reading import Reading
 from bot.ingestion.documents.sensitive import Mark
 from bot.ingestion.parsing.sensitivity_labels import Label
@@ -49,7 +49,7 @@ class Sharing:
         """Whether more may read than a marked document may have; an unknown number is many."""
         if EVERYONE in readers:
             return True
-        people = self.count_people(readers)
+        people = self.count_people(frozenset(map(whole_group, readers)))
         return people is None or people > self.limit
 
     def objection(self, document: SourceDocument, reading: Reading) -> Problem | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AccessFileError
+from bot.identity.base import employees_of
 from bot.ingestion.sources.access import AccessTree
 from bot.ingestion.sources.access_file import parse_access_file
 
@@ -48,8 +49,8 @@ def test_a_nearer_file_narrows(root: Path) -> None:
     write(root / "loner", 'readers = ["hr", "ekonomi"]')
     write(root / "loner" / "arkiv", 'readers = ["hr", "chefer"]')
 
-    assert readers(root, "loner/lista.xlsx") == {"hr", "ekonomi"}
-    assert readers(root, "loner/arkiv/lista.xlsx") == {"hr"}
+    assert readers(root, "loner/lista.xlsx") == {employees_of("hr"), employees_of("ekonomi")}
+    assert readers(root, "loner/arkiv/lista.xlsx") == {employees_of("hr")}
 
 
 def test_a_nearer_file_cannot_widen(root: Path) -> None:
@@ -57,7 +58,7 @@ def test_a_nearer_file_cannot_widen(root: Path) -> None:
     write(root / "loner", 'readers = ["alla"]')
     write(root / "loner" / "arkiv", 'readers = ["ekonomi"]')
 
-    assert readers(root, "loner/lista.xlsx") == {"hr"}
+    assert readers(root, "loner/lista.xlsx") == {employees_of("hr")}
     assert readers(root, "loner/arkiv/lista.xlsx") == set()
 
 
@@ -81,7 +82,7 @@ def test_an_override_counts_only_below_itself_and_is_narrowed_again(root: Path) 
     write(root / "loner", 'readers = ["alla"]\noverride = true')
     write(root / "loner" / "arkiv", 'readers = ["ekonomi"]')
 
-    assert readers(root, "loner/arkiv/lista.xlsx") == {"ekonomi"}
+    assert readers(root, "loner/arkiv/lista.xlsx") == {employees_of("ekonomi")}
 
 
 def test_an_entry_narrows_one_file_or_one_folder(root: Path) -> None:
@@ -91,9 +92,9 @@ def test_an_entry_narrows_one_file_or_one_folder(root: Path) -> None:
         '["loner/arkiv"]\nreaders=["it"]',
     )
 
-    assert readers(root, "loner/lista.xlsx") == {"hr"}
+    assert readers(root, "loner/lista.xlsx") == {employees_of("hr")}
     assert readers(root, "loner/lista.xlsx.md") == {"alla"}
-    assert readers(root, "loner/arkiv/y.md") == {"it"}
+    assert readers(root, "loner/arkiv/y.md") == {employees_of("it")}
     assert readers(root, "loner/arkivet.md") == {"alla"}
 
 
@@ -103,7 +104,7 @@ def test_an_entry_for_a_folder_and_one_for_a_file_in_it_both_count(root: Path) -
         '["loner/lista.xlsx"]\nreaders = ["alla"]\n["loner"]\nreaders = ["hr"]',
     )
 
-    assert readers(root, "loner/lista.xlsx") == {"hr"}
+    assert readers(root, "loner/lista.xlsx") == {employees_of("hr")}
 
 
 def test_an_entry_alone_leaves_the_rest_without_readers(root: Path) -> None:
@@ -121,7 +122,7 @@ def test_an_empty_list_means_nobody(root: Path) -> None:
 def test_a_name_in_decomposed_letters_is_matched(root: Path) -> None:
     write(root, 'readers = ["alla"]\n["l\u00f6ner.md"]\nreaders = ["hr"]')
 
-    assert readers(root, "lo\u0308ner.md") == {"hr"}
+    assert readers(root, "lo\u0308ner.md") == {employees_of("hr")}
 
 
 def test_a_byte_order_mark_does_no_harm(root: Path) -> None:

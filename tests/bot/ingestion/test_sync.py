@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import RetrievalUnavailable, StorageUnavailable
-from bot.identity.base import User
+from bot.identity.base import User, employees_of
 from bot.ingestion.documents.notes import Note
 from bot.ingestion.sources.folder import FolderSource
 from bot.ingestion.sync.ledger import Ledger
@@ -156,7 +156,7 @@ async def test_a_change_of_access_takes_effect_without_reading_the_document_agai
     )
 
     assert report.documents == Counts(changed=1)
-    assert intranet.index.readers("intra:lon.md") == {"hr"}
+    assert intranet.index.readers("intra:lon.md") == {employees_of("hr")}
     assert intranet.index.text("intra:lon.md") == "Hemligt."
 
 
@@ -207,7 +207,7 @@ async def test_access_is_taken_away_before_anything_new_is_written(intranet: Int
         await intranet.sync()
 
     assert intranet.index.writes[-2:] == ["delete intra:borta.md", "upsert intra:hr.md"]
-    assert intranet.index.readers("intra:hr.md") == {"hr"}
+    assert intranet.index.readers("intra:hr.md") == {employees_of("hr")}
 
 
 async def test_a_broken_document_is_told_and_the_rest_is_indexed(intranet: Intranet) -> None:
