@@ -151,8 +151,8 @@ MUTATIONS = (
     Mutation(
         "guests among everyone",
         "bot/identity/base.py",
-        "return own if reader.is_guest else own | {EVERYONE}",
-        "return own | {EVERYONE}",
+        "    if reader.is_guest:\n        return frozenset(own)\n",
+        "",
         ("tests/contracts/test_retrieval.py", "tests/bot/identity"),
     ),
     Mutation(
