@@ -28,7 +28,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import channel, commands, ingestion, metadata, retrieval, turn, whole
+from tests.bench import channel, commands, ingestion, metadata, retrieval, turn, website, whole
 from tests.bench.parsing import measure as parsing
 from tests.bench.table import Row, as_json, table
 
@@ -45,6 +45,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
             ingestion.copy_sample(folder / "tree", copies=max(1, round(4 * scale))),
             folder / "ingested",
         ),
+        "website": lambda: website.measure(folder / "site", pages=max(50, int(500 * scale))),
         "metadata": metadata.measure,
         "parsers": parsing.measure,
         "demo": lambda: commands.measure_demo(folder),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import channel, commands, ingestion, retrieval, turn, whole
+from tests.bench import channel, commands, ingestion, retrieval, turn, website, whole
 from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
@@ -28,6 +28,10 @@ async def test_measures_the_channel_next_to_the_limit() -> None:
 
 async def test_measures_search_and_indexing() -> None:
     assert _all_figures_are_positive(await retrieval.measure([100], searches=10))
+
+
+async def test_measures_a_crawl(tmp_path: Path) -> None:
+    assert _all_figures_are_positive(await website.measure(tmp_path, pages=150))
 
 
 async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import codecs
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -47,6 +48,8 @@ class SiteVisitor:
         self._robots = robots
         self._shelf = shelf
         self._now = now
+        # Most links of a page are those of the menu, and every page has them.
+        self._onward = lru_cache(maxsize=10_000)(self._followed)
 
     async def visit(self, address: str, known: Visit | None, lastmod: str) -> Visit:
         """What is there. Never raises for what a server says or does not say."""
@@ -119,8 +122,7 @@ class SiteVisitor:
         if canonical in (address, self._site.root):
             # A template that calls the first page every page's canonical one is mistaken.
             canonical = None
-        links = (self._site.address(link) for link in markup.links if link)
-        kept = (link for link in links if link and extension_of(link) not in MEDIA)
+        kept = filter(None, map(self._onward, markup.links))
         return replace(
             visit,
             version=f"page:{markup.digest}",
@@ -128,6 +130,11 @@ class SiteVisitor:
             links=tuple(dict.fromkeys(kept)) if directions.follow else (),
             reason=_page_reason(markup, directions),
         )
+
+    def _followed(self, link: str) -> str | None:
+        """Where a link leads, if that is of interest."""
+        address = self._site.address(link) if link else None
+        return address if address and extension_of(address) not in MEDIA else None
 
     def _elsewhere(self, address: str, answer: Answer) -> Visit:
         at, status = self._now(), answer.status
