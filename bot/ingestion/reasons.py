@@ -17,6 +17,7 @@ ReasonCode = Literal[
     "crashed",
     "crawl_limit",
     "damaged",
+    "dead_links",
     "draft",
     "elsewhere",
     "empty",
@@ -90,6 +91,10 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
         "damaged": Text(
             "Filen är skadad och går inte att öppna som {detail}.",
             "The file is damaged and cannot be opened as {detail}.",
+        ),
+        "dead_links": Text(
+            "{detail} länkar på webbplatsen leder till sidor som inte finns.",
+            "{detail} links of the site lead to pages that do not exist.",
         ),
         "draft": Text(
             "Utkast som inte har publicerats tas inte med.",

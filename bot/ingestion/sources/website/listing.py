@@ -77,13 +77,26 @@ class Findings:
         unseen: list[Problem] = []
         skipped: list[Problem] = []
         for address, reason in _told(self.crawled.visits):
+            if reason.code == "gone" and not self._was_promised(address):
+                continue
             kind = withheld if reason.code in _WITHHELD else skipped
             if reason.is_temporary:
                 kind = unseen
             kind.append(self._problem(address, reason))
         return withheld, unseen, skipped
 
+    def _was_promised(self, address: str) -> bool:
+        """Whether a page that is gone is more than a dead link: it was there, or is listed."""
+        before = self.known.get(address)
+        return address in self.listed.pages or bool(before and before.version)
+
     def _warnings(self) -> Iterator[Problem]:
+        dead = sum(
+            reason.code == "gone" and not self._was_promised(address)
+            for address, reason in _told(self.crawled.visits)
+        )
+        if dead:
+            yield Problem(f"{self.name}:", Reason("dead_links", f"{dead}"))
         for address, reason in self.listed.failures.items():
             yield self._problem(address, reason)
         if self.listed.elsewhere:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.website.limits import CrawlLimits
 from tests.bot.ingestion.website.reading import Reading, ids, told
 from tests.fakes.intranet import Intranet, Page
@@ -152,6 +153,21 @@ async def test_a_page_that_is_gone_is_no_longer_listed(
     assert ids(listing) == ["/index"]
     assert listing.unseen == ()
     assert told(listing.skipped) == {"/a": "gone", "/b": "gone"}
+
+
+async def test_dead_links_are_counted_and_what_the_sitemap_promises_is_named(
+    intranet: Intranet, reading: Reading
+) -> None:
+    intranet.put("/", _link("/borta", "/ocksa-borta", "/a"))
+    intranet.put("/a", "A")
+    robots = f"Sitemap: {intranet.url}sitemap.xml"
+    intranet.pages["/robots.txt"] = Page(robots.encode(), "text/plain")
+    intranet.put_sitemap("/lovad")
+
+    listing = await reading.list()
+
+    assert told(listing.skipped) == {"/lovad": "gone"}
+    assert [one.reason for one in listing.warnings] == [Reason("dead_links", "2")]
 
 
 async def test_a_fault_of_the_server_removes_nothing_and_is_told(
