@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from bot.language.analysis import PART_WEIGHT
 from bot.retrieval.asked import Asked
-from bot.retrieval.views import RankedView, Word, heading_mark, part_mark, whole_mark
+from bot.retrieval.views import (
+    HEADING,
+    WORD_BEGINS,
+    RankedView,
+    Word,
+    heading_mark,
+    part_mark,
+    whole_mark,
+)
 
 _K1 = 1.0
 _B = 0.65
 """BM25's saturation and length normalisation: between what suits passages that were written as
 answers (lower) and what suits pages of any length (higher)."""
 _STOP_IDF = 0.8
-"""What a function word counts for in a pair of neighbours."""
-_HALVING = 450
-"""Marked characters at which a sentence is worth half: long ones hold many words by chance."""
+"""What a function word counts for among neighbours."""
 _NEAR = 2
 """How many content words further on still count as near in the query."""
+_WINDOW = 100
+"""Characters of a marked text in which words are near each other: about eight words."""
+_SHORT_HEADING = 2
+"""Words that a heading may add to those of the query before it says less about it."""
+_SHORTLIST = 40
+"""So many of the best by their words are looked at in every view; the rest cannot come first."""
 
 
 class Statistics(Protocol):
@@ -41,20 +52,21 @@ class Statistics(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each view counts for; found on tuning halves, see tests/bench/ablation.py."""
+    """What each view counts for. Found on one half of each set of tests/bench/ablation.py, by its
+    documents, and judged on the other; twice, with the halves changed."""
 
-    words: float = 0.5
-    """Stems, and compound parts at half weight."""
-    pairs: float = 0.25
+    words: float = 0.8
+    """Stems in the text or over it, and compound parts at half weight."""
+    heading: float = 0.4
+    """What the title and the place say of the query, and how little else."""
+    pairs: float = 0.15
     """Neighbouring words of the query that are neighbours in the text, function words included."""
-    grams: float = 0.5
+    phrases: float = 0.22
+    """Three words in a row, likewise."""
+    near: float = 0.1
+    """Words near each other in the query that are near each other in the text."""
+    grams: float = 0.35
     """Character n-grams: inflections, compounds and misspellings that stems do not meet."""
-    sentence: float = 0.3
-    """The best single sentence."""
-    near: float = 0.2
-    """Words near each other in the query that share a sentence."""
-    heading: float = 0.1
-    """The title and the place."""
 
 
 class _Term(NamedTuple):
@@ -67,23 +79,44 @@ class _Term(NamedTuple):
     weight: float
 
 
+class _Run(NamedTuple):
+    """Words in a row, as they are marked in a text."""
+
+    marks: tuple[str, ...]
+    weight: float
+
+    def is_in(self, said: str) -> bool:
+        """Whether they follow each other in a marked text."""
+        first, *others = self.marks
+        return all(mark in said for mark in others) and any(
+            _follow(said, others, at) for at in _places(said, first)
+        )
+
+
 class _Near(NamedTuple):
-    """Two terms that belong together."""
+    """Words that stand near each other in the query, as they are marked."""
 
     one: str
     other: str
     weight: float
+
+    def is_in(self, said: str) -> bool:
+        """Whether they stand near each other in a marked text."""
+        return self.other in said and any(
+            self.other in said[max(0, at - _WINDOW) : at + _WINDOW]
+            for at in _places(said, self.one)
+        )
 
 
 class _Scores(NamedTuple):
     """One candidate in each view; the names are those of `Weights`."""
 
     words: float
-    pairs: float
-    grams: float
-    sentence: float
-    near: float
     heading: float
+    pairs: float
+    phrases: float
+    near: float
+    grams: float
 
 
 class Ranking:
@@ -105,14 +138,18 @@ class Ranking:
         ]
         weighed = {term.text: term.weight for term in self._terms}
         self._grams = self._weigh_grams(asked.content, statistics)
-        self._pairs = _weigh_pairs(asked.spoken, weighed)
+        self._pairs = _weigh_runs(asked.spoken, weighed, length=2)
+        self._phrases = _weigh_runs(asked.spoken, weighed, length=3)
         self._near = _weigh_near(list(asked.content), weighed) if asked.spoken else []
 
     def best(self, views: Sequence[RankedView], limit: int) -> list[tuple[int, float]]:
         """The places of the best views with their scores, best first."""
-        totals = self._fuse([self._score(view) for view in views])
-        order = sorted(range(len(views)), key=lambda place: -totals[place])
-        return [(place, totals[place]) for place in order[:limit]]
+        said = [self._words(view) for view in views]
+        places = sorted(range(len(views)), key=lambda place: -sum(said[place]))
+        shortlist = places[: max(limit, _SHORTLIST)]
+        totals = self._fuse([self._score(views[place], *said[place]) for place in shortlist])
+        found = zip(shortlist, totals, strict=True)
+        return sorted(found, key=lambda scored: -scored[1])[:limit]
 
     def _fuse(self, scored: Sequence[_Scores]) -> list[float]:
         """Each view is taken relative to the best candidate's, so that scales can be added."""
@@ -125,56 +162,38 @@ class Ranking:
                 ]
         return totals
 
-    def _score(self, view: RankedView) -> _Scores:
-        norm, said = self._norm(view), view.words
-        words = over = 0.0
-        present = []
+    def _words(self, view: RankedView) -> tuple[float, float]:
+        """The scores of words in text and heading together, and of the heading alone."""
+        said, over = view.words, view.heading
+        norm = _K1 * (1 - _B + _B * view.length / self._average)
+        words = heading = 0.0
         for term in self._terms:
-            if count := said.count(term.whole) + PART_WEIGHT * said.count(term.part):
+            count = 0.0
+            # Most terms are in few candidates, and this is the quickest way to know.
+            if term.text in said:
+                count = said.count(term.whole) + PART_WEIGHT * said.count(term.part)
+            if term.over in over:
+                heading += term.weight
+                count += 1
+            if count:
                 words += term.weight * count / (count + norm)
-                present.append(term)
-            if term.over in view.heading:
-                over += term.weight
-        sentence, near = self._best_sentence(said, present)
+        if heading:
+            heading /= math.sqrt(_SHORT_HEADING + over.count(HEADING))
+        return words, heading
+
+    def _score(self, view: RankedView, words: float, heading: float) -> _Scores:
+        said, letters = view.words, view.letters
+        pairs = [pair for pair in self._pairs if pair.is_in(said)]
+        begun = {pair.marks for pair in pairs}
+        phrases = [run for run in self._phrases if run.marks[:2] in begun and run.is_in(said)]
         return _Scores(
             words=words,
-            pairs=self._score_pairs(said, norm),
-            grams=_saturated(self._grams, view.letters, norm),
-            sentence=sentence,
-            near=near,
-            heading=over,
+            heading=heading,
+            pairs=sum([pair.weight for pair in pairs]),
+            phrases=sum([phrase.weight for phrase in phrases]),
+            near=sum([near.weight for near in self._near if near.is_in(said)]),
+            grams=sum([weight for gram, weight in self._grams.items() if gram in letters]),
         )
-
-    def _score_pairs(self, said: str, norm: float) -> float:
-        total = 0.0
-        for (one, other), weight in self._pairs.items():
-            if one in said and other in said and (count := _neighbours(said, one, other)):
-                total += weight * count / (count + norm)
-        return total
-
-    def _norm(self, view: RankedView) -> float:
-        return _K1 * (1 - _B + _B * view.length / self._average)
-
-    def _best_sentence(self, said: str, present: Sequence[_Term]) -> tuple[float, float]:
-        if not present:
-            return 0.0, 0.0
-        wholes = {term.whole for term in present}
-        pairs = [pair for pair in self._near if pair.one in wholes and pair.other in wholes]
-        best = best_near = 0.0
-        for line in said.split("\f"):
-            score = 0.0
-            for term in present:
-                if term.whole in line:
-                    score += term.weight
-                elif term.part in line:
-                    score += PART_WEIGHT * term.weight
-            if score:
-                share = 1 / (1 + len(line) / _HALVING)
-                best = max(best, score * share)
-                if pairs:
-                    near = sum([p.weight for p in pairs if p.one in line and p.other in line])
-                    best_near = max(best_near, near * share)
-        return best, best_near
 
     def _idf(self, found: float) -> float:
         return math.log(1 + (max(self._count - found, 0) + 0.5) / (found + 0.5))
@@ -190,15 +209,14 @@ class Ranking:
         return {gram: weights[gram] * self._idf(count) for gram, count in found.items() if count}
 
 
-def _weigh_pairs(
-    spoken: Sequence[Word], weighed: Mapping[str, float]
-) -> dict[tuple[str, str], float]:
-    return {
-        (one.marked, other.marked): weighed.get(one.stem, _STOP_IDF)
-        + weighed.get(other.stem, _STOP_IDF)
-        for one, other in pairwise(spoken)
-        if one is not other
-    }
+def _weigh_runs(spoken: Sequence[Word], weighed: Mapping[str, float], *, length: int) -> list[_Run]:
+    """So many words of the query in a row, each run once."""
+    found = {}
+    for run in zip(*(spoken[start:] for start in range(length)), strict=False):
+        marks = tuple([word.marked for word in run])
+        if len(set(marks)) == length:
+            found[marks] = sum([weighed.get(word.stem, _STOP_IDF) for word in run])
+    return [_Run(marks, weight) for marks, weight in found.items()]
 
 
 def _weigh_near(content: Sequence[Word], weighed: Mapping[str, float]) -> list[_Near]:
@@ -210,19 +228,17 @@ def _weigh_near(content: Sequence[Word], weighed: Mapping[str, float]) -> list[_
     ]
 
 
-def _saturated(weights: Mapping[str, float], text: str, norm: float) -> float:
-    """BM25 over the pieces of text that have a weight."""
-    total = 0.0
-    for piece, weight in weights.items():
-        if count := text.count(piece):
-            total += weight * count / (count + norm)
-    return total
+def _places(said: str, mark: str) -> Iterator[int]:
+    at = said.find(mark)
+    while at >= 0:
+        yield at
+        at = said.find(mark, at + 1)
 
 
-def _neighbours(said: str, one: str, other: str) -> int:
-    """How often the word that is marked `other` follows the one that is marked `one`."""
-    count, at = 0, said.find(one)
-    while at >= 0 and (following := said.find("\n", at + 1)) >= 0:
-        count += said.startswith(other, following)
-        at = said.find(one, following)
-    return count
+def _follow(said: str, marks: Sequence[str], at: int) -> bool:
+    """Whether the words after the one at this place are those, in a row."""
+    for mark in marks:
+        at = said.find(WORD_BEGINS, at + 1)
+        if at < 0 or not said.startswith(mark, at):
+            return False
+    return True

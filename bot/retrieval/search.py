@@ -26,9 +26,9 @@ _SPARE = 4
 """Further passages that take the place of repetitions and of what no longer applies."""
 _ALIKE_AT_MOST = 2_000
 """Stems with the same beginning that are compared with a misspelt word."""
-_MARKS = {"": 1.0, PART: 0.5, HEADING: 0.3}
-"""What a stem, a part, or either in a heading counts for in the first stage. More for headings
-halves what it finds."""
+_MARKS = {"": 1.0, PART: 0.5, HEADING: 1.0}
+"""What a stem, a part, or either in a heading counts for in the first stage. A text often does not
+repeat what stands over it: at 0.3 a fifth of the answers under headings were not found."""
 
 
 class LocalSearch:

@@ -27,7 +27,7 @@ _KNOWN_AT_MOST = 60_000
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
 _SENTENCE_ENDS = (".", "!", "?")
-_WORD_BEGINS, _END = "\n", "\f"
+WORD_BEGINS, _END = "\n", "\f"
 _PARTS = re.compile(f"{PART}[^ ]* ")
 _IRREGULAR = re.compile("\n[^ ]* ~")
 
@@ -66,13 +66,13 @@ def word_view(word: str) -> Word:
         parts=others,
         is_stop=is_stop,
         terms="" if is_stop else f"{whole} {''.join(map(part_mark, others))}",
-        marked=f"{_WORD_BEGINS}:{whole} " if is_stop else whole_mark(whole),
+        marked=f"{WORD_BEGINS}:{whole} " if is_stop else whole_mark(whole),
     )
 
 
 def whole_mark(term: str) -> str:
     """What a word that says something and has this stem has in a marked text, and no other."""
-    return f"{_WORD_BEGINS}{term} "
+    return f"{WORD_BEGINS}{term} "
 
 
 def part_mark(term: str) -> str:
@@ -159,7 +159,7 @@ _TEXTS, _HEADINGS = _Known(_of_text), _Known(_of_heading)
 
 def content_words(marked: str) -> int:
     """How many words of a marked text say something."""
-    return marked.count(_WORD_BEGINS) - marked.count(":")
+    return marked.count(WORD_BEGINS) - marked.count(":")
 
 
 def counted_grams(text: str) -> str:
@@ -169,7 +169,7 @@ def counted_grams(text: str) -> str:
 
 def counted_gram(gram: str) -> str:
     """An n-gram as the index spells it: without white space."""
-    return gram.replace(_WORD_BEGINS, "_").replace(" ", "_")
+    return gram.replace(WORD_BEGINS, "_").replace(" ", "_")
 
 
 @lru_cache(maxsize=20_000)
@@ -197,6 +197,6 @@ class RankedView:
         heading, _, said = marked.partition(_END)
         letters = _PARTS.sub("", said)
         if "~" in letters:
-            letters = _IRREGULAR.sub(_WORD_BEGINS, letters)
+            letters = _IRREGULAR.sub(WORD_BEGINS, letters)
         letters = letters.replace(" -", "").replace(":", "")
         return RankedView(heading, said, letters, content_words(said))
