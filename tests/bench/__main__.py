@@ -28,7 +28,17 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import channel, commands, ingestion, metadata, retrieval, turn, website, whole
+from tests.bench import (
+    channel,
+    commands,
+    ingestion,
+    metadata,
+    retrieval,
+    sync,
+    turn,
+    website,
+    whole,
+)
 from tests.bench.parsing import measure as parsing
 from tests.bench.table import Row, as_json, table
 
@@ -48,6 +58,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
         "website": lambda: website.measure(folder / "site", pages=max(50, int(500 * scale))),
         "metadata": metadata.measure,
         "parsers": parsing.measure,
+        "sync": lambda: sync.measure(folder / "sync", documents=max(100, int(10_000 * scale))),
         "demo": lambda: commands.measure_demo(folder),
         "ask": lambda: commands.measure_ask(folder / "demo"),
         "turn": lambda: turn.measure(folder / "demo", turns=max(15, int(150 * scale))),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import channel, commands, ingestion, retrieval, turn, website, whole
+from tests.bench import channel, commands, ingestion, retrieval, sync, turn, website, whole
 from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
@@ -40,6 +40,10 @@ async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> 
     rows += await turn.measure(tmp_path / "data", turns=3)
 
     assert _all_figures_are_positive(rows)
+
+
+async def test_measures_a_sync_in_which_nothing_or_only_access_has_changed(tmp_path: Path) -> None:
+    assert _all_figures_are_positive(await sync.measure(tmp_path, documents=20))
 
 
 @pytest.mark.bench

@@ -17,7 +17,7 @@ from tests.syncing.world import World
 PATHS = ("a.md", "b.md", "hr/a.md", "hr/b.md", "hr/lon/a.md")
 FOLDERS = ("", "hr", "hr/lon")
 ALLA, HR, IT = frozenset({"alla"}), frozenset({"hr"}), frozenset({"it"})
-GUESTS_TOO = frozenset({"alla", "gaster"})
+GUESTS, GUESTS_TOO = frozenset({"gaster"}), frozenset({"alla", "gaster"})
 ACCESS = (
     None,
     Access(ALLA),
@@ -26,6 +26,8 @@ ACCESS = (
     Access(IT, override=True),
     Access(HR | IT),
     Access(GUESTS_TOO),
+    Access(GUESTS, override=True),
+    Access(GUESTS | HR),
     Access(frozenset()),
     Access(ALLA, entries=(("a.md", HR),)),
     Access(ALLA, entries=(("hr", HR), ("hr/a.md", HR | IT))),

@@ -23,6 +23,8 @@ from bot.ingestion.sync.lock import only_sync
 from bot.ingestion.sync.records import SourceRecords
 
 Status = Literal["indexed", "pending", "failed"]
+_ENCODER = json.JSONEncoder(sort_keys=True, default=str)
+"""Made once: a sync compares the placement of every document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +176,4 @@ def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int])
 
 def placement(readers: frozenset[str], overrides: object, url: str) -> str:
     """What `Row.placement` holds."""
-    return json.dumps([sorted(readers), overrides, url], sort_keys=True, default=str)
+    return _ENCODER.encode([sorted(readers), overrides, url])

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from bot.commands.ingest import add_arguments
 from bot.commands.repeating import repeat
 from bot.errors import StorageUnavailable
 from tests.bot.commands.shell import run_kollega, start_kollega
 from tests.scenarios.waiting import until
+
+ROOT = Path(__file__).parents[3]
 
 
 def folder(tmp_path: Path, name: str = "intra", **texts: str) -> Path:
@@ -89,6 +94,21 @@ async def test_watches_until_it_is_told_to_end_whatever_fails_meanwhile(tmp_path
         assert process.exitcode == 0
         assert "Traceback" not in errors.read_text()
         assert all(json.loads(line)["chunks"] == 1 for line in out.read_text().splitlines())
+
+
+def test_what_infra_runs_on_a_schedule_is_what_the_command_takes() -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    lines = [
+        line.partition("kollega ingest ")[2].partition("`")[0]
+        for file in sorted((ROOT / "infra" / "ingest").iterdir())
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "kollega ingest " in line
+    ]
+
+    taken = [parser.parse_args(shlex.split(line.replace("SOURCE …", "SOURCE"))) for line in lines]
+
+    assert [one.watch for one in taken] == [True, False, False]
 
 
 async def test_what_is_repeated_is_done_at_once_and_then_again() -> None:
