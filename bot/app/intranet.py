@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
@@ -14,6 +14,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
+    from bot.ingestion.sync.rebuilding import Rebuilt
     from bot.ingestion.sync.records import Quarantined
     from bot.ingestion.sync.report import SyncReport
     from bot.ingestion.sync.run import Progress
@@ -25,13 +26,23 @@ async def ingest(
     *,
     dry_run: bool = False,
     on_progress: Progress | None = None,
+    on_rebuilt: Callable[[Rebuilt], None] | None = None,
 ) -> SyncReport:
-    """Bring the index in step with a source. A source of one's own replaces the sample."""
+    """Bring the index in step with a source. A source of one's own replaces the sample.
+
+    An index that is missing, damaged or of another version is filled first, from the texts that
+    are kept; `on_rebuilt` is told.
+    """
     from bot.ingestion.sync.ledger import Ledger
+    from bot.ingestion.sync.rebuilding import complete_index
     from bot.ingestion.sync.run import remove_source, sync_source
     from bot.ingestion.workers.limits import Limits
 
     local, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
+    if not dry_run:
+        rebuilt = await complete_index(local, ledger)
+        if rebuilt and on_rebuilt:
+            on_rebuilt(rebuilt)
     async with open_vector_index(settings) as hybrid:
         index = hybrid or local
         report = await sync_source(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from functools import partial
 
 from bot import app
 from bot.commands.ingest_bar import Bar
-from bot.commands.ingest_report import as_json, readable, remarks
+from bot.commands.ingest_report import as_json, readable, remarks, told_rebuilt
 from bot.commands.options import chosen_language, show
 from bot.commands.repeating import repeat
 from bot.commands.signals import asked_to_stop
 from bot.errors import ConfigurationError, DocumentError, UnavailableError
+from bot.ingestion.sync.rebuilding import Rebuilt
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
 from bot.settings import Settings
@@ -140,8 +142,16 @@ async def _synchronise(
         async with opened as source:
             _refuse_second(source.name, names)
             return await app.ingest(
-                settings, source, dry_run=options.dry_run, on_progress=bar.advance
+                settings,
+                source,
+                dry_run=options.dry_run,
+                on_progress=bar.advance,
+                on_rebuilt=partial(_tell_rebuilt, options),
             )
+
+
+def _tell_rebuilt(options: argparse.Namespace, rebuilt: Rebuilt) -> None:
+    print(f"kollega: {told_rebuilt(rebuilt, chosen_language(options) or 'sv')}", file=sys.stderr)
 
 
 def _refuse_second(name: str, names: set[str]) -> None:

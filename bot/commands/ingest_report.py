@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.identity.base import Language
 from bot.ingestion.sources.base import Problem
+from bot.ingestion.sync.rebuilding import Rebuilt
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
+from bot.retrieval.local import Lack
 
 SUMMARY = Text(
     sv=(
@@ -19,6 +21,20 @@ SUMMARY = Text(
         "{failed} could not be read. {chunks} passages in the index after {seconds:.1f} s."
     ),
 )
+_REBUILT: Mapping[Lack, Text] = {
+    "missing": Text(
+        sv="Indexet saknades och har byggts upp igen av sparad text: {documents} dokument.",
+        en="The index was missing and has been rebuilt from stored text: {documents} documents.",
+    ),
+    "version": Text(
+        sv="Indexet har byggts om för den här versionen av sparad text: {documents} dokument.",
+        en="The index has been rebuilt for this version from stored text: {documents} documents.",
+    ),
+    "damaged": Text(
+        sv="Indexet var skadat och har byggts upp igen av sparad text: {documents} dokument.",
+        en="The index was damaged and has been rebuilt from stored text: {documents} documents.",
+    ),
+}
 
 
 def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:
@@ -76,3 +92,8 @@ def remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
     ]
     told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
     return told + notes
+
+
+def told_rebuilt(rebuilt: Rebuilt, language: Language) -> str:
+    """That the index has been filled anew, and why."""
+    return _REBUILT[rebuilt.lack].in_language(language, documents=rebuilt.documents)

@@ -71,7 +71,7 @@ def _is_english(query: str, spoken: Sequence[str]) -> bool:
         return True
     content = [word for word in spoken if not is_stop_word(word)]
     known = _known()
-    only = {word for word in content if word.removesuffix("s") in _singular() - _both()}
+    only = {word for word in content if word.removesuffix("s") in _only_english()}
     return bool(only) and all(_english_stem(word) in known for word in content)
 
 
@@ -100,6 +100,12 @@ def _singular() -> frozenset[str]:
     "registrator" has the one of "registration"."""
     lines = (line.split("\t")[0] for line in _lines("terms_en_sv.tsv"))
     return frozenset(word.removesuffix("s") for line in lines for word in words(line))
+
+
+@cache
+def _only_english() -> frozenset[str]:
+    """English words of the list that no Swede would mean by their Swedish sense."""
+    return _singular() - _both()
 
 
 @cache

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from itertools import count
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import tantivy
 
@@ -19,8 +19,14 @@ from bot.identity.base import Audience, User, readable_groups
 from bot.language.synonyms import Synonyms
 from bot.retrieval.asked import understand
 from bot.retrieval.base import Chunk, Passage
-from bot.retrieval.schema import build_schema, to_document, version_folder
+from bot.retrieval.contents import count, document_ids, is_damaged
+from bot.retrieval.schema import build_schema, to_document
 from bot.retrieval.search import LocalSearch
+from bot.retrieval.versions import Versions
+
+Lack = Literal["missing", "version", "damaged"]
+"""Why an index is filled anew: there is none, there is only one of another version, or it cannot be
+read."""
 
 _Result = TypeVar("_Result")
 _HEAP_BYTES = 48_000_000
@@ -37,7 +43,7 @@ class LocalIndex:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self._versions = Versions(directory)
 
     async def upsert(self, chunks: Sequence[Chunk]) -> None:
         """Replace every document that `chunks` belong to by exactly these chunks."""
@@ -49,29 +55,72 @@ class LocalIndex:
         await self._write(document_ids, ())
 
     async def document_ids(self) -> frozenset[str]:
-        """The documents in the index; empty when this version has not indexed anything yet."""
-        return await _in_thread(lambda: LocalSearch(self._directory).document_ids())
+        """The documents in this version's index; empty when it has not indexed anything yet."""
+        return await _in_thread(lambda: document_ids(self._versions.own))
 
     async def count(self) -> int:
-        """How many chunks the index holds."""
-        return await _in_thread(lambda: LocalSearch(self._directory).count())
+        """How many chunks this version's index holds."""
+        return await _in_thread(lambda: count(self._versions.own))
+
+    async def prepare(self) -> Lack | None:
+        """Find out whether this version's index has to be filled anew, and make it ready for that.
+
+        Until `complete`, searches go on in an index of an older version, if this one can read it.
+        A damaged index is removed.
+        """
+        return await _in_thread(self._prepare_now)
+
+    async def restore(self, chunks: Sequence[Chunk]) -> None:
+        """Add documents, as they are searched in other versions, to the one that is being built."""
+        await _in_thread(lambda: self._write_now((), chunks))
+
+    async def complete(self) -> None:
+        """This version holds all that it should: searches change over to it."""
+        await _in_thread(self._versions.complete)
+
+    async def tidy(self) -> None:
+        """Remove other versions, if this one is complete. What still runs on them finds nothing."""
+        if not self._versions.is_building:
+            await _in_thread(self._discard_others)
 
     async def _write(self, document_ids: Collection[str], chunks: Sequence[Chunk]) -> None:
         if document_ids:
+            await _in_thread(lambda: self._withdraw(document_ids))
             await _in_thread(lambda: self._write_now(document_ids, chunks))
 
+    def _prepare_now(self) -> Lack | None:
+        own = self._versions.own
+        lack: Lack | None = None
+        if not (own / "meta.json").exists():
+            lack = "version" if self._versions.others else "missing"
+        elif is_damaged(own):
+            self._versions.discard(own)
+            lack = "damaged"
+        if lack:
+            self._versions.begin()
+        elif self._versions.is_building:
+            lack = "version"
+        return lack
+
+    def _withdraw(self, document_ids: Iterable[str]) -> None:
+        """What is written here is not to be found in an older state elsewhere. An index that it
+        cannot be taken out of is removed: better not found than shown to the wrong person."""
+        for folder in self._versions.others:
+            try:
+                _write_to(tantivy.Index.open(str(folder)), document_ids, ())
+            except ValueError:
+                self._versions.discard(folder)
+
+    def _discard_others(self) -> None:
+        for folder in self._versions.others:
+            self._versions.discard(folder)
+
     def _write_now(self, document_ids: Iterable[str], chunks: Iterable[Chunk]) -> None:
-        folder = version_folder(self._directory)
-        folder.mkdir(parents=True, exist_ok=True)
-        index = tantivy.Index(build_schema(), path=str(folder))
-        writer = _writer(index)
-        for document_id in document_ids:
-            writer.delete_documents_by_term("document", document_id)
-        is_counted = _counting(index.searcher().num_docs)
-        for chunk in chunks:
-            writer.add_document(to_document(chunk, with_grams=next(is_counted)))
-        writer.commit()
-        writer.wait_merging_threads()
+        self._versions.make_own()
+        index = tantivy.Index(build_schema(), path=str(self._versions.own))
+        counting = _counting(index.searcher().num_docs)
+        added = (to_document(chunk, with_grams=next(counting)) for chunk in chunks)
+        _write_to(index, document_ids, added)
 
 
 class SearchByMeaning(Protocol):
@@ -123,7 +172,7 @@ class LocalRetriever:
 
     async def check(self) -> None:
         """Raise `RetrievalUnavailable` if the index cannot be opened. It may be empty."""
-        await _in_thread(self._search.count)
+        await _in_thread(self._search.check)
 
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
@@ -149,10 +198,22 @@ def _translated_errors() -> Iterator[None]:
         raise RetrievalUnavailable(f"the local index cannot be used: {error}") from error
 
 
+def _write_to(
+    index: tantivy.Index, document_ids: Iterable[str], added: Iterable[tantivy.Document]
+) -> None:
+    writer = _writer(index)
+    for document_id in document_ids:
+        writer.delete_documents_by_term("document", document_id)
+    for document in added:
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
 def _counting(already: int) -> Iterator[bool]:
     """In which of the next chunks n-grams are counted: in all of a small index, as counting costs
     as much as all else; and in enough of a large one to know how rare they are."""
-    for number in count(already):
+    for number in itertools.count(already):
         yield number < _COUNTED_ALL or number % _COUNTED_EVERY == 0
 
 

@@ -1,14 +1,9 @@
-"""The fields of the local index, and the folder of the version that this code reads and writes."""
+"""The fields of the local index. A change of them, or of what they hold, is another layout."""
 
 from __future__ import annotations
 
-import hashlib
-from importlib.metadata import version
-from pathlib import Path
-
 import tantivy
 
-from bot.language.analysis import analysis_version
 from bot.retrieval import records
 from bot.retrieval.base import Chunk
 from bot.retrieval.views import content_words, counted_grams, view
@@ -16,8 +11,6 @@ from bot.retrieval.views import content_words, counted_grams, view
 SAYS = "\x1f"
 COUNTED = "*"
 """The n-gram of every chunk that n-grams are counted in."""
-_LAYOUT = "10"
-"""Counts changes of the fields and of what is stored in them."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -32,13 +25,6 @@ def build_schema() -> tantivy.Schema:
     for name in ("marked", "record"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
-
-
-def version_folder(directory: Path) -> Path:
-    """Where this version's index lies. Another analysis gets another folder, so that processes of
-    both versions keep working while the new index is being filled."""
-    made_by = f"{_LAYOUT}:{analysis_version()}:{version('tantivy')}"
-    return directory / f"index-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}"
 
 
 def to_document(chunk: Chunk, *, with_grams: bool) -> tantivy.Document:

@@ -15,8 +15,9 @@ from bot.retrieval.asked import Asked, understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.fusion import fuse
 from bot.retrieval.ranking import Ranking, Weights
-from bot.retrieval.schema import COUNTED, SAYS, build_schema, version_folder
+from bot.retrieval.schema import COUNTED, SAYS, build_schema
 from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
+from bot.retrieval.versions import Versions
 from bot.retrieval.views import HEADING, PART, RankedView, counted_gram
 from bot.retrieval.vocabulary import meet
 
@@ -24,6 +25,7 @@ _CANDIDATES = 40
 _COMMON, _ENOUGH = 0.2, 3
 _SPARE = 4
 """Further passages that take the place of repetitions and of what no longer applies."""
+_REMEMBERED = 20_000
 _ALIKE_AT_MOST = 2_000
 """Stems with the same beginning that are compared with a misspelt word."""
 _MARKS = {"": 1.0, PART: 0.5, HEADING: 1.0}
@@ -44,16 +46,16 @@ class LocalSearch:
         understand: Callable[[str], Asked] = understand,
     ) -> None:
         """`weights` and `understand` differ from their defaults only where views are compared."""
-        self._directory = directory
         self._keeps_repetitions = keeps_repetitions
         self._weights = weights or Weights()
         self._understand = understand
         self._today = today
-        self._folder = version_folder(directory)
+        self._versions = Versions(directory)
+        self._folder = directory
         self._schema = build_schema()
         self._index: tantivy.Index | None = None
         self._stamp = (0, 0)
-        self._average = 0.0
+        self._statistics: IndexStatistics | None = None
         self._replaced = Replacements(())
         self._opening = threading.Lock()
 
@@ -62,8 +64,7 @@ class LocalSearch:
     ) -> list[Passage]:
         """The best passages for a reader in `groups`; `also` are ids of chunks, best first, that
         were found in another way."""
-        searcher = self._searcher()
-        statistics = IndexStatistics(searcher, self._average)
+        searcher, statistics = self._opened()
         asked = meet(self._understand(query), statistics)
         candidates = self._candidates(searcher, asked, statistics, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, statistics, weights=self._weights)
@@ -101,7 +102,7 @@ class LocalSearch:
 
     def context(self, chunk_id: str, *, groups: Collection[str]) -> list[Passage]:
         """The chunk and the ones before and after it, as far as `groups` may read them."""
-        searcher = self._searcher()
+        searcher, _ = self._opened()
         found = self._filtered(searcher, groups, chunk=[chunk_id])
         if not found:
             return []
@@ -109,21 +110,6 @@ class LocalSearch:
         around = [here.position - 1, here.position, here.position + 1]
         neighbours = self._filtered(searcher, groups, document=[here.document_id], position=around)
         return [Passage(chunk, 0.0) for chunk in sorted(neighbours, key=lambda c: c.position)]
-
-    def document_ids(self) -> frozenset[str]:
-        """All documents, whoever may read them."""
-        if not self._exists():
-            return frozenset()
-        return frozenset(
-            term
-            for term, _ in self._searcher().terms_with_prefix(
-                "document", "", tantivy.Query.all_query()
-            )
-        )
-
-    def count(self) -> int:
-        """All chunks, whoever may read them."""
-        return self._searcher().num_docs if self._exists() else 0
 
     def _filtered(
         self, searcher: tantivy.Searcher, groups: Collection[str], **values: list[str] | list[int]
@@ -151,31 +137,35 @@ class LocalSearch:
                     any_of.append((tantivy.Occur.Should, weighted))
         return tantivy.Query.boolean_query(any_of)
 
-    def _exists(self) -> bool:
-        return (self._folder / "meta.json").exists()
+    def check(self) -> None:
+        """Raise if the index cannot be opened. It may be empty."""
+        self._opened()
 
-    def _searcher(self) -> tantivy.Searcher:
+    def _opened(self) -> tuple[tantivy.Searcher, IndexStatistics]:
         """A searcher on the last commit, which replaces the file that is looked at here."""
-        try:
-            status = (self._folder / "meta.json").stat()
-        except FileNotFoundError:
-            raise RetrievalUnavailable(self._why_missing()) from None
+        folder = self._versions.to_read()
+        if folder is None:
+            raise RetrievalUnavailable(self._why_missing())
+        status = (folder / "meta.json").stat()
         stamp = (status.st_ino, status.st_mtime_ns)
         # tantivy lets nobody look for a searcher while another thread opens or reloads the index.
         with self._opening:
-            if self._index is None:
-                self._index = tantivy.Index.open(str(self._folder))
+            if self._index is None or folder != self._folder:
+                self._index = tantivy.Index.open(str(folder))
                 self._index.config_reader("manual")
-            if stamp != self._stamp:
+                self._folder, self._statistics = folder, None
+            if self._statistics is None or stamp != self._stamp:
                 self._index.reload()
                 searcher = self._index.searcher()
-                self._average = _average_length(searcher)
                 self._replaced = _replacements(searcher)
+                self._statistics = IndexStatistics(searcher)
                 self._stamp = stamp
-            return self._index.searcher()
+            return self._statistics.searcher, self._statistics
 
     def _why_missing(self) -> str:
-        if any(self._directory.glob("index-*")):
+        if self._versions.is_building:
+            return "the index is being rebuilt; wait for it, or ingest the sources again"
+        if self._versions.others:
             return "the index was built by another version of Kollega; ingest the sources again"
         return "nothing has been indexed yet; ingest a source first"
 
@@ -194,19 +184,16 @@ def _average_length(searcher: tantivy.Searcher) -> float:
 class IndexStatistics:
     """How often terms occur in one state of the index, whoever may read where."""
 
-    def __init__(self, searcher: tantivy.Searcher, average_length: float) -> None:
-        self._searcher = searcher
-        self._found: dict[str, int] = {}
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
         self.documents = searcher.num_docs
-        self.average_length = average_length
+        self.average_length = _average_length(searcher)
         self._per_counted = self.documents / max(1, searcher.doc_freq("grams", COUNTED))
+        self._known: dict[tuple[str, str], int] = {}
 
     def with_marked(self, term: str) -> int:
         """In how many chunks a term occurs, marked as the index marks it."""
-        found = self._found.get(term)
-        if found is None:
-            found = self._found[term] = self._searcher.doc_freq("terms", term)
-        return found
+        return self._with("terms", term)
 
     def with_term(self, term: str) -> int:
         """In how many chunks a stem or part occurs; one that holds both counts twice."""
@@ -214,15 +201,23 @@ class IndexStatistics:
 
     def with_gram(self, gram: str) -> float:
         """In how many chunks a character n-gram occurs, judged by those that are counted."""
-        counted = self._searcher.doc_freq("grams", counted_gram(gram))
+        counted = self._with("grams", counted_gram(gram))
         if not counted and self._per_counted > 1:
             return self._per_counted / 2
         return counted * self._per_counted
 
     def starting_with(self, prefix: str) -> list[str]:
         """Stems of the index that begin so."""
-        found = self._searcher.terms_with_prefix("terms", prefix, limit=_ALIKE_AT_MOST)
+        found = self.searcher.terms_with_prefix("terms", prefix, limit=_ALIKE_AT_MOST)
         return [term for term, _ in found]
+
+    def _with(self, field: str, term: str) -> int:
+        found = self._known.get((field, term))
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[field, term] = self.searcher.doc_freq(field, term)
+        return found
 
 
 def _telling(terms: Mapping[str, float], statistics: IndexStatistics) -> Mapping[str, float]:

@@ -48,6 +48,7 @@ class Replacements:
             _Said(one.document_id, f" {_plain(one.said)} ", bool(_NUMBER.search(_plain(one.said))))
             for one in found
         )
+        self._together = "\n".join([one.text for one in self._all])
 
     def include(self, chunk: Chunk) -> bool:
         """Whether another document replaces the chunk's."""
@@ -55,6 +56,9 @@ class Replacements:
         has_title = len(title) >= _SHORTEST_TITLE
         number = chunk.metadata.reference_number
         by_title, by_number = f" {title} ", f" {_plain(number)} " if number else ""
+        # Most chunks are replaced by nothing, and one look at everything shows it.
+        if not (by_number and by_number in self._together) and by_title not in self._together:
+            return False
         for one in self._all:
             # Versions often share a title, so that a number, where there is one, decides.
             if by_number and one.has_number:

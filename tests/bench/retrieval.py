@@ -16,7 +16,8 @@ import tantivy
 from bot.identity.base import User, readable_groups
 from bot.retrieval.asked import understand
 from bot.retrieval.local import LocalIndex, LocalRetriever
-from bot.retrieval.schema import build_schema, version_folder
+from bot.retrieval.schema import build_schema
+from bot.retrieval.versions import Versions
 from tests.bench.corpus import Corpus, questions
 from tests.bench.table import Row, shown, times
 from tests.bench.usage import in_own_process, usage
@@ -110,7 +111,7 @@ class _Engine:
 
     def __init__(self, folder: Path, reader: User) -> None:
         self._schema = build_schema()
-        self._searcher = tantivy.Index.open(str(version_folder(folder))).searcher()
+        self._searcher = tantivy.Index.open(str(Versions(folder).own)).searcher()
         self._groups = sorted(readable_groups(reader, "private"))
 
     def search(self, question: str) -> None:

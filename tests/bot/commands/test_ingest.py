@@ -152,3 +152,16 @@ async def test_work_that_breaks_is_not_repeated() -> None:
 
 async def _waiting_for(event: asyncio.Event) -> None:
     await event.wait()
+
+
+def test_a_damaged_index_is_filled_from_stored_text_and_that_is_said(tmp_path: Path) -> None:
+    source, data = folder(tmp_path, a="Semester."), tmp_path / "d"
+    run_kollega("ingest", str(source), data=data)
+    for meta in data.glob("index/*/meta.json"):
+        meta.write_text("{")
+
+    result = run_kollega("ingest", str(source), "--json", data=data)
+
+    assert result.code == 0
+    assert "skadat" in result.errors
+    assert result.json["documents"]["unchanged"] == 1
