@@ -55,7 +55,7 @@ def as_json(reports: Sequence[SyncReport], language: Language) -> Mapping[str, o
 
 
 def _failure(problem: Problem, language: Language) -> Mapping[str, str]:
-    failure = {"document": problem.document, "reason": problem.reason.in_language(language)}
+    failure = {"document": problem.document, "reason": _said(problem, language)}
     return {**failure, "owner": problem.owner} if problem.owner else failure
 
 
@@ -71,13 +71,19 @@ def readable(reports: Sequence[SyncReport], language: Language) -> str:
     return "\n".join((summary, *problems))
 
 
+def _said(problem: Problem, language: Language) -> str:
+    """The reason, and what the document is called where its id does not tell."""
+    reason = problem.reason.in_language(language)
+    return reason if problem.document.endswith(problem.name) else f"{problem.name}: {reason}"
+
+
 def _told(
     reports: Sequence[SyncReport],
     language: Language,
     which: Callable[[SyncReport], Sequence[Problem]],
 ) -> list[str]:
     return [
-        f"  {problem.document}: {problem.reason.in_language(language)}"
+        f"  {problem.document}: {_said(problem, language)}"
         for report in reports
         for problem in which(report)
     ]

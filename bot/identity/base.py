@@ -13,6 +13,7 @@ Audience = Literal["private", "group"]
 EVERYONE = "alla"
 """The group that every employee is in and no guest is."""
 _EMPLOYEES = f"{EVERYONE}:"
+_PERSONAL = "user:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,12 @@ class User:
 
 def personal_group(user_id: str) -> str:
     """The group of this person alone, for what is shared with a person and not with a group."""
-    return f"user:{user_id.casefold()}"
+    return f"{_PERSONAL}{user_id.casefold()}"
+
+
+def is_personal(group: str) -> bool:
+    """Whether a group is one person, as `personal_group` names it."""
+    return group.startswith(_PERSONAL)
 
 
 def employees_of(group: str) -> str:
@@ -56,7 +62,7 @@ def readable_groups(reader: User, audience: Audience) -> frozenset[str]:
     """
     if audience == "group":
         return frozenset() if reader.is_guest else frozenset({EVERYONE})
-    own = {group for group in reader.groups if not group.startswith(_EMPLOYEES)}
+    own = {group for group in reader.groups if not group.startswith((_EMPLOYEES, _PERSONAL))}
     own = own - {EVERYONE} | {personal_group(reader.id)}
     if reader.is_guest:
         return frozenset(own)

@@ -129,9 +129,9 @@ _TEXTS: MappingProxyType[ReasonCode, Text] = MappingProxyType(
             "The document's sensitivity label is not among those that may be indexed ({detail}).",
         ),
         "label_unknown": Text(
-            "Dokumentets känslighetsetikett gick inte att läsa, så det tas inte med ({detail}). "
+            "Dokumentets känslighetsetikett gick inte att läsa, så det tas inte med. "
             "Använder kommunen inte etiketter: sätt KOLLEGA_SENSITIVITY_LABELS till off.",
-            "The document's sensitivity label could not be read, so it is left out ({detail}). "
+            "The document's sensitivity label could not be read, so it is left out. "
             "If the municipality uses no labels, set KOLLEGA_SENSITIVITY_LABELS to off.",
         ),
         "login": Text(

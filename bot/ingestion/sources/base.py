@@ -43,6 +43,8 @@ class Problem:
     reason: Reason
     owner: str | None = None
     """Whom to tell about it, when the source knows."""
+    name: str = field(default="", compare=False)
+    """Its path within the source, for people whom the id tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ def _decide(
     if document.version is None:
         # Its content cannot be known now; who may read what is indexed of it can.
         reason = Reason("unreadable", document.name)
-        plan.failed.append(Problem(document.id, reason, document.owner))
+        plan.failed.append(Problem(document.id, reason, document.owner, document.name))
         if indexed and moved:
             plan.narrow.append(document)
     elif row is None or (row.version, row.read_by) != (document.version, read_by):
@@ -91,7 +91,9 @@ def _decide(
     elif row.status == "failed" and moved and row.reason and row.reason.code in SHARING_REASONS:
         plan.read.append(document)
     elif row.status == "failed":
-        plan.failed.append(Problem(document.id, row.reason or Reason("crashed"), document.owner))
+        plan.failed.append(
+            Problem(document.id, row.reason or Reason("crashed"), document.owner, document.name)
+        )
     elif moved:
         plan.place.append(document)
     else:

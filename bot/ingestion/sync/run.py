@@ -172,7 +172,7 @@ class _Sync:
 
     async def _fail(self, taken: Taken, reason: Reason) -> None:
         document = taken.document
-        self._failures.append(Problem(document.id, reason, document.owner))
+        self._failures.append(Problem(document.id, reason, document.owner, document.name))
         if reason.is_temporary:
             return
         if taken.was_fetched:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.identity.base import EVERYONE, whole_group
+from bot.identity.base import EVERYONE, is_personal, whole_group
 from bot.ingestion.documents.reading import Reading
 from bot.ingestion.documents.sensitive import Mark
 from bot.ingestion.parsing.sensitivity_labels import Label
@@ -49,17 +49,20 @@ class Sharing:
         """Whether more may read than a marked document may have; an unknown number is many."""
         if EVERYONE in readers:
             return True
-        people = self.count_people(frozenset(map(whole_group, readers)))
-        return people is None or people > self.limit
+        whole = frozenset(map(whole_group, readers))
+        people = frozenset(filter(is_personal, whole))
+        groups = whole - people
+        in_groups = self.count_people(groups) if groups else 0
+        return in_groups is None or in_groups + len(people) > self.limit
 
     def objection(self, document: SourceDocument, reading: Reading) -> Problem | None:
         """Why the document must not be indexed for its readers, if so."""
         owner = document.owner or _text(document.overrides.get("owner")) or reading.metadata.owner
         if reason := self._to_labels(reading.labels):
-            return Problem(document.id, reason, owner)
+            return Problem(document.id, reason, owner, document.name)
         for mark, code in _REASONS.items():
             if mark in reading.marks and self.is_wide(document.readers):
-                return Problem(document.id, Reason(code, str(self.limit)), owner)
+                return Problem(document.id, Reason(code, str(self.limit)), owner, document.name)
         return None
 
     def _to_labels(self, labels: Iterable[Label]) -> Reason | None:

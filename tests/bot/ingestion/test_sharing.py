@@ -130,6 +130,16 @@ async def test_withdraws_a_document_when_more_may_read_it_and_takes_it_back(
     assert narrow.failures == ()
 
 
+async def test_a_person_whom_it_is_shared_with_counts_as_one(intranet: Intranet) -> None:
+    intranet.let("user:anna", "user:bo")
+    narrow = await intranet.sync()
+    intranet.let(*(f"user:{number}" for number in range(51)))
+    wide = await intranet.sync()
+
+    assert narrow.failures == ()
+    assert [problem.reason.code for problem in wide.failures] == ["shared_number"]
+
+
 async def test_withdraws_a_document_when_the_group_grows(intranet: Intranet) -> None:
     intranet.let("hr")
     await intranet.sync()

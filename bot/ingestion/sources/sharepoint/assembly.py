@@ -47,18 +47,19 @@ class Found:
         self._documents.append(document)
         self.places[document.id] = place
 
-    def withhold(self, document: str, reason: Reason, owner: str = "") -> None:
+    def withhold(self, document: str, reason: Reason, *, owner: str = "", path: str) -> None:
         """A document that nobody may be shown."""
-        self._withheld.append(Problem(document, reason, owner or None))
+        self._withheld.append(Problem(document, reason, owner or None, path))
 
     def skip(self, path: str, reason: Reason) -> None:
         """Something that is no document for us."""
         self._skipped.append(Problem(path, reason))
 
-    def fail(self, document: str, error: GraphError) -> None:
+    def fail(self, document: str, error: GraphError, *, path: str = "") -> None:
         """What could not be looked at: for good if that is forbidden, for now if it is not."""
         reason = reason_of(error)
-        (self._unseen if reason.is_temporary else self._withheld).append(Problem(document, reason))
+        problem = Problem(document, reason, name=path)
+        (self._unseen if reason.is_temporary else self._withheld).append(problem)
 
     def listing(self) -> Listing:
         """All of it."""
@@ -91,7 +92,7 @@ class Assembly:
     def _item(self, item: Item, found: Found) -> None:
         above = ancestors(item, self.delta.items)
         if above is None:
-            found.withhold(self._id(item), Reason("gone", item.name))
+            found.withhold(self._id(item), Reason("gone", "404"), path=item.name)
             return
         names = [each.name for each in reversed(above[:-1])]
         path = "/".join((self.library.tag, *names, item.name))
@@ -106,7 +107,7 @@ class Assembly:
         document_id = self._id(item)
         known, error = self.inquiry.known.get(item.id), self.inquiry.failed.get(item.id)
         if known is None or (error is not None and not error.is_temporary):
-            found.fail(document_id, error or GraphError(0))
+            found.fail(document_id, error or GraphError(0), path=path)
             return
         page = self.pages.get(item.unique_id) if self.pages is not None else None
         is_draft = not item.is_published or (page is not None and not page.is_published)
@@ -116,8 +117,8 @@ class Assembly:
             found.skip(path, Reason("draft"))
             return
         readers = self.inquiry.readers(item.id)
-        if refusal := self._refusal(known, readers, path):
-            found.withhold(document_id, refusal, known.owner)
+        if refusal := self._refusal(known, readers):
+            found.withhold(document_id, refusal, owner=known.owner, path=path)
             return
         document = SourceDocument(
             id=document_id,
@@ -130,13 +131,13 @@ class Assembly:
         )
         found.document(document, Place(self.library.drive_id, item, page, is_draft))
 
-    def _refusal(self, known: Known, readers: frozenset[str], path: str) -> Reason | None:
+    def _refusal(self, known: Known, readers: frozenset[str]) -> Reason | None:
         if known.labels == UNKNOWN_LABEL:
-            return Reason("label_unknown", path)
+            return Reason("label_unknown")
         if not self.labels.allows(known.labels):
-            return Reason("label", path)
+            return Reason("label", known.labels[0])
         if not readers:
-            return Reason("no_access", ", ".join((path, *known.unresolved)))
+            return Reason("no_access", ", ".join(known.unresolved) or "–")
         return None
 
     def _id(self, item: Item) -> str:
