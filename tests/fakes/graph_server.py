@@ -271,7 +271,8 @@ class GraphServer:
         token = query.get("token", f"full-0-{len(drive.log)}")
         since, offset, until = token.split("-")
         if since != "full" and int(since) < drive.oldest:
-            return Answer(410, _error("resyncChangesApplyDifferences"), {"Location": self._link(path, {})})
+            anew = {"Location": self._link(path, {})}
+            return Answer(410, _error("resyncChangesApplyDifferences"), anew)
         ids = (
             list(drive.entries) if since == "full" else drive.log[int(since) : int(until or 10**9)]
         )

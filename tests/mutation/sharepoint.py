@@ -164,8 +164,8 @@ SHAREPOINT = (
     _mutation(
         "an old token taken for a failure",
         "items",
-        "if error.status != 410 and",
-        "if",
+        "if error.status != 410:",
+        "if error.status != 409:",
         "documents",
     ),
     _mutation(

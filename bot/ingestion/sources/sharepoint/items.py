@@ -72,7 +72,7 @@ async def follow(graph: Graph, library: Library, *, link: str, known: Mapping[st
         except GraphError as error:
             # 410: too old, or access to a folder or the library has changed. Then the whole of it
             # is told anew, and what is not told is no longer there.
-            if error.status != 410 and error.code not in ("resyncRequired", "foreignLink"):
+            if error.status != 410:
                 raise
     first = url_path("/drives/{}/root/delta", library.drive_id, select=SELECT)
     return await _read(graph, library, first, {})
