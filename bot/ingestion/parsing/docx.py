@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import docx
@@ -13,7 +13,7 @@ from lxml import etree
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.ingestion.documents.notes import hidden
 from bot.ingestion.parsing.cleaning import clean
-from bot.ingestion.parsing.docx_text import VAL, Runs, notes_of, path, value
+from bot.ingestion.parsing.docx_text import VAL, Runs, notes_of, path, unseen_styles, value
 from bot.ingestion.parsing.office import core_properties, opening
 from bot.ingestion.parsing.text import LIST_MARKER
 from bot.ingestion.reasons import UnreadableError
@@ -56,6 +56,9 @@ class _Reader:
         self._names = {style.style_id: style.name or "" for style in word.styles}
         self._levels = {style.style_id: _outline_level(style.element) for style in word.styles}
         self._notes = notes_of(word)
+        self._unseen = unseen_styles(word)
+        self._anchored: list[Runs] = []
+        """The paragraphs of the table that is being read, for what is anchored in them."""
 
     def read(self, parent: etree._Element) -> None:
         for element in parent.iterchildren():
@@ -71,17 +74,19 @@ class _Reader:
                     self.read(element)
 
     def _paragraph(self, element: etree._Element) -> None:
-        runs = Runs(element)
+        runs = Runs(element, self._unseen)
         self.hidden += runs.hidden
         text = clean(runs.text)
         style = self._style(element)
         if text and not _CONTENTS.fullmatch(self._names.get(style, "")):
             self._text(element, text, style, bold=runs.bold)
-        for box in runs.boxes:
+        self._beside(runs.boxes, runs.note_ids)
+
+    def _beside(self, boxes: Sequence[etree._Element], note_ids: Sequence[str]) -> None:
+        """Text boxes and notes, which are read where they are anchored."""
+        for box in boxes:
             self.read(box)
-        for note in runs.note_ids:
-            if note in self._notes:
-                self.blocks.append(Paragraph(self._notes[note]))
+        self.blocks.extend(Paragraph(self._notes[note]) for note in note_ids if note in self._notes)
 
     def _text(self, element: etree._Element, text: str, style: str, *, bold: bool) -> None:
         name = self._names.get(style, "")
@@ -118,6 +123,7 @@ class _Reader:
         rows = list(_with_merged(list(self._cells(row)) for row in element.iterchildren(f"{_W}tr")))
         rows = [row for row in rows if any(row)]
         if max(map(len, rows), default=0) < 2:
+            self._anchored = []
             for cell in element.iter(f"{_W}tc"):
                 self.read(cell)
             return
@@ -125,15 +131,19 @@ class _Reader:
         if len(rows) > 1 and _first_row_is_header(element, rows):
             header = tuple(rows.pop(0))
         self.blocks.append(Table(header, tuple(tuple(row) for row in rows)))
+        anchored, self._anchored = self._anchored, []
+        for runs in anchored:
+            self._beside(runs.boxes, runs.note_ids)
 
     def _cells(self, row: etree._Element) -> Iterator[str | None]:
         """Each column's text; None where the cell above goes on."""
         for cell in row.iterchildren(f"{_W}tc"):
             texts = []
             for paragraph in cell.iter(f"{_W}p"):
-                runs = Runs(paragraph)
+                runs = Runs(paragraph, self._unseen)
                 self.hidden += runs.hidden
                 texts.append(clean(runs.text))
+                self._anchored.append(runs)
             merge = cell.find(path("tcPr", "vMerge"))
             continued = merge is not None and merge.get(VAL) != "restart"
             yield None if continued else " ".join(filter(None, texts))

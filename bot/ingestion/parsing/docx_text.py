@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,14 +17,18 @@ VAL = f"{_W}val"
 _DELETED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "rPrChange", "pPrChange"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = frozenset(f"{_W}{name}" for name in ("tab", "br", "cr", "ptab"))
-_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_REFERENCES = {f"{_W}footnoteReference": "foot", f"{_W}endnoteReference": "end"}
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 class Runs:
     """What the runs of one paragraph (or cell) amount to."""
 
-    def __init__(self, element: etree._Element) -> None:
+    def __init__(
+        self, element: etree._Element, unseen_styles: Collection[str] = frozenset()
+    ) -> None:
+        self._unseen_styles = unseen_styles
         self.text = ""
         self.hidden = 0
         """Characters that nobody sees."""
@@ -53,7 +58,7 @@ class Runs:
             self._read(child)
 
     def _run(self, run: etree._Element) -> None:
-        hidden = _is_hidden(run)
+        hidden = _is_hidden(run) or self._has_unseen_style(run)
         for child in run.iterchildren():
             if child.tag == f"{_W}t" and child.text:
                 self._shown(child.text, hidden=hidden, bold=_is_on(run, "b"))
@@ -61,10 +66,20 @@ class Runs:
                 self.text += " "
             elif child.tag == f"{_W}noBreakHyphen":
                 self.text += "-"
-            elif child.tag == f"{_W}footnoteReference":
-                self.note_ids.append(child.get(f"{_W}id", ""))
+            elif child.tag in _REFERENCES:
+                self.note_ids.append(_REFERENCES[child.tag] + child.get(f"{_W}id", ""))
             elif child.tag != f"{_W}rPr":
                 self._child(child)
+
+    def _has_unseen_style(self, run: etree._Element) -> bool:
+        """Whether its style or its paragraph's hides it, and it does not say otherwise itself."""
+        if not self._unseen_styles or run.find(f"{_W}rPr/{_W}vanish") is not None:
+            return False
+        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        styles = {value(run, "rPr", "rStyle")}
+        if paragraph is not None:
+            styles.add(value(paragraph, "pPr", "pStyle"))
+        return not styles.isdisjoint(self._unseen_styles)
 
     def _shown(self, text: str, *, hidden: bool, bold: bool) -> None:
         if hidden:
@@ -96,14 +111,18 @@ def _is_hidden(run: etree._Element) -> bool:
     """Marked as hidden, smaller than any eye can read, or white without anything behind it."""
     if _is_on(run, "vanish"):
         return True
-    size = run.find(f"{_W}rPr/{_W}sz")
-    # Half-points (ECMA-376 17.3.2.38).
-    if size is not None and size.get(VAL, "22").isdigit() and int(size.get(VAL, "22")) <= 4:
+    if _is_tiny(run):
         return True
     colour = run.find(f"{_W}rPr/{_W}color")
     if colour is None or colour.get(VAL, "").upper() not in ("FFFFFF", "FEFEFE", "FDFDFD"):
         return False
     return not _has_shade(run)
+
+
+def _is_tiny(run: etree._Element) -> bool:
+    size = run.find(f"{_W}rPr/{_W}sz")
+    # Half-points (ECMA-376 17.3.2.38).
+    return size is not None and size.get(VAL, "22").isdigit() and int(size.get(VAL, "22")) <= 4
 
 
 def _has_shade(run: etree._Element) -> bool:
@@ -126,14 +145,33 @@ def _has_shade(run: etree._Element) -> bool:
 
 
 def notes_of(word: WordDocument) -> dict[str, str]:
-    """Footnote id → text."""
+    """Text of each footnote and endnote, by what `Runs` calls it."""
+    return {**_notes(word, "foot"), **_notes(word, "end")}
+
+
+def _notes(word: WordDocument, kind: str) -> dict[str, str]:
     notes: dict[str, str] = {}
     for relation in word.part.rels.values():
-        if relation.reltype != _FOOTNOTES or relation.is_external:
+        if relation.reltype != f"{_RELATIONS}{kind}notes" or relation.is_external:
             continue
         root = etree.fromstring(relation.target_part.blob, _PARSER)
-        for note in root.iterchildren(f"{_W}footnote"):
+        for note in root.iterchildren(f"{_W}{kind}note"):
             text = clean(" ".join(Runs(paragraph).text for paragraph in note.iter(f"{_W}p")))
             if text and note.get(f"{_W}type") is None:
-                notes[note.get(f"{_W}id", "")] = text
+                notes[kind + note.get(f"{_W}id", "")] = text
     return notes
+
+
+def unseen_styles(word: WordDocument) -> frozenset[str]:
+    """Ids of the styles whose text nobody sees: hidden or tiny, itself or what it is made from."""
+    parents = {s.style_id: value(s.element, "basedOn") for s in word.styles}
+    own = {s.style_id for s in word.styles if _is_on(s.element, "vanish") or _is_tiny(s.element)}
+    return frozenset(style for style in parents if not own.isdisjoint(_line_of(style, parents)))
+
+
+def _line_of(style: str, parents: Mapping[str, str]) -> list[str]:
+    line: list[str] = []
+    while style and style not in line:
+        line.append(style)
+        style = parents.get(style, "")
+    return line

@@ -52,7 +52,7 @@ _NAMES = re.compile(
     r"(?:^|[-_\s])(?:cookies?|kakor|kakbanner|onetrust|cookiebot|consent|breadcrumbs?|brodsmul\w*|"
     r"sidebar|sidokolumn|sidfot|sidhuvud|skip-?(?:link|to|nav)\w*|huvudmeny|sidomeny|meny|menu|"
     r"navbar|navigation|pagination|share|dela-?sidan|social|related|relaterat|relaterade|feedback|"
-    r"comments|kommentarer|recommendations|page-?tools|by-?line|sfstoc|toc|innehallsforteckning|"
+    r"comments|kommentarer|recommendations|page-?tools|author-?by-?line|sfstoc|toc|innehallsforteckning|"
     r"suite-?(?:bar|nav)|command-?bar|app-?bar|page-?footer|site-?footer|site-?header|page-?header)"
     r"(?:$|[-_\s])",
     re.IGNORECASE,

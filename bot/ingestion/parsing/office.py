@@ -31,6 +31,7 @@ _BROKEN = (
     NotImplementedError,
     OSError,
     RecursionError,
+    SyntaxError,  # ElementTree's ParseError is one
     TypeError,
     ValueError,
     etree.LxmlError,

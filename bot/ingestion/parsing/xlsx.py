@@ -12,8 +12,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.ingestion.documents.document import Block, Document, Heading, Paragraph, Table
-from bot.ingestion.documents.notes import Note
-from bot.ingestion.parsing.cleaning import clean
+from bot.ingestion.documents.notes import Note, hidden
+from bot.ingestion.parsing.cleaning import clean, smuggled, weight
 from bot.ingestion.parsing.office import core_properties, opening
 from bot.ingestion.parsing.xlsx_tables import Cell, blocks_of, grouped
 from bot.ingestion.reasons import UnreadableError
@@ -36,13 +36,17 @@ def parse_xlsx(data: bytes) -> Document:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         unseen = [clean(s.title) for s in book.worksheets if s.sheet_state != "visible"]
         blocks = tuple(block for sheet in sheets for block in _sheet(sheet))
+        left_out = sum(map(_unseen_characters, sheets))
     if not any(isinstance(block, (Table, Paragraph)) for block in blocks):
-        raise UnreadableError("no_text")
+        raise UnreadableError("hidden_only" if left_out else "no_text")
     return Document(
         title=dict(properties).get("title", ""),
         blocks=blocks,
         properties=properties,
-        notes=(Note("hidden_parts", ", ".join(unseen)),) if unseen else (),
+        notes=(
+            *((Note("hidden_parts", ", ".join(unseen)),) if unseen else ()),
+            *hidden(left_out),
+        ),
     )
 
 
@@ -66,7 +70,7 @@ def _groups(sheet: Worksheet) -> Iterator[list[list[Cell]]]:
         if sheet.row_dimensions[number].hidden:
             continue
         row = [
-            Cell(_text(cells[column - 1]), *merged.get((number, column), (None, 1)))
+            Cell(_seen(cells[column - 1]), *merged.get((number, column), (None, 1)))
             for column in shown
         ]
         if any(cell.text for cell in row):
@@ -98,6 +102,40 @@ def _is_hidden_column(sheet: Worksheet, number: int) -> bool:
         dimension.hidden and (dimension.min or 0) <= number <= (dimension.max or 0)
         for dimension in sheet.column_dimensions.values()
     )
+
+
+def _seen(cell: SheetCell | MergedCell) -> str:
+    """What the cell shows; nothing where its text is white on nothing or its format shows none."""
+    return "" if cell.value is None or _is_unseen(cell) else _text(cell)
+
+
+def _is_unseen(cell: SheetCell | MergedCell) -> bool:
+    if cell.number_format == ";;;":
+        return True
+    colour = cell.font.color
+    white = colour is not None and colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF"
+    return white and cell.fill.fill_type is None and not _fills_cells(cell.parent)
+
+
+def _fills_cells(sheet: object) -> bool:
+    """Whether table styles or conditional formats may fill cells that have no fill themselves."""
+    return isinstance(sheet, Worksheet) and bool(sheet.tables or len(sheet.conditional_formatting))
+
+
+def _unseen_characters(sheet: Worksheet) -> int:
+    """What is left out of a sheet that is shown: hidden rows and columns, and cells not seen."""
+    columns = {n for n in range(1, sheet.max_column + 1) if _is_hidden_column(sheet, n)}
+    total = 0
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        out_of_sight = sheet.row_dimensions[number].hidden
+        for column, cell in enumerate(cells, 1):
+            if cell.value is None:
+                continue
+            if out_of_sight or column in columns or _is_unseen(cell):
+                total += weight(str(cell.value))
+            elif isinstance(cell.value, str):
+                total += smuggled(cell.value)
+    return total
 
 
 def _text(cell: SheetCell | MergedCell) -> str:

@@ -130,3 +130,38 @@ def test_leaves_the_table_of_contents_out() -> None:
         document.add_paragraph("Text.")
 
     assert parse_docx(word(build)).blocks == (Paragraph("Text."),)
+
+
+def test_leaves_out_text_whose_style_hides_it() -> None:
+    def build(document: WordDocument) -> None:
+        document.styles.add_style("Dold", 1).font.hidden = True
+        document.styles.add_style("Dold kopia", 1).base_style = document.styles["Dold"]
+        document.add_paragraph("Synligt.")
+        document.add_paragraph("ATTACK", style="Dold kopia")
+
+    document = parse_docx(word(build))
+
+    assert document.blocks == (Paragraph("Synligt."),)
+    assert document.notes == (Note("hidden_text", "6"),)
+
+
+def test_reads_a_text_box_that_is_anchored_in_a_table() -> None:
+    def build(document: WordDocument) -> None:
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "Ort", "Pris"
+        box, run = OxmlElement("w:txbxContent"), OxmlElement("w:r")
+        box.append(document.add_paragraph("I rutan.")._p)
+        run.append(box)
+        table.cell(0, 1).paragraphs[0]._p.append(run)
+
+    assert parse_docx(word(build)).blocks[-1] == Paragraph("I rutan.")
+
+
+def test_tells_a_merged_cell_in_each_of_its_rows() -> None:
+    def build(document: WordDocument) -> None:
+        table = document.add_table(2, 2)
+        for cell, text in zip(table._cells, ("Flytt", "1", "", "2"), strict=True):
+            cell.text = text
+        table.cell(0, 0).merge(table.cell(1, 0)).text = "Flytt"
+
+    assert parse_docx(word(build)).blocks == (Table((), (("Flytt", "1"), ("Flytt", "2"))),)

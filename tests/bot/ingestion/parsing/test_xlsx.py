@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 
 from bot.ingestion.documents.document import Heading, Paragraph, Table
+from bot.ingestion.documents.notes import Note
 from bot.ingestion.parsing.xlsx import parse_xlsx
 from bot.ingestion.reasons import UnreadableError
 from tests.bot.ingestion.samples import workbook
@@ -73,10 +75,48 @@ def test_leaves_hidden_sheets_rows_and_columns_out() -> None:
         hidden.append(["HEMLIG", "HEMLIG"])
         hidden.sheet_state = "hidden"
 
-    blocks = parse_xlsx(workbook(build)).blocks
+    document = parse_xlsx(workbook(build))
+    blocks = document.blocks
 
     assert "HEMLIG" not in str(blocks)
+    assert document.notes == (Note("hidden_parts", "Dold"), Note("hidden_text", "17"))
     assert blocks[1] == Table(("Namn", "Ort"), (("Synlig", "Umeå"),))
+
+
+def test_leaves_white_cells_and_cells_that_show_nothing_out() -> None:
+    def build(book: Workbook) -> None:
+        sheet = book.active
+        assert sheet is not None
+        for row in (["Namn", "Ort"], ["Synlig", "HEMLIG"], ["HEMLIG", "Umeå"]):
+            sheet.append(row)
+        sheet["B2"].font = Font(color="FFFFFF")
+        sheet["A3"].number_format = ";;;"
+        sheet["A1"].font = Font(color="FFFFFF")
+        sheet["A1"].fill = PatternFill("solid", fgColor="003366")
+
+    document = parse_xlsx(workbook(build))
+
+    assert document.blocks[1] == Table(("Namn", "Ort"), (("Synlig", ""), ("", "Umeå")))
+    assert document.notes == (Note("hidden_text", "12"),)
+
+
+def test_reads_a_header_of_two_lines_and_tables_side_by_side() -> None:
+    def build(book: Workbook) -> None:
+        sheet = book.active
+        assert sheet is not None
+        for row in (
+            ["Tjänst", 2026, None, None, "Roll", "Vem"],
+            [None, "Barn", "Vuxen", None, "Vakt", "Bo"],
+            ["Bad", 40, 80, None, "Chef", "Eva"],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("B1:C1")
+
+    assert parse_xlsx(workbook(build)).blocks[1:] == (
+        Table(("Tjänst", "2026 Barn", "2026 Vuxen"), (("Bad", "40", "80"),)),
+        Table(("Roll", "Vem"), (("Vakt", "Bo"), ("Chef", "Eva"))),
+    )
 
 
 def test_refuses_a_sheet_that_a_stray_cell_makes_gigantic() -> None:
