@@ -7,7 +7,8 @@ import re
 _ALWAYS = re.compile(
     r"(?:detta|det där|denna|dessa|då|där|dit|därför|därefter|däremot|därmed|därutöver|dock|annars"
     r"|detsamma|samma sak|i så fall|i (?:dessa|sådana|andra|de) fall|i (?:detta|den|dessa|det)"
-    r"|om inte|han|hon|hans|hennes|deras|dennes?|dess|dessutom|sådana?t?|likaså|också|undantaget"
+    r"|om inte|han|hon|hen|hans|hennes|deras|dennes?|dess|dessutom"
+    r"|sådana?t?|likaså|också|undantaget"
     r"|båda|den senare|det senare|på (?:detta|så|det) sättet?|till detta|sedan(?! (?:den )?\d)"
     r"|det här(?! (?:ska|behöver|gäller|kan|får) [^.]*:)"
     r"|this|these|that|those|it|they|he|she|then|there|therefore|however|otherwise)\b(?!-)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 
 from bot.answering.anaphora import points_back
 from bot.answering.base import Citation, Question, Sentence
@@ -10,25 +10,28 @@ from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.8
+CONFIDENCE = 0.7
 """The least of `Candidate.confidence` that makes an answer."""
-_CONTINUES = 0.2
+_RIVALS = 0.2
+"""What a sentence may score less than the best and still answer in its place: the best may not be
+sure enough, or lean on a sentence that cannot be said."""
+_READS_BETTER = 0.1
+"""What a sentence may score less than a table row and still be said first."""
+_CONTINUES = 0.05
 """Speaks for the sentence that comes after the first one: together they read like an answer."""
-_REPEATS = 0.5
+_LEADS_IN = 0.1
+"""Speaks for the sentence before the first one: it may be what is asked for, or what is meant."""
+_REPEATS = 0.05
 _REPEATS_ALLOWED = 0.4
-_RIVALS = 0.85
-"""A sentence that scores at least so much of the best may answer in its place: the best may lack
-the figure that is asked for."""
-_READS_BETTER = 0.9
-"""What a sentence must score of a table row's score to be said first."""
-_WORTH_SAYING = 0.5
-"""The least a further sentence must score, compared with the first."""
 _SAME = 0.85
 """The share of a sentence's words that have been said, from which it says nothing new."""
+_WORTH_SAYING = 0.8
+"""What a further sentence may score less than the first."""
 _SETTLED = 0.5
 """From here on the first sentence answers its heading, and other passages are left out."""
 _FOREIGN = 0.5
-_ELSEWHERE = 0.75
+_POINTS_OVER = 3
+"""How many sentences further up what a sentence points back to may stand."""
 
 
 class ExtractiveAnswerer:
@@ -55,87 +58,107 @@ class ExtractiveAnswerer:
 
     def quote(self, question: str, passages: Sequence[Passage]) -> list[Sentence]:
         """The same, at once."""
-        ranked = sorted(candidates(question, passages), key=_best_first)
-        first = self._first(ranked)
+        found = _Found(candidates(question, passages))
+        first = found.first(self._confidence)
         if first is None:
             return []
         chosen = [first]
         while len(chosen) < self._max_sentences:
-            further = _antecedent(chosen[0], ranked) or _further(chosen, first, ranked)
+            further = found.further(chosen)
             if further is None:
                 break
             chosen.append(further)
-            chosen = _in_reading_order(chosen, first)
-        return [_sentence(candidate) for candidate in chosen]
+        return [_sentence(candidate) for candidate in _in_reading_order(chosen)]
 
-    def _first(self, ranked: Sequence[Candidate]) -> Candidate | None:
+
+class _Found:
+    """The candidates of one question."""
+
+    def __init__(self, found: Sequence[Candidate]) -> None:
+        self._placed = {(one.rank, one.unit.position): one for one in found}
+        sayable = (one for one in found if _can_be_said(one))
+        self._ranked = sorted(sayable, key=_best_first)
+        self._antecedents: dict[tuple[int, int], Candidate | None] = {}
+
+    def first(self, confidence: float) -> Candidate | None:
         """The best candidate that is sure enough and can be understood, with the sentence that it
         points back to; a sentence rather than a table row that is hardly better."""
-        rivals = [one for one in ranked if _can_be_said(one)]
         good = [
             one
-            for one in rivals
-            if one.score >= _RIVALS * rivals[0].score
-            and one.confidence >= self._confidence
-            and (not points_back(one.unit.text) or _antecedent(one, ranked))
+            for one in self._ranked
+            if one.score >= self._ranked[0].score - _RIVALS
+            and one.confidence >= confidence
+            and (not points_back(one.unit.text) or self._antecedent(one))
         ]
         sentences = (
             one
             for one in good
-            if not one.unit.is_row and one.score >= _READS_BETTER * good[0].score
+            if not one.unit.is_row and one.score >= good[0].score - _READS_BETTER
         )
         return next(sentences, good[0] if good else None)
+
+    def further(self, chosen: Sequence[Candidate]) -> Candidate | None:
+        """The best sentence to add: it says something new, and is understood where it stands."""
+        first = chosen[0]
+        antecedent = self._antecedent(first)
+        if antecedent is not None and antecedent not in chosen:
+            return antecedent
+        said = {word for one in chosen for word in one.unit.text.casefold().split()}
+        best, best_score = None, first.score - _WORTH_SAYING
+        for candidate in self._ranked:
+            if candidate.score + max(_CONTINUES, _LEADS_IN) <= best_score:
+                break
+            if candidate in chosen or not self._fits(candidate, chosen):
+                continue
+            repeated = _share_said(candidate, said)
+            if repeated > _SAME:
+                continue
+            score = candidate.score - _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
+            score += _CONTINUES * any(_continues(candidate, one) for one in chosen)
+            score += _LEADS_IN * _continues(first, candidate)
+            if score > best_score:
+                best, best_score = candidate, score
+        return best
+
+    def _fits(self, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+        """Whether it can be understood beside what is chosen, and may be needed."""
+        first = chosen[0]
+        if candidate.rank != first.rank and first.signals.answers_heading > _SETTLED:
+            return False
+        return not points_back(candidate.unit.text) or self._antecedent(candidate) in chosen
+
+    def _antecedent(self, candidate: Candidate) -> Candidate | None:
+        """The sentence that the candidate points back to, over others that do: "De monterar isär
+        bilar. De lagar dem inte."."""
+        place = (candidate.rank, candidate.unit.position)
+        if place not in self._antecedents:
+            self._antecedents[place] = self._find_antecedent(candidate)
+        return self._antecedents[place]
+
+    def _find_antecedent(self, candidate: Candidate) -> Candidate | None:
+        if not points_back(candidate.unit.text):
+            return None
+        for step in range(1, _POINTS_OVER + 1):
+            before = self._placed.get((candidate.rank, candidate.unit.position - step))
+            if before is None or not _can_be_said(before):
+                return None
+            if not points_back(before.unit.text):
+                return before
+        return None
 
 
 def _can_be_said(candidate: Candidate) -> bool:
     """Whether it says something, and does not say yes or no to another question."""
-    return candidate.unit.quotable and candidate.signals.foreign < _FOREIGN
+    return candidate.unit.quotable and candidate.foreign < _FOREIGN
 
 
 def _best_first(candidate: Candidate) -> tuple[float, int, int]:
     return (-candidate.score, candidate.rank, candidate.unit.position)
 
 
-def _antecedent(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate | None:
-    """The sentence that the candidate points back to, if it can stand first."""
-    if not points_back(candidate.unit.text):
-        return None
-    before = _neighbour(candidate, ranked, -1)
-    if before is None or not _can_be_said(before) or points_back(before.unit.text):
-        return None
-    return before
-
-
-def _neighbour(candidate: Candidate, ranked: Sequence[Candidate], step: int) -> Candidate | None:
-    wanted = (candidate.rank, candidate.unit.position + step)
-    return next((one for one in ranked if (one.rank, one.unit.position) == wanted), None)
-
-
-def _further(
-    chosen: Sequence[Candidate], first: Candidate, ranked: Sequence[Candidate]
-) -> Candidate | None:
-    """The best sentence to add: it says something new, and is understood where it stands."""
-    said = {word for one in chosen for word in one.unit.text.casefold().split()}
-    best, best_score = None, _WORTH_SAYING * first.score
-    for candidate in ranked:
-        if candidate in chosen or not _can_be_said(candidate):
-            continue
-        continues = any(_continues(candidate, one) for one in chosen)
-        if points_back(candidate.unit.text) and not continues:
-            continue
-        words = candidate.unit.text.casefold().split()
-        repeated = sum(word in said for word in words) / len(words)
-        score = candidate.score + _CONTINUES * continues
-        score -= _REPEATS * max(0.0, repeated - _REPEATS_ALLOWED)
-        if repeated > _SAME:
-            continue
-        if candidate.rank != first.rank and (
-            first.signals.answers_heading > _SETTLED or score < _ELSEWHERE * first.score
-        ):
-            continue
-        if score > best_score:
-            best, best_score = candidate, score
-    return best
+def _share_said(candidate: Candidate, said: Collection[str]) -> float:
+    words = candidate.unit.text.casefold().split()
+    return sum(word in said for word in words) / len(words)
 
 
 def _continues(candidate: Candidate, one: Candidate) -> bool:
@@ -144,11 +167,17 @@ def _continues(candidate: Candidate, one: Candidate) -> bool:
     return candidate.unit.follows and (candidate.rank, candidate.unit.position) == after
 
 
-def _in_reading_order(chosen: Sequence[Candidate], first: Candidate) -> list[Candidate]:
-    """The one that answers first, but for the sentence before it, which keeps its place."""
-    others = sorted((one for one in chosen if one is not first), key=_best_first)
-    before = [one for one in others if one is _neighbour(first, others, -1)]
-    return [*before, first, *(one for one in others if one not in before)]
+def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The one that answers first, but for what it points back to or comes right after."""
+    first, *others = chosen
+    before = [one for one in others if _leads_to(one, first)]
+    after = sorted((one for one in others if one not in before), key=_best_first)
+    return [*before, first, *after]
+
+
+def _leads_to(one: Candidate, first: Candidate) -> bool:
+    earlier = one.rank == first.rank and one.unit.position < first.unit.position
+    return _continues(first, one) or (earlier and points_back(first.unit.text))
 
 
 def _sentence(candidate: Candidate) -> Sentence:

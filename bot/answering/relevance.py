@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +59,36 @@ class _Asked:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that likeness rests on, of all the question's words: most words have none of it,
+    which is quick to see."""
+
+    stems: frozenset[str]
+    """Synonyms included."""
+    beginnings: frozenset[str]
+    grams: frozenset[str]
+    parts: frozenset[str]
+
+    @staticmethod
+    def of(asked: Sequence[_Asked]) -> _Known:
+        forms = [form for one in asked for form in one.forms]
+        return _Known(
+            stems=frozenset().union(*(one.synonyms for one in asked), (f.stem for f in forms)),
+            beginnings=frozenset(form.stem[:_SHORTEST] for form in forms),
+            grams=frozenset().union(*(form.grams for form in forms)),
+            parts=frozenset().union(*(form.parts for form in forms)),
+        )
+
+    def may_be_like(self, word: _Form) -> bool:
+        return (
+            word.stem in self.stems
+            or word.stem[:_SHORTEST] in self.beginnings
+            or not self.grams.isdisjoint(word.grams)
+            or not self.parts.isdisjoint(word.parts)
+        )
+
+
 class Relevance:
     """Compares one question with the sentences of what was found for it.
 
@@ -68,6 +98,7 @@ class Relevance:
 
     def __init__(self, question: str, sentences: Sequence[str]) -> None:
         self._asked = _content_words(question)
+        self._known = _Known.of(self._asked)
         self._figures = tuple(
             index for index, word in enumerate(self._asked) if word.forms[0].stem.isdigit()
         )
@@ -85,16 +116,21 @@ class Relevance:
         """For each content word of the question, 0 to 1: how well the text has it."""
         known = self._texts.get(text)
         if known is None:
-            known = self._texts[text] = self._cover(text)
+            known = self._texts[text] = self.covered_by(words(text))
         return known
 
-    def _cover(self, text: str) -> tuple[float, ...]:
+    def covered_by(self, spoken: Iterable[str]) -> tuple[float, ...]:
+        """The same for case-folded words, not remembered."""
         best = [0.0] * len(self._asked)
-        for word in words(text):
+        for word in spoken:
             for index, match in self._match(word):
                 if match > best[index]:
                     best[index] = match
         return tuple(best)
+
+    def beyond(self, spoken: Iterable[str]) -> int:
+        """How many different content words are none of the question's."""
+        return sum(not self._match(word) and not is_stop_word(word) for word in set(spoken))
 
     def share(self, covered: Sequence[float], *, at_least: float = 0.0) -> float:
         """0 to 1: the weighted share of the question that is covered.
@@ -141,6 +177,8 @@ class Relevance:
         if is_stop_word(word):
             return []
         form = _form(word)
+        if not self._known.may_be_like(form):
+            return []
         scored = ((index, _likeness(asked, form)) for index, asked in enumerate(self._asked))
         return [(index, likeness) for index, likeness in scored if likeness > 0]
 

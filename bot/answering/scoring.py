@@ -6,35 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from bot.answering.relevance import FOUND
 from bot.answering.signals import Asked, Page, Signals, units_of
 from bot.answering.units import Unit
 from bot.retrieval.base import Passage
 
-_WITHOUT_FIGURE = 0.75
-"""What remains of the confidence in a unit without the figure that is asked for."""
-
 WEIGHTS = Signals(
-    own=0.8,
-    in_context=0.2,
-    around=0.2,
-    before=0.05,
-    after=0.05,
-    heading=-0.15,
-    answers_heading=0.5,
-    subject=0.15,
-    passage_score=0.45,
-    best_passage=0.05,
-    expected=0.25,
-    defines=0.1,
-    short=-0.2,
-    long=-0.15,
-    unquotable=-0.9,
-    replies=0.3,
-    other_row=-0.6,
-    foreign=-0.1,
+    own=0.23,
+    in_context=0.22,
+    around=0.26,
+    before=0.1,
+    after=0.07,
+    answers_heading=0.39,
+    subject=0.1,
+    new=0.07,
+    pairs=0.25,
+    turned=0.1,
+    verb=0.08,
+    other_negation=-0.06,
+    passage_score=0.4,
+    expected=0.12,
+    strictly=0.18,
+    replies=0.06,
+    other_row=-0.06,
 )
-"""Found on one half of SweQUAD and on questions about the sample municipality."""
+"""What decides between the sentences that were found: a tenth of the log odds a signal adds.
+
+Learnt with five folds by document on one half of SweQUAD and on questions about the sample
+municipality (`tests/bot/answering/questions.jsonl` and the tuned golden cases); on documents that
+were not learnt from, these weights find the answer first 4.5 percentage points oftener than the
+ones that had been set by hand.
+"""
+
+SURENESS = Signals(
+    own=0.2,
+    in_context=0.8,
+    around=0.3,
+    answers_heading=0.4,
+    subject=0.1,
+    pairs=0.15,
+    expected=0.1,
+    strictly=0.1,
+)
+"""What decides whether there is an answer at all: what is spoken about, hardly the wording, which
+a few words in haste do not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +60,12 @@ class Candidate:
     """The passage's place among those found, from 0."""
     unit: Unit
     signals: Signals
+    foreign: float
+    """0 to 1: how far it answers a heading that asks something else."""
     score: float
     """Comparable within one question."""
     confidence: float
-    """Comparable between questions: the score, and how much of the question is spoken about when
-    words that only look alike do not count."""
+    """Comparable between questions."""
 
 
 def candidates(question: str, passages: Sequence[Passage]) -> list[Candidate]:
@@ -70,21 +85,19 @@ def candidates(question: str, passages: Sequence[Passage]) -> list[Candidate]:
 def _on_page(
     asked: Asked, passage: Passage, units: Sequence[Unit], *, rank: int, score: float
 ) -> list[Candidate]:
-    page = Page(asked, passage.chunk, units, score=score, is_best=rank == 0)
+    page = Page(asked, passage.chunk, units, score=score)
     found = []
     for unit in units:
         signals = page.signals(unit)
-        total = sum(map(mul, signals, WEIGHTS))
-        said = asked.relevance.share(page.in_context(unit), at_least=FOUND)
-        doubt = _WITHOUT_FIGURE if page.lacks_figure(unit) else 1.0
         found.append(
             Candidate(
                 passage=passage,
                 rank=rank,
                 unit=unit,
                 signals=signals,
-                score=total,
-                confidence=doubt * (total + said) / 2,
+                foreign=page.foreign(unit),
+                score=sum(map(mul, signals, WEIGHTS)),
+                confidence=sum(map(mul, signals, SURENESS)),
             )
         )
     return found

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering.anaphora import is_reply
+from bot.answering.anaphora import is_reply, points_back
 from bot.answering.expectation import Expectation, asks_yes_or_no, expectation
+from bot.answering.phrasing import Phrasing
 from bot.answering.relevance import Relevance
 from bot.answering.units import Unit, cut
+from bot.language.analysis import words
 from bot.retrieval.base import Chunk, Passage
 
 _PLACE_SEPARATOR = re.compile(r" [·›] ")
@@ -22,47 +24,45 @@ _ASKS = re.compile(r"\?$|^så \w+ (?:du|vi|man)\b", re.IGNORECASE)
 """A heading that the text below it answers: "Hur anmäler jag?", "Så anmäler du"."""
 _BELOW = 0.5
 """What remains, for each sentence further down, of being right below a heading."""
-_SAID_BY_HEADING = 0.7
-"""Right below a heading that asks the question, a sentence need not repeat its words."""
-_LONG = 25
-_SHORT = 6
 _BEGINNING = 3
-"""Words: too many, too few, and those that tell what a sentence is about."""
+"""Words that tell what a sentence is about."""
+_MUCH_NEW = 8
+"""Words that the question does not have, as many as count."""
 
 
 class Signals(NamedTuple):
     """What speaks for and against a unit, each 0 to 1; as a whole also the weights of these."""
 
-    own: float
-    """The share of the question that it speaks about."""
-    in_context: float
+    own: float = 0.0
+    """The share of the question that it speaks about, with the sentence that it points back to."""
+    in_context: float = 0.0
     """The same, read below its title and heading."""
-    around: float
+    around: float = 0.0
     """The same, for the whole passage."""
-    before: float
+    before: float = 0.0
     """The same, for the sentence before it in the paragraph."""
-    after: float
-    heading: float
-    answers_heading: float
+    after: float = 0.0
+    answers_heading: float = 0.0
     """It is among the first below a heading that asks the same."""
-    subject: float
+    subject: float = 0.0
     """The share of the question that its first words speak about."""
-    passage_score: float
+    new: float = 0.0
+    """It has words that the question does not have: an answer says something."""
+    pairs: float = 0.0
+    """It is worded like the question, see `Likeness`, as are the next three."""
+    turned: float = 0.0
+    verb: float = 0.0
+    other_negation: float = 0.0
+    passage_score: float = 0.0
     """The passage's score from retrieval, compared with the best one."""
-    best_passage: float
-    expected: float
+    expected: float = 0.0
     """It holds the kind of answer that is asked for."""
-    defines: float
-    """The question is for a definition and it looks like one."""
-    short: float
-    long: float
-    unquotable: float
-    replies: float
+    strictly: float = 0.0
+    """The same, when nothing else answers."""
+    replies: float = 0.0
     """It says yes or no to a heading that asks the same."""
-    other_row: float
+    other_row: float = 0.0
     """It is a row of a table in which another row has the number that was asked about."""
-    foreign: float
-    """It answers its heading, by yes or no or by a bare list, and that asks something else."""
 
 
 def units_of(passage: Passage) -> list[Unit]:
@@ -81,6 +81,7 @@ class Asked:
     """A question, ready to be compared with what was found for it."""
 
     relevance: Relevance
+    phrasing: Phrasing
     expected: Expectation | None
     yes_or_no: bool
 
@@ -88,21 +89,25 @@ class Asked:
     def build(question: str, found: Sequence[Sequence[Unit]]) -> Asked:
         """Weigh the question's words by the units of the passages."""
         texts = [unit.text for units in found for unit in units]
-        return Asked(Relevance(question, texts), expectation(question), asks_yes_or_no(question))
+        return Asked(
+            Relevance(question, texts),
+            Phrasing(question),
+            expectation(question),
+            asks_yes_or_no(question),
+        )
 
 
 class Page:
     """The units of one passage beside the question."""
 
-    def __init__(
-        self, asked: Asked, chunk: Chunk, units: Sequence[Unit], *, score: float, is_best: bool
-    ) -> None:
+    def __init__(self, asked: Asked, chunk: Chunk, units: Sequence[Unit], *, score: float) -> None:
         """`score` is 0 to 1, 1 for the best passage."""
         relevance = asked.relevance
-        self._asked, self._units, self._score, self._is_best = asked, units, score, is_best
+        self._asked, self._units, self._score = asked, units, score
         self._title = relevance.covered(f"{chunk.title} {chunk.place}")
         self._covered = [relevance.covered(unit.text) for unit in units]
         self._shares = [relevance.share(one) for one in self._covered]
+        self._read = self._with_antecedents()
         self._around = relevance.share(_union(self._title, *self._covered))
         self._fits = {
             heading: relevance.fit(heading, self._title)
@@ -112,43 +117,55 @@ class Page:
             figure for figure in relevance.figures if any(row[figure] == 1 for row in self._covered)
         ]
 
+    def _with_antecedents(self) -> list[Sequence[float]]:
+        """What each unit covers, with what it points back to: "De monterar isär bilar."."""
+        read: list[Sequence[float]] = []
+        for unit, covered in zip(self._units, self._covered, strict=True):
+            back = unit.follows and points_back(unit.text)
+            read.append(_union(read[-1], covered) if back else covered)
+        return read
+
     def in_context(self, unit: Unit) -> list[float]:
         """What a unit covers of the question, read below its title and heading."""
         heading = self._asked.relevance.covered(unit.heading)
-        return _union(self._title, heading, self._covered[unit.position])
-
-    def lacks_figure(self, unit: Unit) -> bool:
-        """Whether the question is for a figure that the unit does not have."""
-        expected = self._asked.expected
-        return expected is not None and expected.is_strict and not expected.is_met_by(unit.text)
+        return _union(self._title, heading, self._read[unit.position])
 
     def signals(self, unit: Unit) -> Signals:
         """What speaks for and against one of the page's units."""
         asked, relevance, index = self._asked, self._asked.relevance, unit.position
-        words = unit.text.split()
+        spoken = words(unit.text)
+        likeness = asked.phrasing.likeness(spoken)
         fit = self._fits[unit.heading]
-        answers = fit * _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0
         met = asked.expected is not None and asked.expected.is_met_by(unit.text)
         return Signals(
-            own=max(self._shares[index], 0.0 if unit.is_row else _SAID_BY_HEADING * answers),
+            own=relevance.share(self._read[index]),
             in_context=relevance.share(self.in_context(unit)),
             around=self._around,
             before=self._shares[index - 1] if unit.follows else 0.0,
             after=self._shares[index + 1] if self._is_followed(unit) else 0.0,
-            heading=relevance.share(relevance.covered(unit.heading)),
-            answers_heading=answers,
-            subject=relevance.share(relevance.covered(" ".join(words[:_BEGINNING]))),
+            answers_heading=fit * _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0,
+            subject=relevance.share(relevance.covered_by(spoken[:_BEGINNING])),
+            new=min(relevance.beyond(spoken), _MUCH_NEW) / _MUCH_NEW,
+            pairs=likeness.pairs,
+            turned=likeness.turned,
+            verb=likeness.verb,
+            other_negation=likeness.other_negation,
             passage_score=self._score,
-            best_passage=float(self._is_best),
             expected=float(met),
-            defines=float(met and asked.expected is not None and asked.expected.is_definition),
-            short=max(0, _SHORT - len(words)) / _SHORT,
-            long=max(0, len(words) - _LONG) / _LONG,
-            unquotable=float(not unit.quotable),
+            strictly=float(met and asked.expected is not None and asked.expected.is_strict),
             replies=fit * (is_reply(unit.text) and asked.yes_or_no),
             other_row=float(unit.is_row and self._is_other_case(index)),
-            foreign=self._foreign(unit, fit),
         )
+
+    def foreign(self, unit: Unit) -> float:
+        """0 to 1: how far it answers its heading, by yes or no or by a bare list, and that asks
+        something else."""
+        fit = self._fits[unit.heading]
+        if unit.needs_heading:
+            return 1 - fit if unit.heading else _UNKNOWN
+        if not is_reply(unit.text):
+            return 0.0
+        return (1 - fit) / 2 if self._asked.yes_or_no else 1 - fit
 
     def _is_followed(self, unit: Unit) -> bool:
         after = unit.position + 1
@@ -156,13 +173,6 @@ class Page:
 
     def _is_other_case(self, index: int) -> bool:
         return any(self._covered[index][figure] < 1 for figure in self._figures)
-
-    def _foreign(self, unit: Unit, fit: float) -> float:
-        if unit.needs_heading:
-            return 1 - fit if unit.heading else _UNKNOWN
-        if not is_reply(unit.text):
-            return 0.0
-        return (1 - fit) / 2 if self._asked.yes_or_no else 1 - fit
 
 
 def _union(*covered: Sequence[float]) -> list[float]:

@@ -21,6 +21,7 @@ from bot.answering.anaphora import is_reply, points_back
         "Därför ska du ringa först.",
         "Sedan går du till receptionen.",
         "Han svarar på frågor.",
+        "Hen svarar på frågor.",
         "It applies to everyone.",
     ],
 )

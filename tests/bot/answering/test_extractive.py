@@ -198,3 +198,38 @@ async def test_the_same_question_gets_the_same_answer() -> None:
     assert await ask("Hur många dagar får jag spara?") == await ask(
         "Hur många dagar får jag spara?"
     )
+
+
+CREW = passage(
+    "Reseproducenter planerar företagets resor. De besöker nya resmål. "
+    "De förhandlar också om priset på hotell.",
+    title="Yrken",
+    place="",
+)
+
+
+async def test_several_sentences_may_point_back_at_the_same_one() -> None:
+    answer = await ask("Vad förhandlar reseproducenter om?", (CREW,))
+
+    assert [sentence.text for sentence in answer] == [
+        "Reseproducenter planerar företagets resor.",
+        "De förhandlar också om priset på hotell.",
+    ]
+
+
+async def test_a_sentence_that_points_back_speaks_about_what_it_points_at() -> None:
+    first, *_ = await ask("Vad förhandlar reseproducenter om?", (CREW,), max_sentences=1)
+
+    assert first.text == "De förhandlar också om priset på hotell."
+
+
+async def test_a_sentence_that_only_repeats_the_question_is_no_answer() -> None:
+    source = passage(
+        "Gravplatser finns i kommunen. Gravplatser i kommunen sköts av kyrkan.",
+        title="Begravning",
+        place="",
+    )
+
+    first, *_ = await ask("Vem sköter gravplatser i kommunen?", (source,), max_sentences=1)
+
+    assert first.text == "Gravplatser i kommunen sköts av kyrkan."
