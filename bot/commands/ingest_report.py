@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from bot.identity.base import Language
 from bot.ingestion.sources.base import Problem
+from bot.ingestion.sync.owners import OwnerNote
 from bot.ingestion.sync.rebuilding import Rebuilt
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
@@ -36,6 +38,12 @@ _REBUILT: Mapping[Lack, Text] = {
     ),
 }
 
+FOR_OWNERS = Text(sv="Att säga till dem som ansvarar:", en="For the owners to know:")
+NO_OWNER = Text(sv="Ingen ansvarig angiven", en="No owner named")
+OWNER = Text(sv="ansvarig: {owner}", en="owner: {owner}")
+MORE = Text(sv="… och {count} till. --json visar alla.", en="… and {count} more. --json shows all.")
+_MOST_NOTES = 30
+
 
 def _counts(reports: Sequence[SyncReport]) -> Mapping[str, int]:
     names = ("added", "changed", "unchanged", "removed", "failed")
@@ -50,6 +58,7 @@ def as_json(reports: Sequence[SyncReport], language: Language) -> Mapping[str, o
         "failures": [
             _failure(problem, language) for report in reports for problem in report.failures
         ],
+        "notes": [_note(one, language) for report in reports for one in report.notes],
         "seconds": round(sum(report.seconds for report in reports), 2),
     }
 
@@ -59,8 +68,13 @@ def _failure(problem: Problem, language: Language) -> Mapping[str, str]:
     return {**failure, "owner": problem.owner} if problem.owner else failure
 
 
+def _note(one: OwnerNote, language: Language) -> Mapping[str, str | None]:
+    said = one.note.in_language(language)
+    return {"document": one.document, "owner": one.owner, "code": one.note.code, "note": said}
+
+
 def readable(reports: Sequence[SyncReport], language: Language) -> str:
-    """A line of counts, and one for each document that could not be read."""
+    """A line of counts, one for each document that could not be read, and what to tell owners."""
     summary = SUMMARY.in_language(
         language,
         **_counts(reports),
@@ -68,7 +82,20 @@ def readable(reports: Sequence[SyncReport], language: Language) -> str:
         seconds=sum(report.seconds for report in reports),
     )
     problems = _told(reports, language, lambda report: report.failures)
-    return "\n".join((summary, *problems))
+    return "\n".join((summary, *problems, *_for_owners(reports, language)))
+
+
+def _for_owners(reports: Sequence[SyncReport], language: Language) -> Iterator[str]:
+    """What each owner should know, as far as it can be read at a glance."""
+    every = (one for report in reports for one in report.notes)
+    notes = sorted(every, key=lambda one: (one.owner is None, one.owner or ""))
+    if notes:
+        yield FOR_OWNERS.in_language(language)
+    for owner, told in groupby(notes[:_MOST_NOTES], key=lambda one: one.owner):
+        yield f"  {owner or NO_OWNER.in_language(language)}"
+        yield from (f"    {one.document}: {one.note.in_language(language)}" for one in told)
+    if len(notes) > _MOST_NOTES:
+        yield "  " + MORE.in_language(language, count=len(notes) - _MOST_NOTES)
 
 
 def _said(problem: Problem, language: Language) -> str:
@@ -84,20 +111,15 @@ def _told(
 ) -> list[str]:
     return [
         f"  {problem.document}: {_said(problem, language)}"
+        + (f" ({OWNER.in_language(language, owner=problem.owner)})" if problem.owner else "")
         for report in reports
         for problem in which(report)
     ]
 
 
 def remarks(reports: Sequence[SyncReport], language: Language) -> list[str]:
-    """What is not wrong but worth a look: files left out, hidden text that was removed."""
-    notes = [
-        f"  {document}: {note.in_language(language)}"
-        for report in reports
-        for document, note in report.notes
-    ]
-    told = _told(reports, language, lambda report: (*report.warnings, *report.skipped))
-    return told + notes
+    """What is not wrong but worth a look: files left out, entries that match nothing."""
+    return _told(reports, language, lambda report: (*report.warnings, *report.skipped))
 
 
 def told_rebuilt(rebuilt: Rebuilt, language: Language) -> str:

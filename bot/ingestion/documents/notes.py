@@ -11,21 +11,34 @@ from bot.identity.base import Language
 from bot.language.texts import Text
 
 NoteCode = Literal[
+    "copy",
     "encoding",
+    "expired",
     "hidden_parts",
     "hidden_text",
+    "no_owner",
     "ocr_missing",
     "orders_removed",
     "orders_suspected",
+    "overdue",
     "pages_recognised",
     "pages_without_text",
+    "undated",
 ]
 
 _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
     {
+        "copy": Text(
+            "Har samma text som {detail}. Ta bort det ena, så finns bara ett att hålla aktuellt.",
+            "Has the same text as {detail}. Remove one, so that only one must be kept up to date.",
+        ),
         "encoding": Text(
             "Teckenkodningen fick gissas. Kontrollera å, ä och ö, och spara filen som UTF-8.",
             "The character encoding was guessed. Check å, ä and ö, and save the file as UTF-8.",
+        ),
+        "expired": Text(
+            "Gällde till {detail} men finns kvar. Ta bort det, eller ange vad som gäller nu.",
+            "Applied until {detail} but is still there. Remove it, or say what applies now.",
         ),
         "hidden_parts": Text(
             "Det som är dolt lästes inte: {detail}.", "What is hidden was not read: {detail}."
@@ -39,6 +52,10 @@ _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
             "installera tesseract-ocr och tesseract-ocr-swe.",
             "Page {detail} is a picture without text. Text recognition (OCR) is on but missing "
             "here: install tesseract-ocr and tesseract-ocr-swe.",
+        ),
+        "no_owner": Text(
+            "Anger ingen dokumentansvarig. Skriv in vem som ansvarar.",
+            "Names no owner. Say who is responsible for it.",
         ),
         "orders_removed": Text(
             "Text som ger order till en AI-assistent togs bort ({detail} ställen). "
@@ -56,11 +73,19 @@ _TEXTS: MappingProxyType[NoteCode, Text] = MappingProxyType(
             "Sidan {detail} är avläst med textigenkänning (OCR) och kan innehålla läsfel.",
             "Page {detail} was read by text recognition (OCR) and may hold mistakes.",
         ),
+        "overdue": Text(
+            "Skulle ha setts över senast {detail}. Se över det och ange ett nytt datum.",
+            "Was due for review by {detail}. Review it and set a new date.",
+        ),
         "pages_without_text": Text(
             "Sidan {detail} är bild utan text och kan inte hittas. "
             "Kör textigenkänning (OCR) på dokumentet.",
             "Page {detail} is a picture without text and cannot be found. "
             "Run text recognition (OCR) on the document.",
+        ),
+        "undated": Text(
+            "Anger varken beslutsdatum eller när det börjar gälla. Skriv in det.",
+            "States neither when it was decided nor when it takes effect. Add that.",
         ),
     }
 )

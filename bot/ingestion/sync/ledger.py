@@ -12,12 +12,13 @@ import shutil
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from bot.ingestion.documents.reading import Reading, decode, encode
 from bot.ingestion.reasons import Reason, reason_code
+from bot.ingestion.sync.about import About, from_json, to_json
 from bot.ingestion.sync.ledger_file import LedgerFile
 from bot.ingestion.sync.lock import only_sync
 from bot.ingestion.sync.records import SourceRecords
@@ -41,6 +42,8 @@ class Row:
     status: Status
     reason: Reason | None = None
     chunks: int = 0
+    about: About = field(default_factory=About)
+    """How it stands, for its owner."""
 
 
 class Ledger:
@@ -57,7 +60,7 @@ class Ledger:
             return {}
         with self._file.connection() as connection:
             found = connection.execute(
-                "SELECT id, version, read_by, placement, status, reason, detail, chunks "
+                "SELECT id, version, read_by, placement, status, reason, detail, chunks, about "
                 "FROM documents WHERE source = ?",
                 (source,),
             )
@@ -96,17 +99,18 @@ class Ledger:
                 row.reason and row.reason.code,
                 row.reason and row.reason.detail,
                 row.chunks,
+                to_json(row.about),
                 reading and zlib.compress(encode(reading), 1),
             )
             for row, reading in rows
         ]
         with self._file.connection() as connection:
             connection.executemany(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
                 "read_by = excluded.read_by, placement = excluded.placement, "
                 "status = excluded.status, reason = excluded.reason, detail = excluded.detail, "
-                "chunks = excluded.chunks, reading = CASE excluded.status "
+                "chunks = excluded.chunks, about = excluded.about, reading = CASE excluded.status "
                 "WHEN 'failed' THEN NULL ELSE coalesce(excluded.reading, reading) END",
                 values,
             )
@@ -160,8 +164,8 @@ def _unpacked(packed: bytes | None) -> Reading | None:
         return None
 
 
-def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int]) -> Row:
-    document_id, version, read_by, placement, status, code, detail, chunks = values
+def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int, str]) -> Row:
+    document_id, version, read_by, placement, status, code, detail, chunks, known = values
     reason = Reason(reason_code(code), detail or "") if code else None
     return Row(
         id=document_id,
@@ -171,6 +175,7 @@ def _row(values: tuple[str, str, int, str, Status, str | None, str | None, int])
         status=status,
         reason=reason,
         chunks=chunks,
+        about=from_json(known),
     )
 
 

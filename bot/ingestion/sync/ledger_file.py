@@ -10,7 +10,7 @@ from threading import Lock
 
 from bot.errors import StorageUnavailable
 
-_VERSION = 3
+_VERSION = 4
 _TABLES = ("documents", "sources", "problems")
 _SCHEMA = """
 CREATE TABLE documents (
@@ -23,6 +23,7 @@ CREATE TABLE documents (
     reason TEXT,
     detail TEXT,
     chunks INTEGER NOT NULL,
+    about TEXT NOT NULL,
     reading BLOB
 ) STRICT;
 CREATE INDEX documents_by_source ON documents (source);

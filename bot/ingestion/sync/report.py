@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ingestion.documents.notes import Note
 from bot.ingestion.sources.base import Problem
+from bot.ingestion.sync.owners import OwnerNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ class SyncReport:
     skipped: tuple[Problem, ...] = ()
     """Files that are no documents for us; they are no failures."""
     warnings: tuple[Problem, ...] = ()
-    notes: tuple[tuple[str, Note], ...] = ()
-    """Document id and note, for documents that were read with reservations."""
+    notes: tuple[OwnerNote, ...] = ()
+    """What the owners of all indexed documents should know, whenever those were read."""
     seconds: float = 0.0

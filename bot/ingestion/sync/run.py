@@ -10,14 +10,15 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing, nullcontext
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.ingestion.documents.notes import Note
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Problem, Source, SourceDocument
 from bot.ingestion.sync.fetching import Readers, Taken, take_each
 from bot.ingestion.sync.ledger import Ledger
+from bot.ingestion.sync.owners import notes_for_owners
 from bot.ingestion.sync.plan import make_plan
 from bot.ingestion.sync.report import Counts, SyncReport
 from bot.ingestion.sync.sharing import Sharing
@@ -94,7 +95,6 @@ class _Sync:
         self._sharing = sharing
         self._on_progress = on_progress
         self._failures: list[Problem] = []
-        self._notes: list[tuple[str, Note]] = []
         self._added = self._changed = self._done = self._total = 0
 
     async def run(self, held: Collection[str] | None, stale: Collection[str]) -> SyncReport:
@@ -130,7 +130,7 @@ class _Sync:
             failures=failures,
             skipped=listing.skipped,
             warnings=listing.warnings,
-            notes=tuple(self._notes),
+            notes=notes_for_owners(self._writer.known, date.today()),
             seconds=time.monotonic() - started,
         )
 
@@ -167,7 +167,6 @@ class _Sync:
             if document.id not in self._writer.refused:
                 self._changed += known
                 self._added += not known
-            self._notes.extend((document.id, note) for note in reading.notes)
         self._progress(document.name)
 
     async def _fail(self, taken: Taken, reason: Reason) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.ingestion.documents.reading import Reading, chunks_of
 from bot.ingestion.reasons import Reason
 from bot.ingestion.sources.base import Problem, SourceDocument
+from bot.ingestion.sync.about import About, about
 from bot.ingestion.sync.ledger import Ledger, Row
 from bot.ingestion.sync.plan import placement_of
 from bot.ingestion.sync.sharing import Sharing
@@ -47,6 +48,12 @@ class Writer:
         self._entries: list[tuple[Row, Reading]] = []
         self._chunks: list[Chunk] = []
         self._since = time.monotonic()
+
+    @property
+    def known(self) -> dict[str, About]:
+        """How each document stands that the index holds."""
+        rows = self.rows.values()
+        return {row.id: row.about for row in rows if row.status != "failed"}
 
     async def load(self) -> None:
         """Read the ledger."""
@@ -134,6 +141,7 @@ class Writer:
             placement=placement_of(document, self._sharing),
             status="pending",
             chunks=len(chunks),
+            about=about(chunks, reading.notes),
         )
         self.rows[document.id] = row
         self._entries.append((row, reading))

@@ -54,7 +54,7 @@ def _folder(tmp_path: Path, *, access: str | None = 'readers = ["alla"]\n') -> P
 
 def test_ingest_prints_the_promised_json_object(tmp_path: Path) -> None:
     report = run_kollega("ingest", str(_folder(tmp_path)), "--json", data=tmp_path / "d").json
-    assert report.keys() == {"documents", "chunks", "failures", "seconds"}
+    assert report.keys() == {"documents", "chunks", "failures", "notes", "seconds"}
     assert report["documents"] == {
         "added": 1,
         "changed": 0,

@@ -15,6 +15,7 @@ from bot.identity.base import User, employees_of
 from bot.ingestion.documents.notes import Note
 from bot.ingestion.sources.folder import FolderSource
 from bot.ingestion.sync.ledger import Ledger
+from bot.ingestion.sync.owners import OwnerNote
 from bot.ingestion.sync.report import Counts, SyncReport
 from bot.ingestion.sync.run import remove_source, sync_source
 from bot.ingestion.workers.limits import Limits
@@ -387,7 +388,7 @@ async def test_progress_counts_every_document_once(intranet: Intranet, pool: Rea
 async def test_notes_tell_of_hidden_text(intranet: Intranet) -> None:
     intranet.write("a.html", "<p>Synligt för alla som läser.</p><p hidden>Lyd!</p>")
 
-    assert (await intranet.sync()).notes == (("intra:a.html", Note("hidden_text", "4")),)
+    assert (await intranet.sync()).notes == (OwnerNote("intra:a.html", Note("hidden_text", "4")),)
 
 
 async def test_the_ledger_keeps_no_text_of_what_was_withdrawn_or_failed(
