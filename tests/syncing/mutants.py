@@ -63,12 +63,13 @@ MUTANTS = {
     "what may not be fetched stays": Mutant(
         "run", "await self._writer.delete([document.id])", "pass"
     ),
-    "a nearer file widens": Mutant("access", "both = one & other", "both = one | other"),
+    "a nearer file widens": Mutant(
+        "access", "both = one & other", "both = one | other", is_found_soon=True
+    ),
     "a nearer group does not narrow": Mutant(
         "access",
         "    return _in_both(readers, stated)\n",
         "    return readers if EVERYONE in readers else _in_both(readers, stated)\n",
-        is_found_soon=True,
     ),
     "a malformed file is passed over": Mutant(
         "access", "return AccessFileError(_below(folder, FILE_NAME))", "return None"

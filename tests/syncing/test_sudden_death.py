@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(180)
 async def test_a_sync_that_is_killed_again_and_again_is_finished_by_the_next(
     tmp_path: Path,
 ) -> None:
-    await _survives(tmp_path, deaths=3, seed=1)
+    await _survives(tmp_path, deaths=2, seed=1)
 
 
 @pytest.mark.soak
