@@ -57,7 +57,8 @@ async def ingest(
             on_progress=on_progress,
         )
         if not dry_run:
-            if source.name != SAMPLE_NAME:
+            is_ones_own = source.name != SAMPLE_NAME
+            if is_ones_own and SAMPLE_NAME in await asyncio.to_thread(ledger.sources):
                 await remove_source(SAMPLE_NAME, index=index, ledger=ledger)
             if hybrid:
                 await hybrid.catch_up()
