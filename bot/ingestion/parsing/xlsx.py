@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.ingestion.documents.document import Block, Document, Heading, Paragraph, Table
 from bot.ingestion.documents.notes import Note, hidden
-from bot.ingestion.parsing.cleaning import clean, smuggled, weight
+from bot.ingestion.parsing.cleaning import clean
 from bot.ingestion.parsing.office import core_properties, opening
+from bot.ingestion.parsing.xlsx_sight import Sight
 from bot.ingestion.parsing.xlsx_tables import Cell, blocks_of, grouped
 from bot.ingestion.reasons import UnreadableError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_CELLS = 2_000_000
 """Cells that a sheet may span; one stray cell at the far corner spans seventeen billion."""
+_ALONE = (None, 1)
 _MAX_MERGED = 10_000
 """Cells in one merged area; a larger one is decoration."""
 
@@ -35,8 +37,13 @@ def parse_xlsx(data: bytes) -> Document:
         properties = core_properties(book.properties)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         unseen = [clean(s.title) for s in book.worksheets if s.sheet_state != "visible"]
-        blocks = tuple(block for sheet in sheets for block in _sheet(sheet))
-        left_out = sum(map(_unseen_characters, sheets))
+        sights = [Sight(sheet) for sheet in sheets]
+        blocks = tuple(
+            block
+            for sheet, sight in zip(sheets, sights, strict=True)
+            for block in _sheet(sheet, sight)
+        )
+        left_out = sum(sight.hidden for sight in sights)
     if not any(isinstance(block, (Table, Paragraph)) for block in blocks):
         raise UnreadableError("hidden_only" if left_out else "no_text")
     return Document(
@@ -50,27 +57,30 @@ def parse_xlsx(data: bytes) -> Document:
     )
 
 
-def _sheet(sheet: Worksheet) -> Iterator[Block]:
+def _sheet(sheet: Worksheet, sight: Sight) -> Iterator[Block]:
     if sheet.max_row * sheet.max_column > _MAX_CELLS:
         raise UnreadableError("too_large", f"{sheet.max_row} × {sheet.max_column}")
-    blocks = [block for rows in _groups(sheet) for block in blocks_of(rows)]
+    blocks = [block for rows in _groups(sheet, sight) for block in blocks_of(rows)]
     if blocks:
         yield Heading(clean(sheet.title), 1)
     yield from blocks
 
 
-def _groups(sheet: Worksheet) -> Iterator[list[list[Cell]]]:
+def _groups(sheet: Worksheet, sight: Sight) -> Iterator[list[list[Cell]]]:
     """Rows that stand together, between empty ones; what is hidden is left out."""
-    shown = [
-        number for number in range(1, sheet.max_column + 1) if not _is_hidden_column(sheet, number)
-    ]
+    shown = sight.columns
+    unseen = sorted(set(range(1, sheet.max_column + 1)).difference(shown))
     merged = _merged(sheet)
     group: list[list[Cell]] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if sheet.row_dimensions[number].hidden:
+        for column in unseen:
+            sight.pass_over(cells[column - 1])
+        if sight.hides_row(number):
+            for column in shown:
+                sight.pass_over(cells[column - 1])
             continue
         row = [
-            Cell(_seen(cells[column - 1]), *merged.get((number, column), (None, 1)))
+            Cell(_seen(cells[column - 1], sight), *merged.get((number, column), _ALONE))
             for column in shown
         ]
         if any(cell.text for cell in row):
@@ -80,6 +90,10 @@ def _groups(sheet: Worksheet) -> Iterator[list[list[Cell]]]:
             group = []
     if group:
         yield group
+
+
+def _seen(cell: SheetCell | MergedCell, sight: Sight) -> str:
+    return _text(cell) if cell.value is not None and sight.sees(cell) else ""
 
 
 def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[str | None, int]]:
@@ -94,48 +108,6 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[str | None, int]]:
             found[place] = (text, 1)
         found[area.min_row, area.min_col] = (None, area.size["rows"])
     return found
-
-
-def _is_hidden_column(sheet: Worksheet, number: int) -> bool:
-    # One dimension may stand for a range of columns, keyed by its first.
-    return any(
-        dimension.hidden and (dimension.min or 0) <= number <= (dimension.max or 0)
-        for dimension in sheet.column_dimensions.values()
-    )
-
-
-def _seen(cell: SheetCell | MergedCell) -> str:
-    """What the cell shows; nothing where its text is white on nothing or its format shows none."""
-    return "" if cell.value is None or _is_unseen(cell) else _text(cell)
-
-
-def _is_unseen(cell: SheetCell | MergedCell) -> bool:
-    if cell.number_format == ";;;":
-        return True
-    colour = cell.font.color
-    white = colour is not None and colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF"
-    return white and cell.fill.fill_type is None and not _fills_cells(cell.parent)
-
-
-def _fills_cells(sheet: object) -> bool:
-    """Whether table styles or conditional formats may fill cells that have no fill themselves."""
-    return isinstance(sheet, Worksheet) and bool(sheet.tables or len(sheet.conditional_formatting))
-
-
-def _unseen_characters(sheet: Worksheet) -> int:
-    """What is left out of a sheet that is shown: hidden rows and columns, and cells not seen."""
-    columns = {n for n in range(1, sheet.max_column + 1) if _is_hidden_column(sheet, n)}
-    total = 0
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        out_of_sight = sheet.row_dimensions[number].hidden
-        for column, cell in enumerate(cells, 1):
-            if cell.value is None:
-                continue
-            if out_of_sight or column in columns or _is_unseen(cell):
-                total += weight(str(cell.value))
-            elif isinstance(cell.value, str):
-                total += smuggled(cell.value)
-    return total
 
 
 def _text(cell: SheetCell | MergedCell) -> str:
