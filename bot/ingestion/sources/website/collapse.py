@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.ingestion.sources.website.address import path_of
 from bot.ingestion.sources.website.visits import Visit
 
 
-def documents(visits: Mapping[str, Visit]) -> dict[str, Visit]:
-    """Address → visit, for every document; those that are missing just now are among them.
+def documents(visits: Mapping[str, Visit], *, before: Collection[str] = ()) -> dict[str, Visit]:
+    """Address → visit, for every document; of those that are missing just now, those in `before`.
 
     What redirects is none; a page that names another as its canonical one gives way to it if that
     one is there; of pages and documents that are the same, the one with the plainest address
@@ -18,7 +18,7 @@ def documents(visits: Mapping[str, Visit]) -> dict[str, Visit]:
     found = {
         address: visit
         for address, visit in visits.items()
-        if visit.version and visit.reason is None
+        if visit.version and visit.reason is None and (not visit.missing or address in before)
     }
     own = {address for address in found if _canonical(address, found) == address}
     chosen: dict[str, str] = {}

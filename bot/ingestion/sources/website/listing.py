@@ -37,7 +37,7 @@ class Findings:
         return Listing(
             documents=tuple(
                 self._document(address, visit)
-                for address, visit in documents(self.crawled.visits).items()
+                for address, visit in self._documents().items()
                 if visit.missing is None
             ),
             withheld=tuple(withheld),
@@ -48,8 +48,7 @@ class Findings:
 
     def addresses(self) -> dict[str, str]:
         """Where each document is, by its id."""
-        found = documents(self.crawled.visits)
-        return {document_id(self.name, address): address for address in found}
+        return {document_id(self.name, address): address for address in self._documents()}
 
     def to_remember(self) -> dict[str, Visit]:
         """What was found, and of earlier looks what is still out of sight."""
@@ -59,6 +58,9 @@ class Findings:
             if visit.missing is None or address in self.known
         }
         return {**self.known, **found} if self.crawled.limit else found
+
+    def _documents(self) -> dict[str, Visit]:
+        return documents(self.crawled.visits, before=documents(self.known))
 
     def _document(self, address: str, visit: Visit) -> SourceDocument:
         return SourceDocument(
