@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class Versions:
     @property
     def own(self) -> Path:
         """Where this version of Kollega keeps its index; it may not be there yet."""
-        return self.directory / f"{_layout()}-{_digest(analysis_version())}"
+        return self.directory / _own_name()
 
     @property
     def others(self) -> list[Path]:
@@ -72,6 +73,12 @@ class Versions:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@cache
+def _own_name() -> str:
+    return f"{_layout()}-{_digest(analysis_version())}"
+
+
+@cache
 def _layout() -> str:
     return "index-" + _digest(f"{_LAYOUT}:{version('tantivy')}")
 

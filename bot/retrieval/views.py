@@ -29,7 +29,6 @@ _LONGEST_ABBREVIATION = 3
 _SENTENCE_ENDS = (".", "!", "?")
 WORD_BEGINS, _END = "\n", "\f"
 _PARTS = re.compile(f"{PART}[^ ]* ")
-_IRREGULAR = re.compile("\n[^ ]* ~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,8 @@ class RankedView:
     words: str
     """Marked words, with a form feed between sentences."""
     letters: str
-    """The words, each between a line break and a space, in which n-grams are counted."""
+    """The words, each between a line break and a space, in which n-grams are counted; before a
+    stop word there is a colon, too, so that it is not the beginning of one that says something."""
     length: int
     """Content words."""
 
@@ -195,8 +195,7 @@ class RankedView:
     def of(marked: str) -> RankedView:
         """From a marked text."""
         heading, _, said = marked.partition(_END)
-        letters = _PARTS.sub("", said)
-        if "~" in letters:
-            letters = _IRREGULAR.sub(WORD_BEGINS, letters)
-        letters = letters.replace(" -", "").replace(":", "")
+        *begun, rest = _PARTS.sub("", said).split(" ~")
+        regular = "".join([piece[: piece.rfind(WORD_BEGINS) + 1] for piece in begun]) + rest
+        letters = regular.replace(" -", "")
         return RankedView(heading, said, letters, content_words(said))

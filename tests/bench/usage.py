@@ -61,6 +61,11 @@ async def in_own_process(work: Callable[..., _Result], *arguments: object) -> _R
         return await loop.run_in_executor(pool, work, *arguments)
 
 
+def resident_mb() -> tuple[float, float]:
+    """Of this process now: its own memory, and pages of files that it has mapped."""
+    return _status_mb("RssAnon"), _status_mb("RssFile")
+
+
 def _peak_mb() -> float:
     # Linux counts the parent's memory at the time of the fork into ru_maxrss.
     if peak_mb := _status_mb("VmHWM"):
