@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -31,6 +33,27 @@ async def write() -> None:
 asyncio.run(write())
 """
 
+NARROWER = """
+import asyncio, sys
+from dataclasses import replace
+from pathlib import Path
+from bot.retrieval.local import LocalIndex
+from tests.bot.retrieval.test_local_processes import chunk
+
+async def write() -> None:
+    index, document = LocalIndex(Path(sys.argv[1])), chunk("i:a.md")
+    for line in sys.stdin:
+        if line.strip() == "open":
+            await index.upsert([document])
+        elif line.strip() == "narrowed":
+            await index.upsert([replace(document, readers=frozenset({"hr"}))])
+        else:
+            await index.delete(["i:a.md"])
+        print(line.strip(), flush=True)
+
+asyncio.run(write())
+"""
+
 
 def chunk(document_id: str) -> Chunk:
     return Chunk(
@@ -46,8 +69,13 @@ def chunk(document_id: str) -> Chunk:
 
 
 def start_writer(directory: Path, documents: int) -> subprocess.Popen[str]:
+    return start(WRITER, directory, str(documents))
+
+
+def start(script: str, directory: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(directory), str(documents)],
+        [sys.executable, "-c", script, str(directory), *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[3],
@@ -78,6 +106,38 @@ async def test_a_killed_writer_has_lost_no_acknowledged_document(tmp_path: Path)
     assert acknowledged <= await index.document_ids()
     await index.upsert([chunk("i:after.md")])
     assert "i:after.md" in await index.document_ids()
+
+
+@pytest.mark.soak
+async def test_kills_at_any_moment_of_a_write_lose_no_acknowledged_document(
+    tmp_path: Path,
+) -> None:
+    dice, acknowledged = random.Random(20261125), set[str]()
+    index, retriever = LocalIndex(tmp_path), LocalRetriever(tmp_path)
+    for _ in range(40):
+        with start_writer(tmp_path, 1_000) as writer:
+            assert writer.stdout is not None
+            for _ in range(dice.randint(1, 8)):
+                acknowledged.add(f"i:{writer.stdout.readline().strip()}.md")
+            await asyncio.sleep(dice.uniform(0, 0.1))
+            os.kill(writer.pid, signal.SIGKILL)
+
+        assert acknowledged <= await index.document_ids()
+        assert await retriever.search("semester", reader=ANNA, audience="private")
+
+
+async def test_what_another_process_has_narrowed_or_deleted_is_not_served(tmp_path: Path) -> None:
+    retriever = LocalRetriever(tmp_path)
+    with start(NARROWER, tmp_path) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        for said, shown in [("open", 1), ("narrowed", 0), ("open", 1), ("deleted", 0)]:
+            writer.stdin.write(f"{said}\n")
+            writer.stdin.flush()
+            assert writer.stdout.readline().strip() == said
+            found = await retriever.search("semester", reader=ANNA, audience="private")
+            assert len(found) == shown
+        writer.stdin.close()
 
 
 async def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
