@@ -57,13 +57,14 @@ async def measure() -> list[Row]:
 
 
 def _rows() -> Iterator[Row]:
-    known, held_out = score("known"), score("held_out")
+    known, held_out, later = score("known"), score("held_out"), score("later")
     for name in FIELDS:
         yield Row(
             f"Metadata: {name}",
             f"{held_out.precision(name):.2f}/{held_out.recall(name):.2f}",
             f"precision/recall, {held_out.stated[name]} held out",
-            f"{known.precision(name):.2f}/{known.recall(name):.2f}, {known.stated[name]} known",
+            f"{known.precision(name):.2f}/{known.recall(name):.2f}, {known.stated[name]} known; "
+            f"{later.precision(name):.2f}/{later.recall(name):.2f}, {later.stated[name]} later",
             {
                 f"metadata_precision.{name}": held_out.precision(name),
                 f"metadata_recall.{name}": held_out.recall(name),

@@ -30,7 +30,8 @@ _ORDERS = (
     r"<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>",
     r"^#{1,4} ?(?:system|instructions?|assistant) ?:",
     r"^(?:system|developer|assistant|systemprompt) ?(?:prompt|message)? ?: ?.*\b(?:you (?:are|must)"
-    r"|the user (?:is|has)|assistenten|assistant|du (?:ska|är)|svara|ignorera|ignore)\b",
+    r"|the user (?:is|has)|assistenten (?:ska|måste)|du är en|ignorera|ignore)\b",
+    r"^system ?: ?(?:svara|säg|nämn|visa) (?:bara|att|alltid|aldrig|inte)\b",
     r"[\"'<](?:tool_calls?|function_call|tool_use)\b|</?(?:tool_call|function_call|invoke)\b",
     r"\b(?:anropa (?:verktyget|funktionen)|(?:call|use) the (?:tool|function)) \w+[_(]",
     r"!\[[^\]]*\]\(\s*https?://[^)\s]*(?:\{\{?|\[|%7B|\$\{|<)",
@@ -59,15 +60,15 @@ _ORDERS = (
     r"^(?:please )?pretend (?:to be|that you are|you are)\b|^låtsas att du är\b",
     # The assistant is spoken to, or told what to say.
     rf"^(?:dear |hey |hi |attention,? )?(?:assistant|{_AI}) ?[,:!] ?{_SAY_EN}\b",
-    rf"^(?:note|instructions?|message) (?:to|for) (?:the |an? )?(?:assistant|{_AI}) ?[:,]",
-    rf"^(?:hej |obs,? |till )?(?:assistent(?:en)?|{_AI}) ?[,:!] ?(?:{_SAY}|du ska|ignorera)\b",
-    rf"\b(?:instruktion(?:er)?|meddelande|hälsning) till (?:assistenten|{_AI}) ?[:!]",
+    rf"^(?:note|instructions?|message) (?:to|for) (?:the |an? )?{_AI} ?[:,]",
+    rf"^(?:hej |obs,? |till )?{_AI} ?[,:!] ?(?:{_SAY}|du ska|ignorera)\b",
+    rf"\b(?:instruktion(?:er)?|meddelande|hälsning) till {_AI} ?[:!]",
     rf"\btill dig som är (?:en )?{_AI} ?[:,!]",
     rf"^hej,? {_AI} ?!",
-    rf"\bif you(?: are|'re) (?:an? )?(?:{_AI}|assistant)\b",
+    rf"\bif you(?: are|'re) (?:an? )?{_AI}\b",
     rf"\bom du är (?:en )?{_AI}(?=[ ,])",
-    r"\b(?:AI-assistenten|assistenten|chatt?boten|språkmodellen|kopiloten) (?:ska|skall|måste) "
-    r"(?:alltid |aldrig |inte |bara )*(?:svara (?:bara|att)|säga|påstå|nämna att|rekommendera"
+    r"\b(?:AI-assistenten|chatt?boten|språkmodellen|kopiloten) (?:ska|skall|måste) "
+    r"(?:alltid |aldrig |inte |bara )*(?:svara (?:bara(?! på)|att)|säga|påstå|nämna att|rekommendera"
     r"|dölja|mejla)\b",
     r"(?-i:\bKollega) (?:ska|måste) (?:alltid |aldrig |inte )*(?:svara att|säga|påstå|nämna|"
     r"rekommendera|dölja)\b",
@@ -92,6 +93,9 @@ _DOUBTFUL = (
     rf"^(?:in|throughout|at the end of) {_REPLY_EN},? {_VERB_EN}\b",
     rf"^{_VERB}\b.{{0,120}}\b(?:ditt|dina|varje) svar\b",
     rf"\bi (?:ditt|dina|varje) svar,? (?:ska du )?{_VERB}\b",
+    # Personal assistants are told such things too.
+    r"\bassistenten (?:ska|skall|måste) (?:alltid |aldrig |inte |bara )*(?:svara|säga|påstå) att\b",
+    r"^assistent(?:en)? ?[,:!] ?(?:svara|säg|visa|mejla|skicka|ignorera|nämn)\b",
     r"^skriv (?:ditt svar|svaret) (?:baklänges|utan|i versaler|på rim|med)\b",
     r"^(?:ignorera|bortse från|glöm) (?:tidigare|ovanstående|föregående) instruktion\w*\b",
 )

@@ -26,7 +26,7 @@ from bot.ingestion.parsing.sensitivity_labels import Label, sensitivity_labels
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same file would be read differently, so that the next sync reads it again."""
 
 MAX_TEXT = 8_000_000
