@@ -68,8 +68,8 @@ _ORDERS = (
     rf"\bif you(?: are|'re) (?:an? )?{_AI}\b",
     rf"\bom du är (?:en )?{_AI}(?=[ ,])",
     r"\b(?:AI-assistenten|chatt?boten|språkmodellen|kopiloten) (?:ska|skall|måste) "
-    r"(?:alltid |aldrig |inte |bara )*(?:svara (?:bara(?! på)|att)|säga|påstå|nämna att|rekommendera"
-    r"|dölja|mejla)\b",
+    r"(?:alltid |aldrig |inte |bara )*(?:svara (?:bara(?! på)|att)|säga|påstå|nämna att"
+    r"|rekommendera|dölja|mejla)\b",
     r"(?-i:\bKollega) (?:ska|måste) (?:alltid |aldrig |inte )*(?:svara att|säga|påstå|nämna|"
     r"rekommendera|dölja)\b",
     # What was said is to be sent away.
