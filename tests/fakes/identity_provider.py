@@ -70,6 +70,8 @@ class IdentityProvider:
         """Of the documents about signing keys."""
         self.requests = Requests()
         self.token_lifetime_s = 3600
+        self.busy = 0
+        """How many of the next requests for a token are told to come back in a second."""
         self.issued: list[str] = []
         self.certificate_key: rsa.RSAPublicKey | None = None
         """Of the certificate that the app may prove itself with instead of its secret."""
@@ -132,6 +134,9 @@ class IdentityProvider:
 
     async def _token(self, request: web.Request) -> web.Response:
         self.requests.tokens += 1
+        if self.busy:
+            self.busy -= 1
+            return web.Response(status=429, headers={"Retry-After": "1"})
         form = dict(await request.post())
         # azure-identity leaves the padding in, against RFC 7515, and Entra takes it.
         checked = dict(form)

@@ -188,7 +188,7 @@ class Drive:
             "id": entry.id,
             "name": entry.name,
             "eTag": f'"{number},{entry.version}"',
-            "webUrl": f"{self.url}/{quote(self._path(entry))}",
+            "webUrl": f"{self.url}/{quote(self.path(entry))}",
             "parentReference": {"driveId": self.id, "driveType": "documentLibrary"},
             "sharepointIds": {"listItemUniqueId": entry.unique_id, "siteId": self.site.id},
         }
@@ -211,7 +211,8 @@ class Drive:
     def url(self) -> str:
         return f"{self.site.url}/{quote(self.tag)}"
 
-    def _path(self, entry: Entry) -> str:
+    def path(self, entry: Entry) -> str:
+        """Where the item is; empty for the root."""
         names = []
         while entry.parent is not None:
             names.append(entry.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -136,6 +137,21 @@ async def test_the_app_signs_in_with_a_secret_or_a_certificate(
     assert report == 1
     assert asked.requests.tokens == 1
     assert asked.requests.faults == []
+
+
+async def test_a_token_endpoint_that_is_busy_is_given_its_time(
+    kommun: Municipality, settings: Settings, authority: LocalAuthority
+) -> None:
+    kommun.files.write("a.txt", "Ett.")
+    asked = IdentityProvider(authority, app_id="app-1", secret="s3cret")
+    asked.scopes, asked.busy = kommun.graph.scopes, 1
+    before = time.monotonic()
+    async with asked.server:
+        ready = replace(settings, app_secret=Secret("s3cret"), authority=asked.server.url)
+        added = await _ingest(ready)
+
+    assert (added, asked.requests.tokens) == (1, 2)
+    assert time.monotonic() - before >= 1
 
 
 async def test_a_wrong_secret_is_told_with_entras_code_and_nothing_else(
