@@ -37,8 +37,16 @@ def waiting(kommun: Municipality) -> Waiting:
     return made
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("path", ["/sites/", "/delta", "/$batch", "/permissions", "/content"])
+@pytest.mark.parametrize(
+    ("status", "path"),
+    [
+        (429, "/sites/"),
+        (503, "/delta"),
+        (504, "/$batch"),
+        (429, "/permissions"),
+        (503, "/content"),
+    ],
+)
 async def test_graph_is_given_the_time_that_it_asks_for(
     kommun: Municipality, waiting: Waiting, status: int, path: str
 ) -> None:
