@@ -24,10 +24,13 @@ _BODY = (
     r"[a-zåäö]*(?:direktören?|chefen?|ledningen|ledningsgruppen)|"
     r"(?:municipal |city |regional )?(?:council|executive board|assembly)"
 )
+_ANY_BODY = r"[a-zåäö][\w-]*(?: [a-zåäö][\w-]*){0,3}(?=,? (?:den )?\d)"
+"""Whoever stands between "beslutad av" and the date: "rektor", "tekniska chefen"."""
 _SHORT_BODY = r"KF|KS|KSAU|RF|RS|[A-ZÅÄÖ]{1,4}N"
 _DECISION = re.compile(
     r"^(?:antag(?:en|et|na)|beslutade?t?|beslutat|fastställ(?:d|da|t)|godkän(?:d|da|t)"
-    rf"|adopted|approved|decided)\b:?\s+(?:(?:av|i|by)\s+(?:the )?(?P<body>{_BODY})\b)?"
+    r"|adopted|approved|decided)\b:?\s+"
+    rf"(?:(?:av|i|by)\s+(?:the )?(?P<body>(?:{_BODY})\b|{_ANY_BODY}))?"
     r"(?P<rest>[^.;]{0,60})",
     re.IGNORECASE,
 )

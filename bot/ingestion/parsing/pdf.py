@@ -27,6 +27,10 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADERS = re.compile(r"(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{0,4}$")
 """Dot leaders: a line of the table of contents."""
+_NO_TITLE = re.compile(
+    r"\.\w{3,4}$|^Microsoft Word|^(?:untitled|namnlös|dokument|document)\W*\d*$", re.IGNORECASE
+)
+"""What programs write where nobody has given a title."""
 
 
 def parse_pdf(data: bytes, ocr: Recogniser | None = None) -> Document:
@@ -78,7 +82,7 @@ def _title(blocks: Sequence[Block], stored: str) -> str:
     first = [block for block in blocks if isinstance(block, Heading) and (block.page or 1) <= 2]
     if first:
         return min(first, key=lambda heading: heading.level).text
-    return "" if re.search(r"\.\w{3,4}$|^Microsoft Word", stored) else stored
+    return "" if _NO_TITLE.search(stored) else stored
 
 
 def _properties(stored: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
