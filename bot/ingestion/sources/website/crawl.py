@@ -45,15 +45,11 @@ class Crawl:
         *,
         limits: CrawlLimits,
         known: Mapping[str, Visit],
-        resumed: Mapping[str, Visit],
         leads_on: Callable[[str], bool],
         on_progress: CrawlProgress | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`known` is of the last crawl; `resumed` of this one, before it was interrupted.
-
-        `leads_on` says which links are followed.
-        """
+        """`known` is of the last crawl; `leads_on` says which links are followed."""
         self._visitor = visitor
         self._limits = limits
         self._known = known
@@ -62,7 +58,6 @@ class Crawl:
         self._clock = clock
         self._end = clock() + limits.total_s
         self._visits: dict[str, Visit] = {}
-        self._resumed = resumed
         self._lastmod: Mapping[str, str] = {}
         self._queue: deque[tuple[str, int]] = deque()
         self._seen: set[str] = set()
@@ -92,8 +87,6 @@ class Crawl:
         return Crawled(self._visits, frozenset(self._seen - self._visits.keys()), self._limit)
 
     async def _visit(self, address: str, depth: int) -> tuple[str, int, Visit]:
-        if visit := self._resumed.get(address):
-            return address, depth, visit
         known, lastmod = self._known.get(address), self._lastmod.get(address, "")
         return address, depth, await self._visitor.visit(address, known, lastmod)
 

@@ -23,7 +23,7 @@ from bot.ingestion.sources.website.fetching import Fetcher
 from bot.ingestion.sources.website.guard import Guard
 from bot.ingestion.sources.website.kinds import UNREAD, is_document
 from bot.ingestion.sources.website.limits import CrawlLimits
-from bot.ingestion.sources.website.listed import SitemapReader
+from bot.ingestion.sources.website.listed import Listed, SitemapReader
 from bot.ingestion.sources.website.listing import Findings
 from bot.ingestion.sources.website.pace import Pace
 from bot.ingestion.sources.website.robots import Robots, read_robots
@@ -124,14 +124,11 @@ class WebsiteSource:
         known = decode_all(self._start, memory.load())
         try:
             robots = await self._robots()
-            sitemap = await self._sitemap()
+            listed, is_crawl = await self._listed(robots, known)
         except UnreadableError as error:
             if not error.reason.is_temporary:
                 raise
             return Listing(documents=(), unseen=(Problem(f"{self._name}:", error.reason),))
-        is_crawl = sitemap is None
-        named = self._sitemaps(robots) if is_crawl else [self._start]
-        listed = await self._reader.read(named, loaded=sitemap)
         first = {self._start: ""} | listed.pages if is_crawl else listed.pages
         if not listed.is_whole:
             # What the missing sitemap lists is not known now; what it listed is.
@@ -170,7 +167,12 @@ class WebsiteSource:
 
     def _visitor_for(self, robots: Robots) -> SiteVisitor:
         return SiteVisitor(
-            self._site, fetcher=self._fetcher, robots=robots, shelf=self._shelf, now=self._now
+            self._site,
+            fetcher=self._fetcher,
+            robots=robots,
+            shelf=self._shelf,
+            resumed=self._shelf.visits(since=self._now() - RESUME_S),
+            now=self._now,
         )
 
     async def _robots(self) -> Robots:
@@ -185,6 +187,18 @@ class WebsiteSource:
         self._pace.interval_s = max(self._pace.interval_s, robots.delay_s)
         self._visitor = self._visitor_for(robots)
         return robots
+
+    async def _listed(self, robots: Robots, known: Mapping[str, Visit]) -> tuple[Listed, bool]:
+        """What sitemaps list, and whether links are followed beyond that."""
+        try:
+            sitemap = await self._sitemap()
+        except UnreadableError as error:
+            if error.reason.code != "forbidden" or not known:
+                raise
+            # The whole site may ask for a sign-in now: every page is asked whether it does.
+            return Listed(failures={self._start: error.reason}), False
+        named = self._sitemaps(robots) if sitemap is None else [self._start]
+        return await self._reader.read(named, loaded=sitemap), sitemap is None
 
     async def _sitemap(self) -> bytes | None:
         """The start, if it is a sitemap; what is called one may be a page for people.
@@ -216,7 +230,6 @@ class WebsiteSource:
             self._visitor,
             limits=self._limits,
             known=known,
-            resumed=self._shelf.visits(since=self._now() - RESUME_S),
             leads_on=leads_on,
             on_progress=self._on_progress,
         )

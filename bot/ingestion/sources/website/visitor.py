@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -41,12 +41,15 @@ class SiteVisitor:
         fetcher: Fetcher,
         robots: Robots,
         shelf: Shelf,
+        resumed: Mapping[str, Visit],
         now: Callable[[], float] = time.time,
     ) -> None:
+        """`resumed` is from this same crawl, before it was interrupted."""
         self._site = site
         self._fetcher = fetcher
         self._robots = robots
         self._shelf = shelf
+        self._resumed = resumed
         self._now = now
         # Most links of a page are those of the menu, and every page has them.
         self._onward = lru_cache(maxsize=10_000)(self._followed)
@@ -55,6 +58,8 @@ class SiteVisitor:
         """What is there. Never raises for what a server says or does not say."""
         if reason := self._unasked(address):
             return Visit(at=self._now(), reason=reason)
+        if visit := self._resumed.get(address):
+            return visit
         if known and lastmod and lastmod == known.lastmod and self._is_fresh(known):
             return known
         try:

@@ -99,6 +99,23 @@ async def test_what_asks_for_a_sign_in_is_withdrawn_and_told(
     assert told(listing.withheld) == {"/a": reason}
 
 
+async def test_a_site_that_is_closed_as_a_whole_is_withdrawn_its_sitemap_included(
+    intranet: Intranet, reading: Reading
+) -> None:
+    intranet.put_sitemap("/a", "/b")
+    intranet.put("/a", "A")
+    intranet.put("/b", "B")
+    await reading.list("sitemap.xml")
+    for path in ("/robots.txt", "/sitemap.xml", "/a", "/b"):
+        intranet.put(path, status=302, headers={"Location": "https://login.example/"})
+
+    listing = await reading.list("sitemap.xml")
+
+    assert (listing.documents, listing.unseen) == ((), ())
+    assert told(listing.withheld) == {"/a": "elsewhere", "/b": "elsewhere"}
+    assert told(listing.warnings) == {"/sitemap.xml": "forbidden"}
+
+
 async def test_a_sign_in_on_the_site_itself_is_never_content(
     intranet: Intranet, reading: Reading
 ) -> None:

@@ -187,15 +187,18 @@ async def test_a_packed_page_is_read(intranet: Intranet, reading: Reading) -> No
     assert b"Packad" in reading.texts["intra:/index"]
 
 
-async def test_an_endless_answer_ends(intranet: Intranet, reading: Reading) -> None:
-    intranet.put("/", _link("/a", "/b"))
+async def test_an_endless_answer_ends_and_a_head_that_is_too_long_is_none(
+    intranet: Intranet, reading: Reading
+) -> None:
+    intranet.put("/", _link("/a", "/b", "/c"))
     intranet.pages["/a"] = never_ends
     intranet.put("/b", "B")
+    intranet.put("/c", "C", headers={"X-Long": "x" * 20_000})
 
     listing = await reading.list(limits=CrawlLimits(answer_s=0.3, silence_s=0.2))
 
     assert ids(listing) == ["/b", "/index"]
-    assert told(listing.unseen) == {"/a": "unreachable"}
+    assert told(listing.unseen) == {"/a": "unreachable", "/c": "unreachable"}
 
 
 async def test_a_calendar_without_end_is_left_after_a_while(
