@@ -6,6 +6,11 @@ from pathlib import Path
 
 import tantivy
 
+from bot.retrieval.faults import panics_as_errors
+
+_OF_THE_SYSTEM = "Os { code"
+"""In tantivy's words, an error that the operating system gave: no permission, too many files."""
+
 
 def document_ids(folder: Path) -> frozenset[str]:
     """All documents; none if there is no index."""
@@ -22,10 +27,14 @@ def count(folder: Path) -> int:
 
 
 def is_damaged(folder: Path) -> bool:
-    """Whether tantivy cannot read the files that are there."""
+    """Whether files are missing, cut off or empty. Raises ValueError if the system is at fault:
+    nothing is wrong with an index that may not be opened."""
     try:
-        document_ids(folder)
-    except ValueError:
+        with panics_as_errors():
+            document_ids(folder)
+    except ValueError as error:
+        if _OF_THE_SYSTEM in str(error):
+            raise
         return True
     return False
 

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import Literal, Protocol, TypeVar
 
 import tantivy
 
-from bot.errors import RetrievalUnavailable
 from bot.identity.base import Audience, User, readable_groups
 from bot.language.synonyms import Synonyms
 from bot.retrieval.asked import understand
 from bot.retrieval.base import Chunk, Passage
 from bot.retrieval.contents import count, document_ids, is_damaged
+from bot.retrieval.faults import as_unavailable, panics_as_errors
 from bot.retrieval.schema import build_schema, to_document
 from bot.retrieval.search import LocalSearch
 from bot.retrieval.versions import Versions
@@ -107,7 +106,8 @@ class LocalIndex:
         cannot be taken out of is removed: better not found than shown to the wrong person."""
         for folder in self._versions.others:
             try:
-                _write_to(tantivy.Index.open(str(folder)), document_ids, ())
+                with panics_as_errors():
+                    _write_to(tantivy.Index.open(str(folder)), document_ids, ())
             except ValueError:
                 self._versions.discard(folder)
 
@@ -185,17 +185,11 @@ class LocalRetriever:
 
 
 async def _in_thread(work: Callable[[], _Result]) -> _Result:
-    with _translated_errors():
-        return await asyncio.to_thread(work)
+    def translated() -> _Result:
+        with as_unavailable():
+            return work()
 
-
-@contextmanager
-def _translated_errors() -> Iterator[None]:
-    """tantivy raises ValueError for everything, damaged files included."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise RetrievalUnavailable(f"the local index cannot be used: {error}") from error
+    return await asyncio.to_thread(translated)
 
 
 def _write_to(

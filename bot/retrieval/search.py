@@ -71,7 +71,7 @@ class LocalSearch:
         documents = [searcher.doc(address) for address in candidates]
         at_most = max(limit + _SPARE, len(also))
         best = ranking.best([_ranked(document) for document in documents], at_most)
-        passages = [Passage(_chunk(documents[place]), score) for place, score in best]
+        passages = [Passage(_chunk(documents[place], groups), score) for place, score in best]
         if also:
             found = {chunk.id: chunk for chunk in self._filtered(searcher, groups, chunk=[*also])}
             others = [Passage(found[one], 0.0) for one in also if one in found]
@@ -119,7 +119,7 @@ class LocalSearch:
             one_of = tantivy.Query.term_set_query(self._schema, field, wanted)
             must.append((tantivy.Occur.Must, one_of))
         hits = searcher.search(tantivy.Query.boolean_query(must), _CANDIDATES, count=False).hits
-        return [_chunk(searcher.doc(address)) for _, address in hits]
+        return [_chunk(searcher.doc(address), groups) for _, address in hits]
 
     def _access(self, groups: Collection[str]) -> tantivy.Query:
         """Only what one of the groups may read; says nothing about relevance."""
@@ -232,8 +232,14 @@ def _ranked(document: tantivy.Document) -> RankedView:
     return RankedView.of(_stored(document, "marked").decode())
 
 
-def _chunk(document: tantivy.Document) -> Chunk:
-    return records.from_bytes(_stored(document, "record"))
+def _chunk(document: tantivy.Document, groups: Collection[str]) -> Chunk:
+    try:
+        chunk = records.from_bytes(_stored(document, "record"))
+    except (IndexError, TypeError) as error:
+        raise ValueError("what is stored of a chunk cannot be read") from error
+    if chunk.readers.isdisjoint(groups):
+        raise ValueError("what is stored of a chunk is not for those that the filter let through")
+    return chunk
 
 
 def _stored(document: tantivy.Document, field: str) -> bytes:

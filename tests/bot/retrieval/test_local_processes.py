@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,22 @@ async def test_a_damaged_index_is_unavailable_and_never_empty(tmp_path: Path, co
 
     with pytest.raises(RetrievalUnavailable):
         await LocalRetriever(tmp_path).search("semester", reader=ANNA, audience="private")
+
+
+def file_of(directory: Path, kind: str) -> Path:
+    [file] = directory.glob(f"*/*.{kind}")
+    return file
+
+
+@pytest.mark.parametrize("kind", ["fast", "idx", "store", "term"])
+async def test_a_changed_bit_never_crashes_a_search(tmp_path: Path, kind: str) -> None:
+    await LocalIndex(tmp_path).upsert([chunk(f"i:{number}.md") for number in range(60)])
+    file = file_of(tmp_path, kind)
+    whole, dice = file.read_bytes(), random.Random(20261125)
+
+    for place in dice.sample(range(len(whole) - 100), 20):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << dice.randrange(8)
+        file.write_bytes(damaged)
+        with suppress(RetrievalUnavailable):
+            await LocalRetriever(tmp_path).search("semester", reader=ANNA, audience="private")
