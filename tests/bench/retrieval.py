@@ -59,6 +59,12 @@ class _Searched:
     cpu: _Latency
     """CPU time of our searches: what they would take on an idle machine."""
     engine_cpu: _Latency
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """Of a process that has searched, and done nothing else."""
+
     own_mb: float
     """Resident memory that is the process's own."""
     mapped_mb: float
@@ -74,10 +80,11 @@ async def _measure(size: int, searches: int) -> list[Row]:
     with TemporaryDirectory() as folder:
         filled = await in_own_process(_fill, folder, size)
         found = await in_own_process(_search, folder, searches)
-    return list(_rows(size, filled, found))
+        memory = await in_own_process(_memory, folder, searches)
+    return list(_rows(size, filled, found, memory))
 
 
-def _rows(size: int, filled: _Filled, found: _Searched) -> Iterator[Row]:
+def _rows(size: int, filled: _Filled, found: _Searched, memory: _Memory) -> Iterator[Row]:
     yield Row(
         f"Index {size:,} chunks, on one core",
         shown(size / filled.ours_s),
@@ -98,9 +105,9 @@ def _rows(size: int, filled: _Filled, found: _Searched) -> Iterator[Row]:
         )
     yield Row(
         f"… memory, {size:,} chunks",
-        shown(found.own_mb + found.mapped_mb),
+        shown(memory.own_mb + memory.mapped_mb),
         "MB resident",
-        f"{shown(found.own_mb)} own, {shown(found.mapped_mb)} mapped files",
+        f"{shown(memory.own_mb)} own, {shown(memory.mapped_mb)} mapped files",
     )
 
 
@@ -131,8 +138,16 @@ def _search(folder: str, searches: int) -> _Searched:
                 runner.run(_ask(retriever, question, reader))
             with alone:
                 engine.search(question)
-    own_mb, mapped_mb = resident_mb()
-    return _Searched(ours.wall, alone.wall, ours.cpu, alone.cpu, own_mb, mapped_mb)
+    return _Searched(ours.wall, alone.wall, ours.cpu, alone.cpu)
+
+
+def _memory(folder: str, searches: int) -> _Memory:
+    reader = User(id="bench", name="Bench", groups=Corpus(seed=2).groups_of_one())
+    retriever = LocalRetriever(Path(folder))
+    with asyncio.Runner() as runner:
+        for question in questions()[:searches]:
+            runner.run(_ask(retriever, question, reader))
+    return _Memory(*resident_mb())
 
 
 class _Clock:

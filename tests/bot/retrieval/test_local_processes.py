@@ -110,6 +110,7 @@ async def test_a_killed_writer_has_lost_no_acknowledged_document(tmp_path: Path)
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(900)
 async def test_kills_at_any_moment_of_a_write_lose_no_acknowledged_document(
     tmp_path: Path,
 ) -> None:
