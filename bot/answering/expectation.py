@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_FIGURE = r"\d(?!\d*(?: ?[a-z])? ?(?:§|kap\b))"
+"""A digit, but not one that refers to a paragraph of law."""
 _NUMBER = (
-    r"\d|\b(?:noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton"
+    rf"{_FIGURE}|\b(?:noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton"
     r"|tjugo\w*|trettio\w*|fyrtio\w*|femtio\w*|hundra|tusen|halv\w*|hälften|dubbel\w*|procent|ingen"
     r"|inget|inga)\b"
 )
@@ -131,7 +133,8 @@ _KINDS = (
         "definition",
         r"^vad (?:är|innebär|betyder|menas|avses|kallas|heter|står)\b"
         r"|^what (?:is|are|does .* mean)\b",
-        r"\b(?:är (?:en|ett|att|när|det|den|de)|innebär|betyder|kallas|menas|avser|står för)\b",
+        r"\b(?:är (?:en|ett|att|när|det|den|de)|innebär|betyder|kallas|menas|avser|står för)\b"
+        r"|; (?:betydelse|definition|förklaring|innebörd): ",
     ),
     _kind(
         "permission",

@@ -10,7 +10,7 @@ from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.7
+CONFIDENCE = 0.71
 """The least of `Candidate.confidence` that makes an answer."""
 _RIVALS = 0.2
 """What a sentence may score less than the best and still answer in its place: the best may not be
@@ -19,7 +19,7 @@ _READS_BETTER = 0.1
 """What a sentence may score less than a table row and still be said first."""
 _CONTINUES = 0.05
 """Speaks for the sentence that comes after the first one: together they read like an answer."""
-_LEADS_IN = 0.1
+_LEADS_IN = 0.07
 """Speaks for the sentence before the first one: it may be what is asked for, or what is meant."""
 _REPEATS = 0.05
 _REPEATS_ALLOWED = 0.4

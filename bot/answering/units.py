@@ -13,7 +13,7 @@ LIST_WORDS = 40
 """A list longer than this is not quoted whole: its lead-in is quoted with one item at a time."""
 _HEADING_WORDS = 12
 _ITEM_WORDS = 5
-_BULLET = re.compile(r"(?:[-–—•●▪◦‣·*○]|\d{1,2}\)|[a-zåäö]\))\s+")
+_BULLET = re.compile(r"(?:[-–—•●▪◦‣·*○]|\d{1,2}\)|[a-zåäö]\))\s+(?:\[[ x]\]\s+)?")
 _NUMBER = re.compile(r"\d{1,2}\.\s+(?=\w)")
 _ROW = re.compile(r"[^:;]{1,80}: [^;]+; [^:;]{1,80}: ")
 _FACT = re.compile(r": |\d[\d -]{5,}\d")

@@ -66,3 +66,11 @@ def test_a_sentence_meets_it_or_not(question: str, meets: str, misses: str) -> N
 )
 def test_questions_for_yes_or_no_begin_with_the_verb(question: str, expected: bool) -> None:
     assert asks_yes_or_no(question) is expected
+
+
+def test_a_reference_to_a_paragraph_of_law_is_no_count() -> None:
+    expected = expectation("Hur många ska det finnas?")
+
+    assert expected is not None
+    assert not expected.is_met_by("Kraven i 3 kap. 2 a § ska vara uppfyllda.")
+    assert expected.is_met_by("Enligt 2 § ska det finnas minst 50.")

@@ -100,3 +100,14 @@ def test_every_quote_stands_in_the_passage() -> None:
     )
 
     assert all(quote in text for unit in cut(text) for quote in unit.quotes)
+
+
+def test_what_is_done_in_a_list_of_tasks_is_a_sentence_without_its_box() -> None:
+    done, todo = cut(
+        "- [x] Beslutet har fattats av chefen.\n- [ ] SKA: Beslutet är diariefört hos oss."
+    )
+
+    assert done.text == "Beslutet har fattats av chefen."
+    assert todo.text == "SKA: Beslutet är diariefört hos oss."
+    assert done.quotable
+    assert todo.quotable
