@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import re
 import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from bot.app import quarantine
 from bot.commands.ingest import add_arguments
 from bot.commands.repeating import repeat
 from bot.errors import StorageUnavailable
+from bot.ingestion.sync.ledger import Ledger
+from bot.settings import Settings
 from tests.bot.commands.shell import run_kollega, start_kollega
 from tests.scenarios.waiting import until
 
@@ -55,6 +60,30 @@ def test_two_sources_of_the_same_name_do_not_replace_each_other(tmp_path: Path) 
 
     assert result.code == 2
     assert "--name" in result.errors
+
+
+def test_a_second_ingest_says_who_is_at_it_and_since_when(tmp_path: Path) -> None:
+    source, data = folder(tmp_path, a="Ett."), tmp_path / "d"
+
+    with Ledger(data / "ledger.sqlite3").lock():
+        result = run_kollega("ingest", str(source), data=data)
+
+    assert result.code == 1
+    told = rf"kollega: another ingest is running \(process {os.getpid()}, since 20\d\d-.*"
+    assert re.fullmatch(told, result.errors.strip())
+
+
+def test_a_document_in_quarantine_is_told_every_time_until_it_is_mended(tmp_path: Path) -> None:
+    source, data = folder(tmp_path, a="Ett.", b=""), tmp_path / "d"
+
+    reports = [run_kollega("ingest", str(source), "--json", data=data).json for _ in range(2)]
+    kept = asyncio.run(quarantine(Settings(data=data)))
+    (source / "b.md").write_text("Två.")
+    mended = run_kollega("ingest", str(source), "--json", data=data).json
+
+    assert [len(one["failures"]) for one in (*reports, mended)] == [1, 1, 0]
+    assert [one.document for one in kept] == ["intra:b.md"]
+    assert mended["documents"]["added"] == 1
 
 
 @pytest.mark.parametrize(
