@@ -24,7 +24,7 @@ from bot.retrieval.search import LocalSearch
 
 _DATA = Path(__file__).parents[1] / "data"
 _REAL = _DATA / "swequad-passage"
-_OWN = _DATA / "retrieval" / "compounds.jsonl"
+_OWN = ("compounds", "citizens")
 _READERS = frozenset({"evaluation"})
 _DEFAULT = Weights()
 
@@ -71,28 +71,30 @@ def _without_synonyms(query: str) -> Asked:
 def _own_chunks() -> list[Chunk]:
     return [
         Chunk(
-            id=f"own-{number}",
-            document_id=f"own-{number}",
+            id=f"{name}-{number}",
+            document_id=f"{name}-{number}",
             position=0,
-            title="",
-            place="",
+            title=row.get("title", ""),
+            place=row.get("place", ""),
             url="",
             text=row["passage"],
             readers=_READERS,
         )
-        for number, row in enumerate(_own_rows())
+        for name in _OWN
+        for number, row in enumerate(_own_rows(name))
     ]
 
 
-def _own_queries(field: str) -> list[BeirQuery]:
+def _own_queries(name: str, field: str) -> list[BeirQuery]:
     return [
-        BeirQuery(text=row[field], relevant=frozenset({f"own-{number}"}))
-        for number, row in enumerate(_own_rows())
+        BeirQuery(text=row[field], relevant=frozenset({f"{name}-{number}"}))
+        for number, row in enumerate(_own_rows(name))
     ]
 
 
-def _own_rows() -> list[dict[str, str]]:
-    return [json.loads(line) for line in _OWN.read_text(encoding="utf-8").splitlines()]
+def _own_rows(name: str) -> list[dict[str, str]]:
+    path = _DATA / "retrieval" / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _scores(search: LocalSearch, queries: Sequence[BeirQuery]) -> str:
@@ -111,8 +113,10 @@ def main() -> None:
     sets = {
         "real, tuning half": load_queries(_REAL, part="tuning"),
         "real, held-out half": load_queries(_REAL, part="held-out"),
-        "compounds": _own_queries("query"),
-        "typos": _own_queries("typo"),
+        "compounds": _own_queries("compounds", "query"),
+        "typos": _own_queries("compounds", "typo"),
+        "questions under headings": _own_queries("citizens", "question"),
+        "in other words": _own_queries("citizens", "query"),
     }
     print("| view | " + " | ".join(sets) + " |")
     print("|---|" + "---|" * len(sets))
