@@ -35,7 +35,8 @@ def chosen_language(options: argparse.Namespace) -> Language | None:
 
 def show(options: argparse.Namespace, result: Mapping[str, object], readable: str) -> None:
     """Print the result: one JSON object with --json, else text for people."""
-    print(json.dumps(result, ensure_ascii=False) if options.json else readable)
+    # At once: whoever follows a command that goes on waits for it.
+    print(json.dumps(result, ensure_ascii=False) if options.json else readable, flush=True)
 
 
 def port_number(text: str) -> int:
