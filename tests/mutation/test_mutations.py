@@ -40,7 +40,17 @@ def test_the_tests_notice(mutation: Mutation, tmp_path: Path) -> None:
     path.write_text(source.replace(mutation.was, mutation.becomes), encoding="utf-8")
 
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *mutation.tests],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "0",
+            "-x",
+            "-p",
+            "no:cacheprovider",
+            *mutation.tests,
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,

@@ -61,7 +61,7 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[Note, ...]]:
 def _decode_as(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -138,6 +138,13 @@ def test_obeys_the_declared_encoding() -> None:
     assert parse_html(page).blocks == (Paragraph("Smörgåsbord"),)
 
 
+@pytest.mark.parametrize("name", ["undefined", "x-okand", "idna"])
+def test_a_declared_encoding_that_is_none_is_not_believed(name: str) -> None:
+    page = f'<meta charset="{name}"><p>Smörgåsbord</p>'.encode()
+
+    assert parse_html(page).blocks == (Paragraph("Smörgåsbord"),)
+
+
 def test_reads_a_page_nested_thousands_deep_without_failing() -> None:
     depth = 50_000
 
