@@ -12,7 +12,6 @@ from openai import (
     AsyncOpenAI,
     AsyncStream,
     BadRequestError,
-    DefaultAsyncHttpx2Client,
     Omit,
     omit,
 )
@@ -30,6 +29,7 @@ from bot.answering.grounding import Grounding
 from bot.answering.prompts import Prompt, build_prompt
 from bot.errors import BudgetSpent, ModelUnavailable
 from bot.identity.base import User
+from bot.openai_client import build_client
 from bot.retrieval.base import Passage
 from bot.telemetry import Meter
 
@@ -43,8 +43,6 @@ LONGEST_ANSWER = 800
 """Tokens that are set aside for an answer before it is written."""
 _RETRIES = 1
 """Of a call that failed before it answered; the deadlines count the waiting between."""
-_NO_KEY = "none"
-"""For a server that asks for none: without any, the library would look for one elsewhere."""
 _log = logging.getLogger(__name__)
 
 
@@ -86,18 +84,9 @@ class OpenAIAnswerer:
         budget: TokenBudget | None = None,
         meter: Meter | None = None,
     ) -> Self:
-        """An answerer with a client of its own: end it with `close`.
-
-        The client goes nowhere but to `base_url`: it follows no redirect and asks no proxy.
-        """
-        client = AsyncOpenAI(
-            base_url=base_url,
-            api_key=api_key or _NO_KEY,
-            max_retries=_RETRIES,
-            timeout=total_s,
-            http_client=DefaultAsyncHttpx2Client(
-                verify=tls, trust_env=False, follow_redirects=False
-            ),
+        """An answerer with a client of its own: end it with `close`."""
+        client = build_client(
+            base_url=base_url, api_key=api_key, tls=tls, retries=_RETRIES, timeout_s=total_s
         )
         return cls(
             client,

@@ -6,17 +6,17 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from tests.fakes import specs
+from tests.fakes.loopback import LoopbackServer
 
 _LENGTH = 64
 
 
-class EmbeddingServer:
+class EmbeddingServer(LoopbackServer):
     """Serves `/v1/embeddings` while the `async with` block lasts.
 
     It knows what words mean: each group of `meanings` is one direction, and whatever is said
@@ -25,35 +25,20 @@ class EmbeddingServer:
 
     def __init__(self, meanings: Sequence[Sequence[str]] = ()) -> None:
         self.meanings = [frozenset(group) for group in meanings]
-        self.url = ""
         self.inputs: list[str] = []
         """Every text that got a vector."""
         self.statuses: deque[int] = deque()
         """What the next requests fail with."""
         self.silent_s = 0.0
         self.length = _LENGTH
-        self.faults: list[str] = []
         application = web.Application(client_max_size=16 * 2**20)
         application.router.add_post("/v1/embeddings", self._embed)
-        self._runner = web.AppRunner(
-            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
-        )
+        super().__init__(application)
 
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._runner.cleanup()
-        assert self.faults == []
+    @property
+    def url(self) -> str:
+        """What `KOLLEGA_OPENAI_BASE_URL` is set to."""
+        return f"http://127.0.0.1:{self.port}/v1"
 
     async def _embed(self, request: web.Request) -> web.Response:
         body = await request.json()

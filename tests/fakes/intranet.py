@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
+
+from tests.fakes.loopback import LoopbackServer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -41,7 +41,7 @@ class Page:
         return f'"{sha256(self.body).hexdigest()[:16]}"' if self.has_etag else ""
 
 
-class Intranet:
+class Intranet(LoopbackServer):
     """Serves pages while the `async with` block lasts; at its end no request may have been odd."""
 
     def __init__(self) -> None:
@@ -49,18 +49,13 @@ class Intranet:
         """By path and query."""
         self.log: list[tuple[str, int]] = []
         """Path and query, and the status of the answer."""
-        self.faults: list[str] = []
-        """What a polite reader would not have sent."""
         self.at_once = 0
         """The most requests that were under way at the same time."""
         self.under_way = 0
         self._issued: dict[str, set[str]] = {}
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(
-            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
-        )
-        self.port = 0
+        super().__init__(application)
 
     @property
     def url(self) -> str:
@@ -89,22 +84,6 @@ class Intranet:
         return Counter(
             path for path, _ in self.log if not path.endswith((".xml", ".gz", "robots.txt"))
         )
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._runner.cleanup()
-        assert self.faults == []
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.raw_path

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from tests.fakes import specs
+from tests.fakes.loopback import LoopbackServer
 from tests.fakes.models import Asked, Model, answers
 
 
@@ -46,25 +46,19 @@ class Behaviour:
     """Tokens in all, told at the end to who asks for it; None: the server does not know that."""
 
 
-class OpenAIServer:
+class OpenAIServer(LoopbackServer):
     """Serves `/v1/chat/completions` while the `async with` block lasts."""
 
     def __init__(self, behaviour: Behaviour | None = None) -> None:
         self.behaviour = behaviour or Behaviour()
-        self.url = ""
-        """What `KOLLEGA_OPENAI_BASE_URL` is set to."""
         self.requests: list[Mapping[str, Any]] = []
         self.keys: list[str] = []
-        self.faults: list[str] = []
-        """Where a request or a chunk differs from the schema."""
         self.was_asked = asyncio.Event()
         self.left = asyncio.Event()
         """Set when a client has gone before the end of its answer."""
         application = web.Application()
         application.router.add_post("/v1/chat/completions", self._complete)
-        self._runner = web.AppRunner(
-            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
-        )
+        super().__init__(application)
 
     @property
     def asked(self) -> Asked:
@@ -72,21 +66,10 @@ class OpenAIServer:
         system, user = self.requests[-1]["messages"]
         return Asked(system["content"], user["content"])
 
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._runner.cleanup()
-        assert self.faults == []
+    @property
+    def url(self) -> str:
+        """What `KOLLEGA_OPENAI_BASE_URL` is set to."""
+        return f"http://127.0.0.1:{self.port}/v1"
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

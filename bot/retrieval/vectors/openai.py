@@ -6,14 +6,14 @@ import ssl
 from collections.abc import Sequence
 from typing import Self
 
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client, OpenAIError
+from openai import AsyncOpenAI, OpenAIError
 
 from bot.errors import RetrievalUnavailable
+from bot.openai_client import build_client
 
 _RETRIES = 4
 """Of a call that was refused because there were too many, after as long as the server asks for."""
-_NO_KEY = "none"
-"""For a server that asks for none: without any, the library would look for one elsewhere."""
+_TIMEOUT_S = 60.0
 
 
 class OpenAIEmbedder:
@@ -25,17 +25,9 @@ class OpenAIEmbedder:
 
     @classmethod
     def build(cls, *, base_url: str, api_key: str | None, model: str, tls: ssl.SSLContext) -> Self:
-        """An embedder with a client of its own: end it with `close`.
-
-        The client goes nowhere but to `base_url`: it follows no redirect and asks no proxy.
-        """
-        client = AsyncOpenAI(
-            base_url=base_url,
-            api_key=api_key or _NO_KEY,
-            max_retries=_RETRIES,
-            http_client=DefaultAsyncHttpx2Client(
-                verify=tls, trust_env=False, follow_redirects=False
-            ),
+        """An embedder with a client of its own: end it with `close`."""
+        client = build_client(
+            base_url=base_url, api_key=api_key, tls=tls, retries=_RETRIES, timeout_s=_TIMEOUT_S
         )
         return cls(client, model=model)
 

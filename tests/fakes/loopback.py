@@ -1,0 +1,37 @@
+"""A server on loopback that is held against what it was asked and what it answered."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+
+class LoopbackServer:
+    """Serves while the `async with` block lasts, and fails the test at its end if there was a
+    fault."""
+
+    def __init__(self, application: web.Application) -> None:
+        self.port = 0
+        self.faults: list[str] = []
+        """Where a request or an answer differs from what is published."""
+        self._runner = web.AppRunner(
+            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._runner.cleanup()
+        assert self.faults == []
