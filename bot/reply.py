@@ -39,6 +39,8 @@ class Reply:
     model: str = ""
     reference: str = ""
     """Short code by which support finds the record of this reply."""
+    asked_back: bool = False
+    """Whether it asks for something, so that the next message may be just that."""
     confidential: bool = False
     """Nothing of it is remembered, and what is recorded does not say whose it was."""
     timings: Timings = Timings()
@@ -56,6 +58,7 @@ class Reply:
                 return replace(
                     self,
                     outcome="clarify",
+                    asked_back=True,
                     notices=(*self.notices, text),
                     actions=(*self.actions, *options),
                 )
@@ -70,6 +73,7 @@ class Reply:
         return replace(
             self,
             outcome=notice.outcome or self.outcome,
+            asked_back=self.asked_back or notice.asks_back,
             actions=(*self.actions, *notice.actions),
             **{field: getattr(self, field) + texts},
         )

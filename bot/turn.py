@@ -92,13 +92,15 @@ class Notice:
     """Text written by the application, not a claim: a greeting, a next step, a warning.
 
     `outcome` says how the turn ended, when this notice is what it ended with. A `warning` is shown
-    apart ("Källan gällde till 2020-12-31"). `lead` places it before the grounded sentences.
+    apart ("Källan gällde till 2020-12-31"). `lead` places it before the grounded sentences. One
+    that `asks_back` offers to go on with what the person writes next.
     """
 
     text: str
     outcome: Outcome | None = None
     warning: bool = False
     lead: bool = False
+    asks_back: bool = False
     actions: tuple[Action, ...] = ()
 
 

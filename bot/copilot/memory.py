@@ -66,6 +66,7 @@ def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
         answer=reply.text(),
         skill=reply.skill,
         activity_id=turn.activity_id,
+        asked_back=reply.asked_back,
     )
     actions = tuple(
         StoredAction(

@@ -60,6 +60,22 @@ _LACKS_A_NOUN = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d–-]*")
+_INTERROGATIVES = _word_set(
+    "hur när var vart vem vilken vilket vilka varför vad va kan får how when where who which why "
+    "what can may do does"
+)
+_TELLS_WHEN_OR_HOW_MUCH = re.compile(
+    r"\d|\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
+    r"december|january|february|march|may|june|july|august|october)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\b(?:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|monday|tuesday|wednesday|thursday|"
+    r"friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
+_JUST_A_DAY = 4
+"""Words: "från nästa måndag". More than that and a weekday tell of something else."""
 _TAIL = re.compile(r"[?!.\s]+$")
 _CLOSING = re.compile(r"(?<!\s)\s+(?:då|then)$", re.IGNORECASE)
 _LEAD = re.compile(
@@ -76,6 +92,8 @@ def is_follow_up(text: str, history: Sequence[Exchange]) -> bool:
     """Whether the text cannot be understood without the exchange before it."""
     if _previous(history) is None or recognise(text):
         return False
+    if _answers_back(text, history):
+        return True
     said = words(text)
     if not said or len(said) > _LONGEST:
         return False
@@ -102,7 +120,22 @@ def complete(text: str, history: Sequence[Exchange]) -> str:
         return text
     before = history[: history.index(exchange)]
     previous = complete(exchange.question, before)
+    if _answers_back(text, history):
+        return f"{_TAIL.sub('', previous)}? {text.strip()}"
     return _joined(previous, text)
+
+
+def _answers_back(text: str, history: Sequence[Exchange]) -> bool:
+    """Whether the text tells what was just asked for: "32 500 kr i månaden, 80 %", "från 1 maj".
+
+    It may be long, as a list of periods is; a question of its own it is not.
+    """
+    asked = history and history[-1].asked_back and history[-1].skill
+    said = words(text)
+    if not asked or not said or "?" in text or said[0] in _INTERROGATIVES:
+        return False
+    names_a_day = len(said) <= _JUST_A_DAY and _WEEKDAY.search(text)
+    return bool(names_a_day or _TELLS_WHEN_OR_HOW_MUCH.search(text))
 
 
 def names_a_subject(word: str) -> bool:

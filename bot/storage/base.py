@@ -36,6 +36,8 @@ class Exchange:
     skill: str | None
     activity_id: str | None = None
     """The message that asked: its writer may change or delete it."""
+    asked_back: bool = False
+    """Whether the answer asked for something, so that the next message may be just that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ def encode(conversation: Conversation) -> str:
                 "answer": one.answer,
                 "skill": one.skill,
                 "activity_id": one.activity_id,
+                "asked_back": one.asked_back,
             }
             for one in conversation.exchanges
         ],
@@ -67,6 +68,7 @@ def _exchange(fields: Mapping[str, object]) -> Exchange:
         answer=_text(fields["answer"]),
         skill=_optional_text(fields["skill"]),
         activity_id=_optional_text(fields.get("activity_id")),
+        asked_back=fields.get("asked_back") is True,
     )
 
 

@@ -8,8 +8,10 @@ from bot.routing import complete
 from bot.storage.base import Exchange
 
 
-def _after(question: str, *, skill: str | None = "hr") -> tuple[Exchange, ...]:
-    return (Exchange(question=question, answer="…", skill=skill),)
+def _after(
+    question: str, *, skill: str | None = "hr", asked_back: bool = False
+) -> tuple[Exchange, ...]:
+    return (Exchange(question=question, answer="…", skill=skill, asked_back=asked_back),)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +105,37 @@ def test_a_long_question_stands_on_its_own() -> None:
     text = "och det är så att jag undrar om det går att få ledigt en fredag i mars för en resa"
 
     assert complete(text, _after("När kommer lönen?")) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "32 500 kr i månaden, 80 %",
+        "från 1 maj 2027",
+        "i mars",
+        "nästa måndag",
+        "vikarie 2023-01-01–2024-03-15 och särskild visstidsanställning sedan 1 maj 2024",
+    ],
+)
+def test_what_was_just_asked_for_completes_the_question(text: str) -> None:
+    before = "Hur stort blir mitt karensavdrag?"
+
+    assert complete(text, _after(before, asked_back=True)) == f"{before[:-1]}? {text}"
+
+
+def test_what_is_asked_for_bit_by_bit_completes_the_same_question() -> None:
+    first = "Hur stort blir mitt karensavdrag?"
+    history = (
+        *_after(first, asked_back=True),
+        *_after(f"{first} 32 500 kr", asked_back=True),
+    )
+
+    assert complete("80 %", history) == f"{first} 32 500 kr? 80 %"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hur mycket friskvård får jag 2027", "När kommer lönen i mars?", "Jag har tappat min telefon"],
+)
+def test_another_question_is_no_answer_to_what_was_asked(text: str) -> None:
+    assert complete(text, _after("Hur stort blir mitt karensavdrag?", asked_back=True)) == text

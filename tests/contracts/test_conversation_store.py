@@ -25,7 +25,11 @@ KEY = ConversationKey("19:abc@thread.v2", "id-anna")
 FULL = Conversation(
     exchanges=(
         Exchange(
-            question="Får jag flyga?", answer="Tåg i första hand.", skill="policy", activity_id="17"
+            question="Får jag flyga?",
+            answer="Tåg i första hand.",
+            skill="policy",
+            activity_id="17",
+            asked_back=True,
         ),
         Exchange(question='"; DROP TABLE conversation; --', answer="…\n\u2028😀", skill=None),
     ),
