@@ -24,6 +24,8 @@ JsonObject: TypeAlias = "dict[str, Json]"
 Mask: TypeAlias = Callable[[str], str]
 """The personal-data gate: replaces what may not be kept."""
 
+BUTTON_KEY = "kollega"
+"""Under this name a button carries which action it stands for; beside it is what was filled in."""
 MAX_ID_CHARACTERS = 1000
 MAX_ADDRESS_CHARACTERS = 2000
 PASSED_ON = "passedOn"
@@ -247,15 +249,18 @@ def _mention_record(mention: Mention) -> JsonObject:
     return {"type": "mention", "mentioned": {"id": mention.mentioned.id}, "text": mention.text}
 
 
-def _masked(value: Json, mask: Mask) -> Json:
+def _masked(value: Json, mask: Mask, *, is_ours: bool = False) -> Json:
+    """`is_ours`: it came with a button. The rest is what a person filled in."""
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, list):
-        return [_masked(item, mask) for item in value]
+        return [_masked(item, mask, is_ours=is_ours) for item in value]
     if isinstance(value, dict):
         return {
             # Our own ids, of buttons and passages, may happen to look like a personal number.
-            name: item if name.endswith("id") else _masked(item, mask)
+            name: item
+            if is_ours and name.endswith("id")
+            else _masked(item, mask, is_ours=is_ours or name == BUTTON_KEY)
             for name, item in value.items()
         }
     return value

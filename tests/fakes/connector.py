@@ -1,4 +1,7 @@
-"""The Bot Connector for Teams: takes what the bot sends, and holds it against the schemas."""
+"""The Bot Connector for Teams: takes what the bot sends, and holds it against the schemas.
+
+Cards are held against what everybody must be able to use, too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
+from tests.fakes.card_accessibility import inaccessible
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.specs import adaptive_card, connector, faults, outbound_activity, outbound_rules
@@ -299,7 +303,8 @@ class FakeConnector:
             self.violations += faults(validator, body)
         for attachment in body.get("attachments", []):
             if attachment["contentType"] == CARD:
-                self.violations += faults(adaptive_card(), attachment["content"])
+                card = attachment["content"]
+                self.violations += [*faults(adaptive_card(), card), *inaccessible(card)]
         return body
 
     def _check_token(self, request: web.Request) -> None:

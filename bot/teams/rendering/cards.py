@@ -10,11 +10,9 @@ from bot.reply import Reply
 from bot.teams import texts
 from bot.teams.rendering.citations import MAX_CITATIONS
 from bot.teams.rendering.markdown import shortened
-from bot.teams.wire import Json, JsonObject
+from bot.teams.wire import BUTTON_KEY, Json, JsonObject
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 
-BUTTON_KEY = "kollega"
-"""Under this name a button carries which action it stands for."""
 ALONE = "alone"
 """In that: the button stands in a message that only one person in the group sees."""
 MAX_BUTTONS = 6

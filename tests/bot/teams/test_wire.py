@@ -72,6 +72,17 @@ def test_everything_a_person_wrote_passes_the_gate() -> None:
     assert number not in record(activity, with_text=True)
 
 
+@pytest.mark.parametrize("name", ["text", "id", "paid", "kollega_id"])
+def test_what_is_filled_in_passes_the_gate_whatever_the_field_is_called(name: str) -> None:
+    number = "19900101-9802"
+    ours = {"kollega": {"id": "send", "values": {"chunk_id": number}}}
+    activity = parse_activity(json.dumps({**MESSAGE, "value": {**ours, name: number}}))
+
+    mask_activity(activity, lambda text: text.replace(number, "[personnummer]"))
+
+    assert activity.value == {**ours, name: "[personnummer]"}
+
+
 @given(st.dictionaries(st.sampled_from(list(MESSAGE)), JSON))
 def test_any_json_is_either_an_activity_or_malformed(changes: dict[str, Any]) -> None:
     try:
