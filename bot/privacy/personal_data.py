@@ -11,10 +11,13 @@ from bot.privacy.personal_numbers import INTERIM_LETTERS, find_numbers
 PLACEHOLDER = "[personnummer]"
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+"""Formatting and variation marks, fillers, tags, and accents, which may also strike a digit out."""
 _PIECE = 1 << 16
-_PART_OF_NUMBER = b"0123456789 \t-+./" + INTERIM_LETTERS.encode() + bytes(range(0x80, 0x100))
+_PART_OF_NUMBER = b"0123456789 \t-+./_*\\" + INTERIM_LETTERS.encode() + bytes(range(0x80, 0x100))
 _LONGEST = 4096
 """More bytes than a number has, with as many invisible characters as anybody would put in it."""
 

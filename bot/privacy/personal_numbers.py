@@ -8,27 +8,37 @@ Folkbokföringslagen (1991:481) 18 § and Skatteverket, SKV 704.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 INTERIM_LETTERS = "TRSUWXJKLMN"
 
 _SPACE = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _DASH = r"\-+\u2010-\u2015\u2043\u2212\ufe63\uff0d\uff0b"
 _DOT = r".\u00b7\uff0e"
+_MARKUP = r"_*\\"
+"""What a sign may be written with: `850709\\-9805`, `850709**-**9805`."""
+_STRETCH = re.compile(
+    rf"\d[\d{INTERIM_LETTERS}{_SPACE}{_DASH}{_DOT}{_MARKUP}/]{{8,}}[\d{INTERIM_LETTERS}]"
+)
+"""Whatever could hold a number; one class of characters, so that it is passed over fast."""
+_LONG_ROW = re.compile(rf"(?<!\d)\d(?:[{_SPACE}]\d){{12,}}(?!\d)")
+"""Lone digits, more than a number has: passed over at once, since there can be very many."""
 _GROUP = re.compile(rf"\d+|[{INTERIM_LETTERS}]\d\d\d(?!\d)")
 _WHITE_GAP = re.compile(rf"[{_SPACE}]")
 _DATE_GAP = re.compile(rf"[{_SPACE}{_DASH}{_DOT}/]")
+_HYPHEN_GAP = re.compile(rf"[{_SPACE}]{{0,2}}[{_DASH}{_DOT}{_MARKUP}]{{1,5}}[{_SPACE}]{{0,2}}")
 # Nothing at all is possible too, before an interim number's letter.
-_SIGN_GAP = re.compile(rf"[{_SPACE}]{{0,2}}[{_DASH}{_DOT}][{_SPACE}]{{0,2}}|[{_SPACE}]{{0,2}}")
-_GAPS = {"w": _WHITE_GAP, "d": _DATE_GAP, "s": _SIGN_GAP}
+_SIGN_GAP = re.compile(rf"{_HYPHEN_GAP.pattern}|[{_SPACE}]{{0,2}}")
+_GAPS = {"w": _WHITE_GAP, "d": _DATE_GAP, "s": _SIGN_GAP, "h": _HYPHEN_GAP}
 _SAID_TO_BE_OTHER = re.compile(
     r"(?i)\b(?:tel|tfn|telefon|mobil|ring|sms|phone|mobile|call|order|faktura|invoice|ocr|artikel)"
     r"(?:en|nummer|nr| number| no)?[ .:#]{1,3}$"
 )
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_SUM_OF_PAIR = {f"{one}{other}": _DOUBLED[one] + other for one in range(10) for other in range(10)}
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,8 @@ class _Spelling:
     lengths: tuple[int, ...]
     """How many digits each group has."""
     gaps: str
-    """Between them: (d)ate separator, all alike; (s)ign before the last four; (w)hite space."""
+    """Between them: (d)ate separator, all alike; (s)ign before the last four, or none at all;
+    (h)yphen, which must be there; (w)hite space."""
 
     is_even: bool = False
     """Whether only the number of groups tells it from any other row of figures."""
@@ -45,12 +56,14 @@ class _Spelling:
 _SPELLINGS = (
     _Spelling((1,) * 12, "wwwwwwwswww", is_even=True),
     _Spelling((1,) * 10, "wwwwwswww", is_even=True),
-    _Spelling((2,) * 6, "wwwww", is_even=True),
-    _Spelling((2,) * 5, "wwww", is_even=True),
+    _Spelling((2,) * 6, "wwwsw", is_even=True),
+    _Spelling((2,) * 5, "wwsw", is_even=True),
     _Spelling((4, 4, 4), "ww", is_even=True),
     _Spelling((4, 2, 2, 2, 2), "ddsw"),
     _Spelling((2, 2, 2, 4), "dds"),
     _Spelling((4, 2, 2, 4), "dds"),
+    _Spelling((2, 4, 4), "wh"),
+    _Spelling((4, 2, 4), "wh"),
     _Spelling((6, 2, 2), "sw"),
     _Spelling((8, 2, 2), "sw"),
     _Spelling((6, 4), "s"),
@@ -65,46 +78,65 @@ _BY_START = {
 """By the lengths of the first two groups, or of the only one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The groups of figures in a stretch of text, and what stands between them."""
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+    lengths: tuple[int, ...]
+
+    def gap(self, place: int) -> str:
+        """What stands before the group there, which is not the first."""
+        return self.text[self.spans[place - 1][1] : self.spans[place][0]]
+
+    def goes_on(self, place: int) -> bool:
+        """Whether the group there follows one of its own length after white space."""
+        return (
+            0 < place < len(self.lengths)
+            and self.lengths[place - 1] == self.lengths[place]
+            and _WHITE_GAP.fullmatch(self.gap(place)) is not None
+        )
+
+
 def find_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each number, in the order of the text, none overlapping."""
-    groups = list(_GROUP.finditer(text))
-    lengths = tuple(group.end() - group.start() for group in groups)
+    text = _LONG_ROW.sub(lambda row: "x" * len(row.group()), text)
+    for stretch in _STRETCH.finditer(text):
+        spans = [group.span() for group in _GROUP.finditer(text, *stretch.span())]
+        lengths = tuple([end - start for start, end in spans])
+        if sum(lengths) >= 10:
+            yield from _numbers_in(_Row(text, spans, lengths))
+
+
+def _numbers_in(row: _Row) -> Iterator[tuple[int, int]]:
     index = 0
-    while index < len(groups):
-        start = lengths[index : index + 2]
+    while index < len(row.spans):
+        start = row.lengths[index : index + 2]
         for spelling in _BY_START.get(start) or _BY_START.get(start[:1], ()):
             end = index + len(spelling.lengths)
-            if lengths[index:end] == spelling.lengths and _is_number(
-                text, groups, lengths, range(index, end), spelling
-            ):
-                yield groups[index].start(), groups[end - 1].end()
+            if row.lengths[index:end] == spelling.lengths and _is_number(row, index, end, spelling):
+                yield row.spans[index][0], row.spans[end - 1][1]
                 index = end
                 break
         else:
             index += 1
 
 
-def _is_number(
-    text: str,
-    groups: Sequence[re.Match[str]],
-    lengths: tuple[int, ...],
-    place: range,
-    spelling: _Spelling,
-) -> bool:
-    own = groups[place.start : place.stop]
-    if spelling.is_even and _is_part_of_a_longer_row(text, groups, lengths, place):
+def _is_number(row: _Row, index: int, end: int, spelling: _Spelling) -> bool:
+    if spelling.is_even and (row.goes_on(index) or row.goes_on(end)):
+        return False  # part of a longer row: a card number, an IBAN
+    if spelling.gaps and not _has_gaps(row, index + 1, spelling.gaps):
         return False
-    if not _has_gaps(text, own, spelling.gaps):
+    if not _is_valid("".join(row.text[start:stop] for start, stop in row.spans[index:end])):
         return False
-    if not _is_valid("".join(group.group() for group in own)):
-        return False
-    return spelling.lengths != (10,) or not _is_said_to_be_other(text, own[0].start())
+    return spelling.lengths != (10,) or not _is_said_to_be_other(row.text, row.spans[index][0])
 
 
-def _has_gaps(text: str, groups: Sequence[re.Match[str]], kinds: str) -> bool:
+def _has_gaps(row: _Row, first: int, kinds: str) -> bool:
     date_gap = None
-    for (one, other), kind in zip(pairwise(groups), kinds, strict=True):
-        gap = text[one.end() : other.start()]
+    for place, kind in enumerate(kinds, first):
+        gap = row.gap(place)
         if not _GAPS[kind].fullmatch(gap):
             return False
         if kind == "d":
@@ -112,20 +144,6 @@ def _has_gaps(text: str, groups: Sequence[re.Match[str]], kinds: str) -> bool:
                 return False
             date_gap = gap
     return True
-
-
-def _is_part_of_a_longer_row(
-    text: str, groups: Sequence[re.Match[str]], lengths: tuple[int, ...], place: range
-) -> bool:
-    """Whether one more group of the same length stands next to it: a card number, an IBAN."""
-    neighbours = [(place.start - 1, place.start), (place.stop - 1, place.stop)]
-    return any(
-        one >= 0
-        and other < len(groups)
-        and lengths[one] == lengths[other]
-        and _WHITE_GAP.fullmatch(text[groups[one].end() : groups[other].start()])
-        for one, other in neighbours
-    )
 
 
 def _is_said_to_be_other(text: str, start: int) -> bool:
@@ -142,19 +160,25 @@ def _is_valid(digits: str) -> bool:
         if not digits[:-4].isdecimal():
             return False
         digits = f"{digits[:-4]}1{digits[-3:]}"
-    year, month, day = int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4])
+    if not digits.isascii():
+        digits = f"{int(digits):0{len(digits)}}"
+    month, day = int(digits[-8:-6]), int(digits[-6:-4])
     if day > 60:
         day -= 60
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month]):
         return False
-    if len(digits) == 10:
-        year += 2000  # two digits can mean several years; this one is a leap year if any is
-    elif not 1800 <= year < 2100:
+    if day == 29 and month == 2 and not _is_leap(digits[:-8]):
         return False
-    serial = digits[-4:-1]
-    return day <= monthrange(year, month)[1] and int(serial) > 0 and _luhn(digits) == 0
+    if len(digits) == 12 and not "1800" <= digits[:4] < "2100":
+        return False
+    return digits[-4:-1] != "000" and _luhn(digits) == 0
+
+
+def _is_leap(year: str) -> bool:
+    """Two digits can mean several years; 2000, the only doubtful one, was one."""
+    return isleap(int(year) if len(year) == 4 else 2000 + int(year))
 
 
 def _luhn(digits: str) -> int:
-    values = [int(digit) for digit in digits[-10:]]
-    return (sum(_DOUBLED[value] for value in values[0::2]) + sum(values[1::2])) % 10
+    digits = digits[-10:]
+    return sum([_SUM_OF_PAIR[digits[place : place + 2]] for place in (0, 2, 4, 6, 8)]) % 10
