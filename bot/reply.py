@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.answering.base import Citation, Sentence
 from bot.identity.base import Language
+from bot.language.texts import Text
 from bot.turn import Action, Clarify, Draft, Event, Notice, Outcome, Progress
+
+_ARITHMETIC = Text(sv="Uträkning: {calculation}.", en="Calculation: {calculation}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +109,22 @@ class Reply:
         return "\n\n".join(part for part in parts if part)
 
     def paragraphs(self, rendered: Callable[[Sentence], str]) -> tuple[str, ...]:
-        """The sentences as paragraphs: the answer, then each next step by itself."""
-        steps = [sentence for sentence in self.sentences if sentence.is_next_step]
-        answer = [sentence for sentence in self.sentences if not sentence.is_next_step]
-        return (" ".join(map(rendered, answer)), *map(rendered, steps))
+        """The sentences as paragraphs: the answer, then each next step by itself.
+
+        The arithmetic stands right below the sentence that it gave.
+        """
+        paragraphs = [""]
+        for sentence in self.sentences:
+            if sentence.is_next_step:
+                continue
+            paragraphs[-1] = f"{paragraphs[-1]} {rendered(sentence)}".lstrip()
+            if sentence.calculation:
+                paragraphs += [self._arithmetic(sentence.calculation), ""]
+        steps = (rendered(sentence) for sentence in self.sentences if sentence.is_next_step)
+        return (*filter(None, paragraphs), *steps)
+
+    def _arithmetic(self, calculation: str) -> str:
+        return _ARITHMETIC.in_language(self.language, calculation=calculation)
 
     def _marked(self, sentence: Sentence) -> str:
         markers = "".join(f"[{number}]" for number in self.numbers(sentence))

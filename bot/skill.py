@@ -14,7 +14,28 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bot.answering.base import Answerer, Citation, Question, Sentence
-from bot.consult import Matter, consult
+from bot.calculations import (
+    DayInText,
+    LastDay,
+    Span,
+    Stated,
+    days_in,
+    find_amount,
+    find_days,
+    find_hours,
+    find_share,
+    find_stated,
+    kronor,
+    last_day,
+    long_day,
+    months_later,
+    number,
+    sentences_of,
+    weekday_and_day,
+    with_figures,
+    years_later,
+)
+from bot.consult import Calculator, Case, Computed, Matter, calculate, consult
 from bot.identity.base import Audience, Language, User
 from bot.language.texts import Text
 from bot.retrieval.base import Passage
@@ -38,13 +59,18 @@ __all__ = [
     "Action",
     "Answerer",
     "Audience",
+    "Calculator",
+    "Case",
     "Citation",
     "Clarify",
+    "Computed",
     "Contact",
+    "DayInText",
     "Draft",
     "Event",
     "Exchange",
     "Language",
+    "LastDay",
     "Matter",
     "Notice",
     "Outcome",
@@ -54,11 +80,29 @@ __all__ = [
     "Sentence",
     "Services",
     "Skill",
+    "Span",
+    "Stated",
     "SubmittedAction",
     "Text",
     "Turn",
     "User",
+    "calculate",
     "consult",
+    "days_in",
+    "find_amount",
+    "find_days",
+    "find_hours",
+    "find_share",
+    "find_stated",
+    "kronor",
+    "last_day",
+    "long_day",
+    "months_later",
+    "number",
+    "sentences_of",
+    "weekday_and_day",
+    "with_figures",
+    "years_later",
 ]
 
 

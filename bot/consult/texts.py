@@ -63,6 +63,11 @@ NOT_YET = Text(
     en="The source {title} applies from {day}.",
 )
 
+ONLY_EXPIRED = Text(
+    sv="Jag räknar inte på {title}, eftersom den inte gäller i dag.",
+    en="I do not calculate from {title}, as it is not in force today.",
+)
+
 APPLIES = Text(sv="{title} gäller nu.", en="{title} applies now.")
 NO_LONGER = Text(
     sv="{title} gäller inte längre. Den gällde till {day}.",

@@ -8,39 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january",
-            "februari feb february",
-            "mars mar march",
-            "april apr",
-            "maj may",
-            "juni jun june",
-            "juli jul july",
-            "augusti aug august",
-            "september sep sept",
-            "oktober okt october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+from bot.language.months import MONTH, MONTHS
+
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<![\d/:-])(?:"
     rf"(?P<iso_y>{_YEAR})(?P<sep>[-./])(?P<iso_m>\d\d?)(?P=sep)(?P<iso_d>\d\d?)(?!\d)"
     rf"|(?P<compact>{_YEAR}[01]\d[0-3]\d)(?!\d)"
     rf"|(?P<short>\d\d(?P<dash>-?)(?:0[1-9]|1[0-2])(?P=dash)(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
-    rf"|(?:den )?(?P<d>\d\d?)(?::[ae]|\.)? (?P<m>{_MONTH})\.?,? (?P<y>{_YEAR})(?!\d)"
-    rf"|(?P<en_m>{_MONTH})\.? (?P<en_d>\d\d?)(?:st|nd|rd|th)?,? (?P<en_y>{_YEAR})(?!\d)"
+    rf"|(?:den )?(?P<d>\d\d?)(?::[ae]|\.)? (?P<m>{MONTH})\.?,? (?P<y>{_YEAR})(?!\d)"
+    rf"|(?P<en_m>{MONTH})\.? (?P<en_d>\d\d?)(?:st|nd|rd|th)?,? (?P<en_y>{_YEAR})(?!\d)"
     rf"|(?P<slash_d>\d\d?)/(?P<slash_m>\d\d?)[ /-](?P<slash_y>{_YEAR})(?!\d)"
     rf"|(?P<dotted_d>\d\d?)\.(?P<dotted_m>\d\d?)\.(?P<dotted_y>{_YEAR})(?!\d)"
-    rf"|(?P<month>{_MONTH})\.? (?P<month_y>{_YEAR})(?!\d)"
+    rf"|(?P<month>{MONTH})\.? (?P<month_y>{_YEAR})(?!\d)"
     rf"|(?P<part_y>{_YEAR})-(?P<part_m>[01]\d)(?![\d-])"
     rf"|(?P<only>{_YEAR})(?![\d:/-])"
     rf")",
@@ -144,4 +124,4 @@ def _parts(match: re.Match[str]) -> tuple[int, int | None, int | None]:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS[text.lower()]
+    return int(text) if text.isdigit() else MONTHS[text.lower()]
