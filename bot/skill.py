@@ -19,6 +19,7 @@ from bot.calculations import (
     LastDay,
     Span,
     Stated,
+    Tending,
     days_in,
     find_amount,
     find_days,
@@ -42,6 +43,7 @@ from bot.retrieval.base import Passage
 from bot.services import Contact, Services
 from bot.storage.base import Exchange
 from bot.turn import (
+    CHOOSE_SKILL,
     SET_FACT,
     Action,
     Clarify,
@@ -55,6 +57,7 @@ from bot.turn import (
 )
 
 __all__ = [
+    "CHOOSE_SKILL",
     "SET_FACT",
     "Action",
     "Answerer",
@@ -83,6 +86,7 @@ __all__ = [
     "Span",
     "Stated",
     "SubmittedAction",
+    "Tending",
     "Text",
     "Turn",
     "User",

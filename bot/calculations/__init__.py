@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.calculations.counting import Span, days_in, months_later, years_later
-from bot.calculations.days_in_text import DayInText, find_days
+from bot.calculations.days_in_text import DayInText, Tending, find_days
 from bot.calculations.formats import kronor, long_day, number, weekday_and_day
 from bot.calculations.last_days import LastDay, last_day
 from bot.calculations.numbers_in_text import find_amount, find_hours, find_share, with_figures
@@ -14,6 +14,7 @@ __all__ = [
     "LastDay",
     "Span",
     "Stated",
+    "Tending",
     "days_in",
     "find_amount",
     "find_days",

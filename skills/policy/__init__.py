@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from bot.skill import Event, Matter, Services, Skill, Turn, consult
+from bot.skill import Event, Matter, Services, Skill, Turn, calculate
 from skills.policy import texts
 from skills.policy.examples import EXAMPLES
+from skills.policy.minutes import MINUTES
 
 
 async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
-    """Look the rule up and answer from it."""
-    async for event in consult(turn, services, Matter(skill=SKILL.name, whom=texts.WHOM)):
+    """Look the rule up and answer from it, or count by it."""
+    matter = Matter(skill=SKILL.name, whom=texts.WHOM)
+    async for event in calculate(turn, services, matter, (MINUTES,)):
         yield event
 
 
