@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.answering.base import Sentence
 from bot.consult import texts
-from bot.consult.next_step import phone_url
 from bot.identity.base import Language
+from bot.language.telephone import phone_url
 from bot.language.texts import Text
 from bot.retrieval.base import Passage
 from bot.services import Contact

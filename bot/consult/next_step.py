@@ -11,6 +11,7 @@ from bot.consult.sources import MANY, Search
 from bot.identity.base import Language
 from bot.language.analysis import stem, words
 from bot.language.sentences import split_sentences
+from bot.language.telephone import phone_url
 from bot.retrieval.base import Passage
 from bot.turn import Action
 
@@ -90,14 +91,6 @@ def _call(text: str, language: Language) -> Action | None:
         else texts.CALL_NUMBER.in_language(language, phone=phone)
     )
     return Action(id="call", label=label, url=phone_url(phone))
-
-
-def phone_url(phone: str) -> str:
-    """The number as an address that phones and Teams can call."""
-    digits = "".join(character for character in phone if character.isdigit())
-    if digits.startswith("0"):
-        return f"tel:+46{digits[1:]}"
-    return f"tel:{digits}"
 
 
 def _contact_lines(passage: Passage) -> Iterator[Citation]:

@@ -15,9 +15,10 @@ from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
 from bot.identity.base import Audience, Language, User
+from bot.language.telephone import phone_url
 from bot.language.texts import OR, enumerated
 from bot.privacy.personal_data import PLACEHOLDER
-from bot.privacy.sensitive import SafeExits, find_topic
+from bot.privacy.sensitive import SafeExits, Topic, find_topic
 from bot.reply import Reply
 from bot.routing.router import Route, Router
 from bot.skill import Services, Skill
@@ -38,7 +39,6 @@ from bot.turn import (
     Clarify,
     Event,
     Notice,
-    Outcome,
     SubmittedAction,
     Turn,
 )
@@ -54,6 +54,7 @@ _WITH_NUMBER = re.compile(
 )
 """A masked number with the words that introduce it: nothing in the sources is about them."""
 
+_ABOUT_COLLEAGUES: frozenset[Topic] = frozenset({"third_person", "assessment"})
 _log = logging.getLogger(__name__)
 
 
@@ -149,10 +150,9 @@ class Copilot:
         await self._conversations.forget_conversation(conversation_id)
 
     async def _course(self, turn: Turn, services: Services) -> _Course:
-        if (topic := find_topic(turn.text)) is not None:
-            text = self._safe_exits.text(topic, turn.language)
-            outcome: Outcome = "refused" if topic == "third_person" else "safe_exit"
-            return _Course(turn, _told(Notice(text=text, outcome=outcome)), confidential=True)
+        if (topic := _topic(turn)) is not None:
+            exit_notice = self._exit(topic, turn.language)
+            return _Course(turn, _told(exit_notice), confidential=True)
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = without(await self._conversations.load(key), turn.activity_id)
         turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
@@ -161,6 +161,17 @@ class Copilot:
         else:
             course = self._pressed(turn, services, turn.action, conversation.actions)
         return course if course.is_wish else replace(course, began=conversation)
+
+    def _exit(self, topic: Topic, language: Language) -> Notice:
+        calls = self._safe_exits.calls(topic, language)
+        return Notice(
+            text=self._safe_exits.text(topic, language),
+            outcome="refused" if topic in _ABOUT_COLLEAGUES else "safe_exit",
+            actions=tuple(
+                Action(id=f"call:{number}", label=call.label, url=phone_url(call.phone))
+                for number, call in enumerate(calls, 1)
+            ),
+        )
 
     def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
@@ -223,6 +234,12 @@ class Copilot:
             await remember(self._conversations, key, turn, reply, began=began)
         except StorageUnavailable:
             _log.warning("a conversation could not be stored", extra={"reference": reply.reference})
+
+
+def _topic(turn: Turn) -> Topic | None:
+    """Of what the person wrote, in the message or in the fields of a card."""
+    written = (turn.text, *(turn.action.values.values() if turn.action else ()))
+    return next((topic for text in written if (topic := find_topic(text))), None)
 
 
 def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:

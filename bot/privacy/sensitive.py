@@ -5,14 +5,25 @@ A question about the rules ("hur anmäler jag trakasserier?") is not sensitive a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.identity.base import Language
-from bot.privacy.texts import EXITS, FUNCTIONS, KEPT
+from bot.privacy.texts import CALL, CALLED, EXITS, FUNCTIONS, KEPT
 from bot.privacy.topics import Topic, find_topic
 
-__all__ = ["Reachable", "SafeExits", "Topic", "find_topic"]
+__all__ = ["Call", "Reachable", "SafeExits", "Topic", "find_topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A number to tap."""
+
+    label: str
+    """"Ring 112"."""
+    phone: str
+    """As it is written."""
 
 
 class Reachable(Protocol):
@@ -46,6 +57,18 @@ class SafeExits:
         places = {function: self._reach(function, language) for function in FUNCTIONS}
         exit_text = EXITS[topic].in_language(language, **places)
         return f"{exit_text}\n\n{KEPT.in_language(language)}"
+
+    def calls(self, topic: Topic, language: Language) -> Sequence[Call]:
+        """What can be called about a subject, the most urgent first."""
+        found = []
+        for each in CALLED[topic]:
+            contact = self._contacts.get(each)
+            name, phone = (each, each) if each.isdecimal() else ("", "")
+            if contact is not None and contact.phone:
+                name, phone = contact.name, contact.phone
+            if phone:
+                found.append(Call(CALL.in_language(language, name=name), phone))
+        return found
 
     def _reach(self, function: str, language: Language) -> str:
         contact = self._contacts.get(function)

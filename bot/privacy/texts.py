@@ -155,6 +155,23 @@ EXITS: Mapping[Topic, Text] = {
             "rehabilitation works."
         ),
     ),
+    "assessment": Text(
+        sv=(
+            "Jag bedömer, jämför och rangordnar inte medarbetare, och ger inga råd om vem som ska "
+            "anställas, befordras eller sägas upp. Det gör människor som har ansvar för det.\n\n"
+            "- Stöd till dig som är chef: {hr}\n"
+            "- Gäller det dig själv: din chef eller ditt fack\n\n"
+            "Reglerna kan jag visa: fråga mig om lönesamtal, uppföljning av sjukfrånvaro eller "
+            "uppsägning."
+        ),
+        en=(
+            "I do not assess, compare or rank employees, and give no advice on whom to hire, "
+            "promote or dismiss. That is for people who answer for it.\n\n"
+            "- Support for managers: {hr}\n"
+            "- If it concerns yourself: your manager or your union\n\n"
+            "I can show the rules: ask me about pay talks, following up sick leave or notice."
+        ),
+    ),
     "third_person": Text(
         sv=(
             "Jag svarar inte på frågor om enskilda kollegors lön, hälsa, ledighet eller "
@@ -177,3 +194,17 @@ KEPT = Text(
     sv="Jag sparar inte det du skrev. Teams gör det: du kan radera ditt meddelande där.",
     en="I do not keep what you wrote. Teams does: you can delete your message there.",
 )
+
+CALL = Text(sv="Ring {name}", en="Call {name}")
+CALLED: Mapping[Topic, tuple[str, ...]] = {
+    "suicide": ("112", "90101", "1177"),
+    "abuse": ("112", "1177"),
+    "violence": ("112", "1177"),
+    "client": ("nurse", "112", "1177"),
+    "whistleblowing": ("whistleblowing",),
+    "harassment": ("hr", "112"),
+    "health": ("1177", "occupational_health"),
+    "assessment": ("hr",),
+    "third_person": ("hr",),
+}
+"""What can be called by a tap: national numbers, and functions where their number is known."""

@@ -27,6 +27,7 @@ Topic = Literal[
     "whistleblowing",
     "harassment",
     "health",
+    "assessment",
     "third_person",
 ]
 

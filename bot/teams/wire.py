@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from botbuilder.schema import (
@@ -71,6 +71,11 @@ def mask_activity(activity: Activity, mask: Mask) -> None:
     activity.value = _masked(activity.value, mask)
     for mention in activity.entities:
         mention.text = mask(mention.text)
+
+
+def written(activity: Activity) -> tuple[str, str]:
+    """What a person may have written in it: the message, and all the fields of a card."""
+    return activity.text or "", "\n".join(_texts(activity.value))
 
 
 def record(activity: Activity, *, with_text: bool) -> str:
@@ -247,6 +252,14 @@ def _account_record(account: ChannelAccount) -> JsonObject:
 
 def _mention_record(mention: Mention) -> JsonObject:
     return {"type": "mention", "mentioned": {"id": mention.mentioned.id}, "text": mention.text}
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _masked(value: Json, mask: Mask, *, is_ours: bool = False) -> Json:

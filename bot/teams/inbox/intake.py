@@ -17,7 +17,7 @@ from bot.teams.inbox.dispatcher import Dispatcher, Job
 from bot.teams.inbox.rate_limit import ADMITTED, RateLimit
 from bot.teams.passing_on import passed_on
 from bot.teams.turns import Turns
-from bot.teams.wire import Mask, mask_activity, parse_record, record
+from bot.teams.wire import Mask, mask_activity, parse_record, record, written
 from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Intake:
         Raises `StorageUnavailable`; then nothing has happened.
         """
         mask_activity(activity, self._mask)
-        sensitive = self._is_sensitive(activity.text or "")
+        sensitive = any(map(self._is_sensitive, written(activity)))
         item = InboxItem(
             conversation_id=activity.conversation.id,
             activity_id=incoming.inbox_id(activity),

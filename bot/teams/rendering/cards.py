@@ -19,7 +19,7 @@ MAX_BUTTONS = 6
 """More Teams does not show in one row of actions."""
 MAX_TITLE = 60
 URL_SCHEMES = ("https://", "tel:", "mailto:")
-ALL_SHOWN = frozenset({"clarify", "chat"})
+ALL_SHOWN = frozenset({"clarify", "chat", "safe_exit"})
 """Outcomes whose actions are the point of the reply; after others one action is enough."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,20 @@ from bot.identity.base import Language
 from bot.privacy.sensitive import SafeExits, Topic, find_topic
 from tests.cpu import least_cpu_s
 
-CASES = [
-    line.split("\t", 1)
-    for line in (Path(__file__).parents[2] / "data" / "sensitive.tsv")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
+_DATA = Path(__file__).parents[2] / "data"
+
+
+def labelled(name: str) -> list[list[str]]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t", 1) for line in lines]
+
+
+CASES = [*labelled("sensitive.tsv"), *labelled("sensitive_later.tsv")[::2]]
+"""Those that the phrases were made for."""
+LATER = labelled("sensitive_later.tsv")[1::2]
+"""Written before the phrases that catch most of them, and not looked at one by one."""
+FRESH = labelled("sensitive_fresh.tsv")
+"""Written after the phrases, in words that those have not, and never used for them."""
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 NATIONAL = {
     "suicide": "90101",
@@ -54,7 +63,8 @@ def test_every_subject_and_many_ordinary_questions_are_labelled() -> None:
 
 
 def test_no_ordinary_question_is_taken_for_a_disclosure() -> None:
-    caught = [text for topic, text in CASES if topic == "-" and find_topic(text)]
+    everything = [*CASES, *LATER, *FRESH]
+    caught = [text for topic, text in everything if topic == "-" and find_topic(text)]
 
     assert caught == []
 
@@ -64,6 +74,28 @@ def test_disclosures_are_recognised_by_their_subject(topic: Topic) -> None:
     missed = [(text, find_topic(text)) for label, text in CASES if label == topic]
 
     assert [(text, found) for text, found in missed if found != topic] == []
+
+
+def test_most_disclosures_that_were_written_beforehand_are_recognised() -> None:
+    sensitive = [text for topic, text in LATER if topic != "-"]
+
+    assert sum(bool(find_topic(text)) for text in sensitive) >= 0.9 * len(sensitive)
+
+
+def test_golden_questions_get_an_exit_only_where_they_should() -> None:
+    cases = [
+        json.loads(line)
+        for path in sorted((_DATA.parent / "golden").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    ordinary = {"answered", "clarify", "not_found", "chat", "private_only"}
+
+    assert len(cases) > 300
+    assert [
+        case["id"]
+        for case in cases
+        if case["expect"].get("outcome") in ordinary and find_topic(case["question"])
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -106,6 +138,17 @@ def test_an_exit_gives_the_numbers_of_the_municipality() -> None:
     assert text is not None
     assert "HR-service, **0980-319 210**" in text
     assert "- Stöd: Företagshälsovården\n" in text
+
+
+def test_an_exit_offers_its_numbers_to_tap_where_there_is_one() -> None:
+    calls = EXITS.calls("client", "sv")
+
+    assert [(call.label, call.phone) for call in calls] == [
+        ("Ring MAS", "0980-319 260"),
+        ("Ring 112", "112"),
+        ("Ring 1177", "1177"),
+    ]
+    assert [call.phone for call in EXITS.calls("health", "en")] == ["1177"]
 
 
 def test_an_exit_is_in_the_language_of_the_person() -> None:
