@@ -20,7 +20,7 @@ from bot.skill import (
     Skill,
     Text,
     Turn,
-    consult,
+    calculate,
 )
 from skills.hr import texts
 from skills.hr.examples import EXAMPLES
@@ -36,6 +36,11 @@ from skills.hr.holidays import (
     step_for,
 )
 from skills.hr.others import asks_about_others
+from skills.hr.parental_leave import PARENTAL_LEAVE
+from skills.hr.sick_pay import SICK_PAY
+
+CALCULATORS = (PARENTAL_LEAVE, SICK_PAY)
+"""In the order in which they are asked whether a question is theirs."""
 
 
 async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
@@ -48,7 +53,7 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
         matter = replace(matter, query=EXCEPTIONS, read=partial(find_exception, form))
     elif asks_for_entitlement(turn.text):
         matter = replace(matter, query=ENTITLEMENT, read=partial(_annual_leave, turn))
-    async for event in consult(turn, services, matter):
+    async for event in calculate(turn, services, matter, CALCULATORS):
         yield event
 
 

@@ -55,7 +55,7 @@ _ROLES = (
     ("posted", r"ansla(?:gs|gits|get|gen)|anslogs?|anslås|tillkännag|(?:was|is) posted|posted on"),
     (
         "approved",
-        r"justera(?:des|ts|t|d|s)|blev justera|justeringen (?:var|är|blev)|were approved|approved on",
+        r"justera(?:des|ts|t|d|s)|justeringen (?:var|är|blev)|were approved|approved on",
     ),
     (
         "met",
