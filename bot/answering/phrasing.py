@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.language.analysis import stem, words
+from bot.language.expectation import verb_place
 
-_ASKING = re.compile(
-    r"vad|vem|vems|vilken|vilket|vilka|var|vart|varifrån|när|hur|varför"
-    r"|what|who|which|where|when|how|why"
-)
-_WITHIN = 4
-"""Words among which a question for something asks: "I vilket fall", "Från och med när"."""
 _BEGINNING = 4
 """Words in which a statement has its verb, most of the time."""
 _NOT = re.compile(r"inte|ej|aldrig|ingen|inget|inga|not|never|no")
@@ -42,9 +37,9 @@ class Phrasing:
         stems = [stem(word) for word in spoken]
         self._pairs = frozenset(pairwise(stems))
         self._negates = _negates(spoken)
-        after = _after_asking(spoken)
-        self._verb = stems[after] if after < len(stems) else None
-        self._others = frozenset(stems[after + 1 :])
+        place = verb_place(spoken)
+        self._verb = None if place is None else stems[place]
+        self._others = frozenset(() if place is None else stems[place + 1 :])
 
     def likeness(self, spoken: Sequence[str]) -> Likeness:
         """How far these words, in order, are the question's wording."""
@@ -56,12 +51,6 @@ class Phrasing:
             verb=float(self._verb in stems[:_BEGINNING]),
             other_negation=float(self._negates != _negates(spoken)),
         )
-
-
-def _after_asking(spoken: Sequence[str]) -> int:
-    """Where the verb of a question for something stands; past the end if it asks yes or no."""
-    asking = (at for at, word in enumerate(spoken[:_WITHIN]) if _ASKING.fullmatch(word))
-    return next(asking, len(spoken)) + 1
 
 
 def _negates(spoken: Sequence[str]) -> bool:

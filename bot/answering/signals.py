@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.answering.anaphora import is_reply, points_back
-from bot.answering.expectation import Expectation, asks_yes_or_no, expectation
 from bot.answering.phrasing import Phrasing
 from bot.answering.relevance import Relevance
 from bot.answering.units import Unit, cut
 from bot.language.analysis import words
+from bot.language.expectation import Expectation, asks_yes_or_no, expectation
 from bot.retrieval.base import Chunk, Passage
 
 _PLACE_SEPARATOR = re.compile(r" [·›] ")

@@ -26,8 +26,8 @@ _LONGEST_WORD = 64
 _KNOWN_AT_MOST = 60_000
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
-_SENTENCE_ENDS = (".", "!", "?")
-WORD_BEGINS, _END = "\n", "\f"
+_FULL_STOPS = (".", "!", "?")
+WORD_BEGINS, SENTENCE_ENDS = "\n", "\f"
 _PARTS = re.compile(f"{PART}[^ ]* ")
 
 
@@ -106,8 +106,8 @@ def view(*, title: str, place: str, text: str) -> TextView:
         if pieces := line.split():
             of_pieces, said = zip(*map(_TEXTS.__getitem__, pieces), strict=True)
             terms += of_pieces
-            sentences.append("".join(said).removesuffix(_END))
-    return TextView("".join(terms), _END.join(sentences))
+            sentences.append("".join(said).removesuffix(SENTENCE_ENDS))
+    return TextView("".join(terms), SENTENCE_ENDS.join(sentences))
 
 
 class _Known(dict[str, _Kept], Generic[_Kept]):
@@ -133,8 +133,8 @@ def _of_text(piece: str) -> tuple[str, str]:
     said = [word_view(word) for word in _WORD.findall(piece)]
     terms = "".join([word.terms for word in said])
     marked = "".join([_marked(word) for word in said])
-    if said and piece.endswith(_SENTENCE_ENDS) and len(said[-1].folded) > _LONGEST_ABBREVIATION:
-        marked += _END
+    if said and piece.endswith(_FULL_STOPS) and len(said[-1].folded) > _LONGEST_ABBREVIATION:
+        marked += SENTENCE_ENDS
     return terms, marked
 
 
@@ -194,7 +194,7 @@ class RankedView:
     @staticmethod
     def of(marked: str) -> RankedView:
         """From a marked text."""
-        heading, _, said = marked.partition(_END)
+        heading, _, said = marked.partition(SENTENCE_ENDS)
         *begun, rest = _PARTS.sub("", said).split(" ~")
         regular = "".join([piece[: piece.rfind(WORD_BEGINS) + 1] for piece in begun]) + rest
         letters = regular.replace(" -", "")

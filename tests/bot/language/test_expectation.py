@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.expectation import asks_yes_or_no, expectation
+from bot.language.expectation import asks_yes_or_no, expectation
 
 
 @pytest.mark.parametrize(

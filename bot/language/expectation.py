@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _FIGURE = r"\d(?!\d*(?: ?[a-z])? ?(?:§|kap\b))"
@@ -20,6 +21,12 @@ _YES_OR_NO = re.compile(
     r"|do|does|should|will|have|has)\b",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"vad|vem|vems|vilken|vilket|vilka|var|vart|varifrån|när|hur|varför"
+    r"|what|who|which|where|when|how|why"
+)
+_WITHIN = 4
+"""Words among which a question for something asks: "I vilket fall", "Från och med när"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,14 @@ def expectation(question: str) -> Expectation | None:
 def asks_yes_or_no(question: str) -> bool:
     """Whether the question begins, or its last clause begins, with a verb: "Får jag flyga?"."""
     return _YES_OR_NO.search(question) is not None
+
+
+def verb_place(spoken: Sequence[str]) -> int | None:
+    """Where the verb of a question for something stands among its folded words; None if it asks
+    yes or no, or nothing."""
+    asking = (at for at, word in enumerate(spoken[:_WITHIN]) if _ASKING.fullmatch(word))
+    place = next(asking, len(spoken)) + 1
+    return place if place < len(spoken) else None
 
 
 def _kind(name: str, asked: str, given: str, *, is_strict: bool = False) -> Expectation:
