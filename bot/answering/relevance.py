@@ -27,16 +27,20 @@ FOUND = 0.5
 _ASKING = re.compile(
     r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
     r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|per|many|much"
-    r"|long|often|old|large|big|phone|number"
+    r"|long|often|old|large|big|phone|number|tidigt|tidigast|early"
 )
 """Words that say what kind of answer is wanted, and that the answer seldom repeats."""
 _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
     r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst"
-    r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|means?|happens?|works?|find|costs?|need|example"
+    r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|uses?|using|allowed|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
+_GENERAL = re.compile(
+    r"reg(?:el|eln|ler|lerna)|riktlinje\w*|polic(?:y|yn|ies|yer)|rutin\w*|säg(?:a|er)|nej|person\w*|fråg\w+"
+)
+"""What any heading may say: alone it does not tell what the heading asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,15 @@ class Relevance:
         covered = map(max, self.covered(heading), context)
         return self.share(tuple(covered)) * asked / len(content)
 
+    def speaks_of(self, heading: str) -> float:
+        """0 to 1: how much of what the heading says the question says too; 0 if it says nothing.
+
+        1 where the question is the heading's own, or a case of it: "Får jag flyga till Malmö?".
+        """
+        content = [word for word in words(heading) if _is_telling(word)]
+        best = (max((match for _, match in self._match(word)), default=0.0) for word in content)
+        return sum(best) / len(content) if content else 0.0
+
     def _weigh(self, sentences: Sequence[str]) -> list[float]:
         counts = [0.0] * len(self._asked)
         for sentence in sentences:
@@ -181,6 +194,11 @@ class Relevance:
             return []
         scored = ((index, _likeness(asked, form)) for index, asked in enumerate(self._asked))
         return [(index, likeness) for index, likeness in scored if likeness > 0]
+
+
+def _is_telling(word: str) -> bool:
+    says_little = _ASKING.fullmatch(word) or _LIGHT.fullmatch(word) or _GENERAL.fullmatch(word)
+    return not (is_stop_word(word) or says_little)
 
 
 def _content_words(question: str) -> list[_Asked]:

@@ -62,6 +62,8 @@ class Candidate:
     signals: Signals
     foreign: float
     """0 to 1: how far it answers a heading that asks something else."""
+    is_case: bool
+    """The question is the one that its heading asks, or a case of it."""
     score: float
     """Comparable within one question."""
     confidence: float
@@ -96,6 +98,7 @@ def _on_page(
                 unit=unit,
                 signals=signals,
                 foreign=page.foreign(unit),
+                is_case=page.is_case_of(unit),
                 score=sum(map(mul, signals, WEIGHTS)),
                 confidence=sum(map(mul, signals, SURENESS)),
             )

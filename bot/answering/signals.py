@@ -22,6 +22,9 @@ _UNKNOWN = 0.4
 """How foreign a bare list is whose heading is not known."""
 _ASKS = re.compile(r"\?$|^så \w+ (?:du|vi|man)\b", re.IGNORECASE)
 """A heading that the text below it answers: "Hur anmäler jag?", "Så anmäler du"."""
+_OTHERS_REPLY = 0.7
+"""How foreign yes or no to another question is where yes or no is asked for."""
+_SAME_QUESTION = 0.9
 _BELOW = 0.5
 """What remains, for each sentence further down, of being right below a heading."""
 _BEGINNING = 3
@@ -157,6 +160,12 @@ class Page:
             other_row=float(unit.is_row and self._is_other_case(index)),
         )
 
+    def is_case_of(self, unit: Unit) -> bool:
+        """Whether the question is the one that the unit's heading asks, or a case of it."""
+        if not _ASKS.search(unit.heading):
+            return False
+        return self._asked.relevance.speaks_of(unit.heading) >= _SAME_QUESTION
+
     def foreign(self, unit: Unit) -> float:
         """0 to 1: how far it answers its heading, by yes or no or by a bare list, and that asks
         something else."""
@@ -165,7 +174,7 @@ class Page:
             return 1 - fit if unit.heading else _UNKNOWN
         if not is_reply(unit.text):
             return 0.0
-        return (1 - fit) / 2 if self._asked.yes_or_no else 1 - fit
+        return (1 - fit) * _OTHERS_REPLY if self._asked.yes_or_no else 1 - fit
 
     def _is_followed(self, unit: Unit) -> bool:
         after = unit.position + 1

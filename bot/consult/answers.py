@@ -13,7 +13,7 @@ from bot.consult.disagreement import Disagreement
 from bot.consult.lookups import look_up
 from bot.consult.repetition import repeats
 from bot.consult.rows import readable
-from bot.consult.sources import FEW, Sources, find_sources, section_about
+from bot.consult.sources import FEW, MANY, Sources, find_sources, section_about
 from bot.consult.wording import last_clause, leaning_part
 from bot.retrieval.base import Passage
 from bot.turn import Event, Notice
@@ -80,7 +80,7 @@ class Answers:
         """Questions to ask and what to ask them of, best first."""
         earlier = self._asked.turn.history[-1].question if self._asked.turn.history else ""
         if leaning := leaning_part(self._asked.question, earlier):
-            yield leaning, current
+            yield leaning, await self._same_document(current)
         yield self._asked.question, current
         if self._asked.happened:
             yield self._asked.turn.text, current
@@ -88,6 +88,14 @@ class Answers:
             found = await find_sources(clause, self._asked.search, today=self._asked.today)
             yield clause, found.current
         yield self._asked.question, sources.outdated[:FEW]
+
+    async def _same_document(self, current: Sequence[Passage]) -> Sequence[Passage]:
+        """All that is found in the document that answers first: "it" is something in that one."""
+        if not current:
+            return ()
+        found = await self._asked.search(self._asked.question, limit=MANY)
+        document_id = current[0].chunk.document_id
+        return [passage for passage in found if passage.chunk.document_id == document_id]
 
     async def _answer(self, text: str, passages: Sequence[Passage]) -> AsyncIterator[Event]:
         question = Question(

@@ -8,11 +8,11 @@ from datetime import date
 
 from bot.consult import texts
 from bot.consult.matter import Matter
+from bot.consult.plain import plainly
 from bot.consult.sources import Search
 from bot.consult.wording import (
     in_the_present,
     past_year,
-    plainly,
     tells_what_happened,
     what_happened,
 )

@@ -9,12 +9,12 @@ import pytest
 
 from bot.consult.amounts import asked_amount, span_of, without_amounts
 from bot.consult.delegation import asks_who_decides
+from bot.consult.plain import plainly
 from bot.consult.wording import (
     asks_which_version,
     in_the_present,
     last_clause,
     past_year,
-    plainly,
     tells_what_happened,
     what_happened,
 )

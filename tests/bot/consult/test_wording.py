@@ -6,7 +6,8 @@ import pytest
 
 from bot.consult.repetition import repeats
 from bot.consult.spelling import as_spelt
-from bot.consult.wording import last_clause, leaning_part, plainly, tells_what_happened
+from bot.consult.plain import plainly
+from bot.consult.wording import last_clause, leaning_part, tells_what_happened
 from bot.retrieval.base import Passage
 from tests.bot.consult.asking import consulted
 from tests.fakes.passages import TRAVEL, sentence
