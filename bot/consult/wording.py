@@ -51,7 +51,8 @@ _BROKEN = (
 )
 _HAPPENED = re.compile(
     rf"\b(?:{_BROKEN}|sjuk|krasslig|förkyld|blivit|(?:tappa|skicka|mejla|maila|klicka|ramla|halka|skada|krocka|"
-    r"råka)(?:t|de)|en \w{4,30} (?:vill|har|kräver|begär|ringer|mejlar)|glömt|glömde|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
+    r"råka)(?:t|de)|en \w{4,30} (?:vill|har|kräver|begär|ringer|mejlar)|"
+    r"glömt|glömde|stulen|stulet|brinner|ongen|pågen|tösen|grabben|lillan|barnen|jag|vi|min|mitt|mina|någon|nån|ungen|barnet|i|my)\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"(?<!\s)\s*\b(?:idag|i dag|nu|just nu|i morse|today|now)\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.consult.plain import plainly
 from bot.consult.repetition import repeats
 from bot.consult.spelling import as_spelt
-from bot.consult.plain import plainly
 from bot.consult.wording import last_clause, leaning_part, tells_what_happened
 from bot.retrieval.base import Passage
 from tests.bot.consult.asking import consulted
@@ -73,6 +73,13 @@ def test_what_leans_on_the_question_before_is_told_apart() -> None:
         ("Hur loggar jag in?", "Hur loggar in jag?"),
         ("Vad står jag på?", "Vad står på jag?"),
         ("Får jag flyga?", "Får jag flyga?"),
+        ("Hej! Undrar om man får flyga", "man får flyga"),
+        ("Är det okej att ta taxi?", "Får jag ta taxi?"),
+        ("en kund vill bjuda mig, går det bra?", "en kund vill bjuda mig"),
+        ("Var går gränsen för inköp?", "Vilken gränsen gäller för inköp?"),
+        ("nä måst ja ha intyg å lämna in", "nä måst jag ha intyg och lämna in"),
+        ("Vad står det i rutinen för kassan?", "rutinen för kassan?"),
+        ("Hej", "Hej"),
     ],
 )
 def test_padding_goes_and_a_verb_stands_by_its_particle(text: str, plain: str) -> None:
