@@ -76,6 +76,10 @@ def _kind(name: str, asked: str, given: str, *, is_strict: bool = False) -> Expe
     )
 
 
+_MEANS = (
+    r"\b(?:är (?:en|ett|att|när|det|den|de)|innebär|betyder|kallas|menas|avse[rs]|står för"
+    r"|räknas som|likställs|definieras)\b|; (?:betydelse|definition|förklaring|innebörd): "
+)
 _KINDS = (
     _kind(
         "number to call",
@@ -116,6 +120,11 @@ _KINDS = (
         rf"|vardag|helg|årsskifte)\w*|\b{_UNIT}\b|\b(?:när|innan|senast|efter|före|om)\b|omedelbart",
     ),
     _kind(
+        "definition",
+        r"^(?:vad|vem|vilka|vilken|vilket) (?:menas|avses|räknas|likställs|definieras)\b",
+        _MEANS,
+    ),
+    _kind(
         "place",
         r"^(?:och |men )?(?:var|vart|varifrån)\b|\bvar (?:kan|finns|ska|hittar|gör|ansöker|får)\b"
         r"|^where\b|\bi vilk(?:et|en|a) (?:land|stad|kommun|system)",
@@ -148,8 +157,7 @@ _KINDS = (
         "definition",
         r"^vad (?:är|innebär|betyder|menas|avses|kallas|heter|står)\b"
         r"|^what (?:is|are|does .* mean)\b",
-        r"\b(?:är (?:en|ett|att|när|det|den|de)|innebär|betyder|kallas|menas|avser|står för)\b"
-        r"|; (?:betydelse|definition|förklaring|innebörd): ",
+        _MEANS,
     ),
     _kind(
         "permission",

@@ -31,6 +31,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench import (
     channel,
+    chunks,
     commands,
     ingestion,
     marks,
@@ -59,6 +60,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
             folder / "ingested",
         ),
         "website": lambda: website.measure(folder / "site", pages=max(50, int(500 * scale))),
+        "chunks": chunks.measure,
         "marks": marks.measure,
         "masking": masking.measure,
         "metadata": metadata.measure,

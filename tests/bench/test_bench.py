@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import channel, commands, ingestion, retrieval, sync, turn, website, whole
+from bot.ingestion.documents.chunking import Sizes
+from tests.bench import channel, chunks, commands, ingestion, retrieval, sync, turn, website, whole
 from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
@@ -44,6 +45,14 @@ async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> 
 
 async def test_measures_a_sync_in_which_nothing_or_only_access_has_changed(tmp_path: Path) -> None:
     assert _all_figures_are_positive(await sync.measure(tmp_path, documents=20))
+
+
+@pytest.mark.bench
+async def test_measures_what_is_found_in_pieces_of_a_size() -> None:
+    rows = await chunks.measure({"short": Sizes(target=300, limit=400)})
+
+    assert rows[-1].what == "Sample, right document: short"
+    assert rows[-1].figure.count("/") == 4
 
 
 @pytest.mark.bench

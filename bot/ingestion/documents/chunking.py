@@ -10,16 +10,6 @@ from dataclasses import dataclass, field
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from bot.language.sentences import split_sentences
 
-TARGET = 900
-"""Characters; a piece is closed at the next boundary once it is this long."""
-LIMIT = 1200
-"""Characters; what would make a piece longer than this begins a new one."""
-TABLE_LIMIT = 2400
-"""Characters; a table is kept whole up to this length."""
-_SHORT = 250
-"""Characters; what is left of a section and shorter than this joins the piece before it."""
-_PAGE_END = 400
-"""Characters; a piece longer than this does not run on over the page, so that its page is true."""
 _MANY = 8
 _NEARLY_ALL = 0.6
 
@@ -33,6 +23,22 @@ _UNDER_PARAGRAPH = re.compile(
 """Headings that stand inside a paragraph of law rather than ending it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How long pieces are, in characters; chosen by `python -m tests.bench chunks`."""
+
+    target: int = 900
+    """A piece is closed at the next boundary once it is this long."""
+    limit: int = 1200
+    """What would make a piece longer than this begins a new one."""
+    table: int = 2400
+    """A table is kept whole up to this length."""
+    short: int = 250
+    """What is left of a section and shorter than this joins the piece before it."""
+    page_end: int = 400
+    """A piece longer than this does not run on over the page, so that its page is true."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a document: where it stands, its text, and the fragment that leads to it."""
@@ -42,9 +48,9 @@ class Piece:
     anchor: str = ""
 
 
-def cut(document: Document) -> tuple[Piece, ...]:
+def cut(document: Document, sizes: Sizes | None = None) -> tuple[Piece, ...]:
     """The document's pieces in reading order; each starts with its own text, not its heading."""
-    cutter = _Cutter(document)
+    cutter = _Cutter(document, sizes or Sizes())
     for block in document.blocks:
         cutter.add(block)
     cutter.close()
@@ -96,8 +102,9 @@ def _anchor(draft: _Draft) -> str:
 
 
 class _Cutter:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, sizes: Sizes) -> None:
         self.drafts: list[_Draft] = []
+        self._sizes = sizes
         self._document = document
         self._path: list[Heading] = []
         self._paragraph = ""
@@ -144,16 +151,20 @@ class _Cutter:
             # The sign stands on a line of its own: it opens the text that follows.
             text = f"{lines.pop()} {text}"
         length = self._draft.length
-        if length + len(text) > LIMIT or length >= TARGET or self._turns(page):
+        if (
+            length + len(text) > self._sizes.limit
+            or length >= self._sizes.target
+            or self._turns(page)
+        ):
             self._close_before_list(page)
-        for part in _portions(text):
-            if self._draft.lines and self._draft.length + len(part) > LIMIT:
+        for part in _portions(text, self._sizes.limit):
+            if self._draft.lines and self._draft.length + len(part) > self._sizes.limit:
                 self.close()
             self._append(part, page)
 
     def _turns(self, page: int | None) -> bool:
         """Whether a new page begins and the piece is long enough to leave on the last one."""
-        return self._draft.page != page and self._draft.length > _PAGE_END
+        return self._draft.page != page and self._draft.length > self._sizes.page_end
 
     def _close_before_list(self, page: int | None) -> None:
         """End the piece; a last line that ends with a colon goes with the list that follows it."""
@@ -174,14 +185,14 @@ class _Cutter:
         rows = [line for row in table.rows if (line := row_text(table.header, row))]
         length = sum(map(len, rows)) + len(rows)
         if (
-            self._draft.length + length > TABLE_LIMIT
-            or (self._draft.length > _SHORT and length > LIMIT)
+            self._draft.length + length > self._sizes.table
+            or (self._draft.length > self._sizes.short and length > self._sizes.limit)
             or self._turns(table.page)
         ):
             self._close_before_list(table.page)
         for row in rows:
-            for part in _portions(row, TABLE_LIMIT):
-                if self._draft.lines and self._draft.length + len(part) > TABLE_LIMIT:
+            for part in _portions(row, self._sizes.table):
+                if self._draft.lines and self._draft.length + len(part) > self._sizes.table:
                     self.close()
                 self._append(part, table.page)
 
@@ -197,9 +208,9 @@ class _Cutter:
         last = self.drafts[-1] if self.drafts else None
         if (
             last is not None
-            and draft.length < _SHORT
+            and draft.length < self._sizes.short
             and (last.path, last.paragraph, last.page) == (draft.path, draft.paragraph, draft.page)
-            and last.length + draft.length < LIMIT + _SHORT
+            and last.length + draft.length < self._sizes.limit + self._sizes.short
         ):
             # The rest of a section is too short to stand alone.
             last.lines.extend(draft.lines)
@@ -220,7 +231,7 @@ def row_text(header: tuple[str, ...], row: tuple[str, ...]) -> str:
     )
 
 
-def _portions(text: str, limit: int = LIMIT) -> Iterator[str]:
+def _portions(text: str, limit: int) -> Iterator[str]:
     """The text, cut between sentences (then words) where it is longer than a piece may be."""
     if len(text) <= limit:
         yield text

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
-from bot.ingestion.documents.chunking import Piece, cut
+from bot.ingestion.documents.chunking import Piece, Sizes, cut
 from bot.ingestion.documents.document import Document, Heading, Table
 from bot.ingestion.documents.instructions import without_instructions
 from bot.ingestion.documents.metadata import read_metadata
@@ -59,11 +59,14 @@ class Reading:
     """Sensitivity labels that the file carries."""
 
 
-def read(data: bytes, name: str, ocr: Recogniser | None = None) -> Reading:
-    """Parse and cut a file; `ocr` reads scanned pages. Raises `UnreadableError`."""
+def read(
+    data: bytes, name: str, ocr: Recogniser | None = None, *, sizes: Sizes | None = None
+) -> Reading:
+    """Parse and cut a file; `ocr` reads scanned pages, `sizes` differ from their defaults only
+    where they are compared. Raises `UnreadableError`."""
     cleaned = without_instructions(_with_plain_labels(parse(data, name, ocr)))
     document = cleaned.document
-    pieces = cut(document)
+    pieces = cut(document, sizes)
     if not pieces:
         raise UnreadableError("orders_only" if cleaned.notes else "no_text")
     if sum(len(piece.text) for piece in pieces) > MAX_TEXT:

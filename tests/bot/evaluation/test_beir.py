@@ -11,7 +11,13 @@ import pytest
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.errors import ConfigurationError
-from bot.evaluation.beir import Answerers, contains_span, evaluate_retrieval, load_queries
+from bot.evaluation.beir import (
+    Answerers,
+    BeirReport,
+    contains_span,
+    evaluate_retrieval,
+    load_queries,
+)
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
@@ -26,6 +32,9 @@ QUERIES = [
     ("q3", "Vad kostar parkering?", None),
 ]
 REAL = Path(__file__).parents[2] / "data" / "swequad-passage"
+EXTRACTIVE = Answerers(
+    one_sentence=ExtractiveAnswerer(max_sentences=1), two_sentences=ExtractiveAnswerer()
+)
 
 
 @pytest.fixture
@@ -142,21 +151,38 @@ async def test_a_folder_that_is_no_set_is_named(tmp_path: Path) -> None:
         await evaluate_retrieval(tmp_path)
 
 
-@pytest.mark.timeout(120)
-async def test_retrieval_and_answers_keep_their_level_on_the_held_out_half() -> None:
-    """The floor of what was reached, so that a change for the worse is seen."""
-    answerers = Answerers(
-        one_sentence=ExtractiveAnswerer(max_sentences=1), two_sentences=ExtractiveAnswerer()
-    )
+async def test_retrieval_and_answers_keep_their_level(tmp_path: Path) -> None:
+    """Every fifth question of the held-out half among all passages: a change for the worse shows.
+    The floors are what these questions reach, less one or two of them."""
+    for name in ("corpus.jsonl", "qrels"):
+        (tmp_path / name).symlink_to(REAL / name)
+    of_half = {query.text for query in load_queries(REAL, part="held-out")[::5]}
+    lines = (REAL / "queries.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    some = [line for line in lines if json.loads(line)["text"] in of_half]
+    (tmp_path / "queries.jsonl").write_text("".join(some), encoding="utf-8")
 
-    report = await evaluate_retrieval(REAL, answerers=answerers, part="held-out")
+    report = await evaluate_retrieval(tmp_path, answerers=EXTRACTIVE, part="held-out")
 
-    assert report.ndcg_at_10 >= 0.905
-    assert report.hit_at_5 >= 0.955
-    assert report.mrr_at_10 >= 0.885
+    _holds(report, ndcg=0.915, hit=0.955, rank=0.9, one=0.79, two=0.89)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+async def test_retrieval_and_answers_keep_their_level_on_the_whole_held_out_half() -> None:
+    report = await evaluate_retrieval(REAL, answerers=EXTRACTIVE, part="held-out")
+
+    _holds(report, ndcg=0.92, hit=0.955, rank=0.905, one=0.78, two=0.86)
+
+
+def _holds(
+    report: BeirReport, *, ndcg: float, hit: float, rank: float, one: float, two: float
+) -> None:
+    assert report.ndcg_at_10 >= ndcg
+    assert report.hit_at_5 >= hit
+    assert report.mrr_at_10 >= rank
     assert report.answer_hit_at_1 is not None
-    assert report.answer_hit_at_1 >= 0.73
+    assert report.answer_hit_at_1 >= one
     assert report.answer_hit_at_2 is not None
-    assert report.answer_hit_at_2 >= 0.82
+    assert report.answer_hit_at_2 >= two
     assert report.answer_words_at_2 is not None
-    assert report.answer_words_at_2 <= 35
+    assert report.answer_words_at_2 <= 36

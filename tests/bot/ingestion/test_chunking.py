@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ingestion.documents.chunking import LIMIT, TABLE_LIMIT, cut
+from bot.ingestion.documents.chunking import Sizes, cut
 from bot.ingestion.documents.document import Block, Document, Heading, ListItem, Paragraph, Table
 from tests.cpu import least_cpu_s
 
@@ -38,14 +38,16 @@ def test_long_text_is_cut_between_sentences() -> None:
     pieces = cut(document(Paragraph(SENTENCE * 60)))
 
     assert len(pieces) > 2
-    assert all(len(piece.text) <= LIMIT + 250 and piece.text.endswith(".") for piece in pieces)
+    assert all(
+        len(piece.text) <= Sizes().limit + 250 and piece.text.endswith(".") for piece in pieces
+    )
     assert " ".join(piece.text for piece in pieces).split() == (SENTENCE * 60).split()
 
 
 def test_text_without_a_single_space_is_cut_too() -> None:
     pieces = cut(document(Paragraph("x" * 10_000)))
 
-    assert all(len(piece.text) <= LIMIT + 250 for piece in pieces)
+    assert all(len(piece.text) <= Sizes().limit + 250 for piece in pieces)
     assert sum(piece.text.count("x") for piece in pieces) == 10_000
 
 
@@ -66,7 +68,7 @@ def test_a_very_long_table_is_cut_between_rows_that_keep_their_header() -> None:
     pieces = cut(document(Table(("Ort", "Pris"), rows)))
 
     assert len(pieces) > 1
-    assert all(len(piece.text) <= TABLE_LIMIT + 1 for piece in pieces)
+    assert all(len(piece.text) <= Sizes().table + 1 for piece in pieces)
     lines = [line for piece in pieces for line in piece.text.split("\n")]
     assert len(lines) == 200
     assert all(line.startswith("Ort: ") and "Pris: " in line for line in lines)

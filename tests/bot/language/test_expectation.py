@@ -20,6 +20,7 @@ from bot.language.expectation import asks_yes_or_no, expectation
         ("Vad har servicedesk för telefonnummer?", "number to call"),
         ("Varför görs karensavdrag?", "reason"),
         ("Vad är ett tillbud?", "definition"),
+        ("Vem räknas som anhörig?", "definition"),
         ("Vad är exempel på ett tillbud?", "example"),
         ("Vilka ramavtal har vi?", "list"),
         ("Får jag flyga till Göteborg?", "permission"),
