@@ -105,7 +105,9 @@ class Reply:
 
     def text(self) -> str:
         """Everything rendered as Markdown paragraphs, with `[n]` markers after the claims."""
-        parts = (*self.leads, *self.paragraphs(self._marked), *self.warnings, *self.notices)
+        notes = (action.form.note for action in self.actions if action.form)
+        answer = self.paragraphs(self._marked)
+        parts = (*self.leads, *answer, *self.warnings, *self.notices, *notes)
         return "\n\n".join(part for part in parts if part)
 
     def paragraphs(self, rendered: Callable[[Sentence], str]) -> tuple[str, ...]:

@@ -31,21 +31,53 @@ SET_FACT = "set_fact"
 """Kind of action that notes `values["fact"]` = `values["value"]` about the person and asks
 `values["text"]` of the skill `values["skill"]`."""
 SHOW_SOURCE = "show_source"
-"""Kind of action that shows the chunk `values["chunk_id"]` in its context."""
+"""Kind of action that shows the chunk `values["chunk_id"]` in its context, with the words
+`values["quote"]` marked."""
+ASK_PERSON = "ask_person"
+"""Kind of action that opens a form for asking a person `values["text"]`, about what the skill
+`values["skill"]` is for."""
+WRITE_MAIL = "write_mail"
+"""Kind of action that makes a mail to `values["recipient"]` with `values["text"]`, unsent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An input that holds the action's value of that name, as the person leaves it."""
+
+    name: str
+    label: str
+    error: str
+    """What to say where it is left empty, or is not what it should be."""
+    kind: Literal["lines", "mail_address"]
+    limit: int
+    """Characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is filled in before an action is taken."""
+
+    fields: tuple[Field, ...]
+    note: str
+    """What must be known first: stands right above the button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something the person may do next: a button or a card to submit.
 
-    With `url` it opens that address (https or tel); without, pressing it starts a new turn. `id`
-    is unique within a reply; what stands before a colon in it is the kind: "set_fact:40-49".
+    With `url` it opens that address (https, tel or mailto); without, pressing it starts a new turn.
+    `id` is unique within a reply; what stands before a colon in it is the kind: "set_fact:40-49".
     """
 
     id: str
     label: str
     values: Mapping[str, str] = field(default_factory=dict)
     url: str | None = None
+    form: Form | None = None
+    """At most one action of a reply has one."""
+    can_wait: bool = False
+    """Whether it is there for whoever looks for it, and not the next thing to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +134,10 @@ class Notice:
     lead: bool = False
     asks_back: bool = False
     actions: tuple[Action, ...] = ()
+
+
+LETTER = "message"
+"""Kind of draft whose body is what a person wrote, to be shown as it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

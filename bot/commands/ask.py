@@ -89,5 +89,5 @@ def _readable(reply: Reply) -> str:
     for number, citation in enumerate(reply.citations, 1):
         chunk = citation.passage.chunk
         lines.append(f"  [{number}] " + ", ".join(filter(None, (chunk.title, chunk.place))))
-    lines += [f"  ({action.id}) {action.label}" for action in reply.actions]
+    lines += [f"  ({one.id}) {one.label} {one.url or ''}".rstrip() for one in reply.actions]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answering.base import Citation
 from bot.reply import Reply
-from bot.turn import Draft
+from bot.turn import Action, Draft
 
 
 def reply_as_json(reply: Reply) -> Mapping[str, object]:
@@ -30,13 +30,18 @@ def reply_as_json(reply: Reply) -> Mapping[str, object]:
         "citations": [_citation(n, citation) for n, citation in enumerate(reply.citations, 1)],
         "warnings": list(reply.warnings),
         "actions": [
-            {"id": action.id, "label": action.label, "values": dict(action.values)}
+            {"id": action.id, "label": action.label, "values": _values(action)}
             for action in reply.actions
         ],
         "draft": _draft(reply.draft) if reply.draft else None,
         "model": reply.model,
         "timings_ms": asdict(reply.timings),
     }
+
+
+def _values(action: Action) -> Mapping[str, str]:
+    """What pressing it submits; of a link, where it leads."""
+    return {**action.values, "url": action.url} if action.url else dict(action.values)
 
 
 def _citation(number: int, citation: Citation) -> Mapping[str, object]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from bot.copilot import texts
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without
+from bot.copilot.offers import with_offers
+from bot.copilot.person import open_form, write_mail
 from bot.copilot.self_service import SelfService
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
@@ -32,9 +34,11 @@ from bot.storage.base import (
 from bot.telemetry import NO_SPANS, Spans, reference_code
 from bot.turn import (
     ASK,
+    ASK_PERSON,
     CHOOSE_SKILL,
     SET_FACT,
     SHOW_SOURCE,
+    WRITE_MAIL,
     Action,
     Clarify,
     Event,
@@ -67,8 +71,8 @@ class _Course:
     skill: str | None = None
     confidential: bool = False
     """Nothing of it is remembered: a confidence, or a question about a particular person."""
-    is_wish: bool = False
-    """It is about what is remembered, and not to be remembered itself."""
+    is_passing: bool = False
+    """Not to be remembered: a wish about what is remembered, or a mail to somebody else."""
     began: Conversation | None = None
     """The conversation that it continues; None: it is not to be remembered."""
 
@@ -129,7 +133,7 @@ class Copilot:
         except UnavailableError as error:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))
-        reply = _finished(reply, trace, masked=masked)
+        reply = _finished(with_offers(reply, turn), trace, masked=masked)
         if began is not None and reply.outcome != "unavailable":
             await self._remember(turn, reply, began)
         yield reply
@@ -160,7 +164,7 @@ class Copilot:
             course = self._written(turn, services)
         else:
             course = self._pressed(turn, services, turn.action, conversation.actions)
-        return course if course.is_wish else replace(course, began=conversation)
+        return course if course.is_passing else replace(course, began=conversation)
 
     def _exit(self, topic: Topic, language: Language) -> Notice:
         calls = self._safe_exits.calls(topic, language)
@@ -187,7 +191,7 @@ class Copilot:
             case Route(skill=Skill() as skill):
                 return _asked(skill, replace(turn, text=route.question), services)
             case Route(wish=str() as wish):
-                return _Course(turn, self._self_service.grant(wish, turn), is_wish=True)
+                return _Course(turn, self._self_service.grant(wish, turn), is_passing=True)
             case Route(small_talk=str() as kind):
                 return _Course(turn, _told(self._introduction.small_talk(kind, turn.language)))
             case Route(kind="clarify"):
@@ -210,6 +214,10 @@ class Copilot:
         kind = action.id.partition(":")[0]
         if kind == SHOW_SOURCE:
             return _Course(turn, show_source(values.get("chunk_id", ""), turn, services.retriever))
+        if kind == ASK_PERSON:
+            return _Course(question, open_form(values, question, services.contacts))
+        if kind == WRITE_MAIL:
+            return _Course(turn, write_mail(values, turn), is_passing=True)
         if kind == ASK and question.text:
             course = self._written(question, services)
             if not self._introduction.offers(question.text):

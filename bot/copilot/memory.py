@@ -51,13 +51,17 @@ async def withdraw(store: ConversationStore, key: ConversationKey, *, activity_i
 
 
 def without(conversation: Conversation, activity_id: str | None) -> Conversation:
-    """The conversation as it was before that message: after a crash one is answered anew."""
+    """The conversation as it was before that message: after a crash one is answered anew.
+
+    What the latest answer offered repeats its question, so it goes with it.
+    """
+    exchanges = conversation.exchanges
     kept = tuple(
-        each
-        for each in conversation.exchanges
-        if activity_id is None or each.activity_id != activity_id
+        each for each in exchanges if activity_id is None or each.activity_id != activity_id
     )
-    return replace(conversation, exchanges=kept)
+    is_latest = bool(exchanges) and exchanges[-1:] != kept[-1:]
+    actions = () if is_latest else conversation.actions
+    return replace(conversation, exchanges=kept, actions=actions)
 
 
 def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:

@@ -88,3 +88,5 @@ OWNER = Text(sv="ansvarig: {value}", en="owner: {value}")
 REVISED = Text(sv="reviderad {value}", en="revised {value}")
 VALID_FROM = Text(sv="gäller från {value}", en="valid from {value}")
 VALID_TO = Text(sv="gäller till {value}", en="valid until {value}")
+
+ASK_PERSON = Text(sv="Fråga en människa", en="Ask a person")

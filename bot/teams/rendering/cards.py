@@ -1,4 +1,4 @@
-"""Buttons under a reply, as an Adaptive Card (schema 1.5, which every Teams client shows)."""
+"""Buttons and forms under a reply, as an Adaptive Card (schema 1.5, which all of Teams shows)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.identity.base import Language
 from bot.reply import Reply
 from bot.teams import texts
 from bot.teams.rendering.citations import MAX_CITATIONS
+from bot.teams.rendering.forms import form_action, form_elements, spoken_form
 from bot.teams.rendering.markdown import shortened
 from bot.teams.wire import BUTTON_KEY, Json, JsonObject
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
@@ -36,16 +37,12 @@ def reference_line(reply: Reply) -> str:
 
 
 def action_card(reply: Reply) -> JsonObject | None:
-    """The reply's buttons, below its reference: one next step and the source, the rest under "Mer".
+    """The reply's form and buttons: one next step and the source, the rest under "Mer".
 
     A phone is small: two buttons and "Mer" fit one row.
     """
     make = partial(_button, language=reply.language)
-    offered = list(reply.actions)
-    shown_at_once = MAX_BUTTONS if reply.outcome in ALL_SHOWN else 1
-    sources = _source_actions(reply)
-    at_once = [*offered[:shown_at_once], *sources[:1]]
-    under_more = [*offered[shown_at_once:], *sources[1:]]
+    at_once, under_more = _arranged(reply)
     buttons: list[Json] = [make(action) for action in at_once]
     if under_more:
         more: list[Json] = [make(action) for action in under_more[:MAX_BUTTONS]]
@@ -55,8 +52,23 @@ def action_card(reply: Reply) -> JsonObject | None:
     shown = (*at_once, *under_more[:MAX_BUTTONS])
     labels = ", ".join(shortened(action.label, MAX_TITLE) for action in shown)
     spoken = texts.ACTIONS.in_language(reply.language, labels=labels)
-    card = _card(reply.language, body=_small_print(reference_line(reply)), actions=buttons)
+    form = form_action(reply)
+    if form is not None:
+        spoken = f"{spoken_form(form)} {spoken}"
+    body = [*(form_elements(form) if form else ()), *_small_print(reference_line(reply))]
+    card = _card(reply.language, body=body, actions=buttons)
     return {**card, "speak": spoken, "fallbackText": spoken}
+
+
+def _arranged(reply: Reply) -> tuple[list[Action], list[Action]]:
+    """What is shown at once, and what under "Mer": most likely wanted first."""
+    urgent = [action for action in reply.actions if not action.can_wait]
+    waiting = [action for action in reply.actions if action.can_wait]
+    sources = _source_actions(reply)
+    few = 1 if sources else 2
+    count = MAX_BUTTONS if reply.outcome in ALL_SHOWN else few
+    at_once = [*urgent[:count], *sources[:1]]
+    return at_once, [*urgent[count:], *waiting, *sources[1:]]
 
 
 def submitted_action(value: Json) -> tuple[SubmittedAction, Language] | None:
@@ -122,7 +134,10 @@ def _button(action: Action, *, language: Language) -> JsonObject:
     title = shortened(action.label, MAX_TITLE)
     if action.url is not None and action.url.startswith(URL_SCHEMES):
         return {"type": "Action.OpenUrl", "title": title, "url": action.url}
-    values: JsonObject = dict(action.values)
+    filled_in = {field.name for field in action.form.fields} if action.form else set()
+    values: JsonObject = {
+        name: value for name, value in action.values.items() if name not in filled_in
+    }
     envelope: JsonObject = {"id": action.id, "values": values, "language": language}
     return {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
 

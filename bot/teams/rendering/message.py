@@ -14,9 +14,11 @@ from bot.teams import texts
 from bot.teams.outgoing import MAX_BYTES, Outgoing, size
 from bot.teams.rendering.cards import action_card, reference_line
 from bot.teams.rendering.citations import MAX_CITATIONS, message_entity
+from bot.teams.rendering.forms import form_action
 from bot.teams.rendering.markdown import application_markdown, literal, shortened, unformatted
 from bot.teams.rendering.splitting import split
 from bot.teams.wire import JsonObject
+from bot.turn import LETTER
 
 RESERVED_BYTES = 4096
 """Of each message, for what is added once a reply has been divided: number, thumbs, summary."""
@@ -171,6 +173,7 @@ def _marked(reply: Reply, sentence: Sentence) -> str:
 
 
 def _draft(reply: Reply) -> tuple[str, ...]:
-    if reply.draft is None:
+    if reply.draft is None or form_action(reply) is not None:  # it stands in the form
         return ()
-    return (f"**{literal(reply.draft.subject)}**", application_markdown(reply.draft.body))
+    body = literal if reply.draft.kind == LETTER else application_markdown
+    return (f"**{literal(reply.draft.subject)}**", body(reply.draft.body))

@@ -1,0 +1,48 @@
+"""A form in an Adaptive Card: labelled inputs, and right above the button what must be known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.reply import Reply
+from bot.teams.wire import Json, JsonObject
+from bot.turn import Action, Field
+
+
+def form_action(reply: Reply) -> Action | None:
+    """The action that the reply's form belongs to, if it has a form."""
+    return next((action for action in reply.actions if action.form is not None), None)
+
+
+def form_elements(action: Action) -> list[Json]:
+    """The inputs, filled in with the action's values, and the note."""
+    if action.form is None:
+        return []
+    inputs: list[Json] = [_input(field, action.values) for field in action.form.fields]
+    return [*inputs, {"type": "TextBlock", "text": action.form.note, "wrap": True}]
+
+
+def spoken_form(action: Action) -> str:
+    """What there is to fill in, and the note, to be read aloud."""
+    if action.form is None:
+        return ""
+    filled = (
+        f"{field.label}: {action.values.get(field.name, '')}".rstrip(" .")
+        for field in action.form.fields
+    )
+    return f"{'. '.join(filled)}. {action.form.note}"
+
+
+def _input(field: Field, values: Mapping[str, str]) -> JsonObject:
+    element: JsonObject = {
+        "type": "Input.Text",
+        "id": field.name,
+        "label": field.label,
+        "value": values.get(field.name, ""),
+        "maxLength": field.limit,
+        "isRequired": True,
+        "errorMessage": field.error,
+    }
+    if field.kind == "lines":
+        return {**element, "isMultiline": True}
+    return {**element, "style": "Email"}
