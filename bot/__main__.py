@@ -17,7 +17,10 @@ from bot.errors import ConfigurationError, KollegaError, UnknownPersonError
 from bot.settings import read
 from bot.telemetry import configure
 
-COMMANDS = ("demo", "serve", "ask", "search", "ingest", "evaluate", "mask")
+COMMANDS = (
+    *("demo", "serve", "ask", "search", "ingest", "evaluate", "mask"),
+    *("forget", "purge", "records"),
+)
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 

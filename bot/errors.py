@@ -6,6 +6,7 @@ KollegaError
 ├── DocumentError           one document cannot be read; the rest of the source can
 ├── AccessFileError         an access.toml is malformed; its subtree is withdrawn
 ├── AuthenticationError     a request to the bot endpoint that does not prove who sent it
+├── RecordsHeld             a hold forbids that something is deleted
 ├── SendError               the channel refused or lost a message
 └── UnavailableError        a dependency does not answer
     ├── DirectoryUnavailable
@@ -34,6 +35,10 @@ class UnknownPersonError(KollegaError):
 
 class DocumentError(KollegaError):
     """One document cannot be read; `str(error)` is the reason shown to whoever ingests it."""
+
+
+class RecordsHeld(KollegaError):
+    """Somebody has asked for the records, so they may not be deleted."""
 
 
 class AccessFileError(KollegaError):

@@ -4,24 +4,25 @@ A backend is imported where it is built, so that a process carries only what it 
 """
 
 from bot.app.intranet import ingest, ingest_sample, is_empty, quarantine
-from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega, open_kollega
+from bot.app.kollega import Kollega, open_kollega
 from bot.app.model import build_extractive
+from bot.app.records import Records, open_records
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
 from bot.app.serving import build_web, serving
 from bot.app.sources import open_source
 
 __all__ = [
-    "MEMORY_DAYS",
-    "REPLY_RECORD_DAYS",
     "SAMPLE_INTRANET",
     "SAMPLE_NAME",
     "Kollega",
+    "Records",
     "build_extractive",
     "build_web",
     "ingest",
     "ingest_sample",
     "is_empty",
     "open_kollega",
+    "open_records",
     "open_source",
     "quarantine",
     "serving",

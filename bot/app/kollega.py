@@ -20,6 +20,7 @@ from bot.errors import ConfigurationError
 from bot.identity.local import LocalDirectory
 from bot.language.synonyms import load_synonyms
 from bot.privacy.sensitive import SafeExits
+from bot.retention import FILE, Retention, load_retention
 from bot.retrieval.local import LocalRetriever
 from bot.services import Services
 from bot.settings import Settings, variable
@@ -33,11 +34,6 @@ from skills import SKILLS
 if TYPE_CHECKING:
     from bot.answering.breaker import Breaker
 
-MEMORY_DAYS = 30
-"""How long conversations are remembered."""
-REPLY_RECORD_DAYS = 365
-"""How long it can be reconstructed what was answered: through a budget year and its audit. What
-records of no lasting value are kept for is the municipality's decision."""
 _RESERVED = ("search_endpoint", "blob_endpoint", "profile")
 
 
@@ -46,6 +42,7 @@ class Kollega:
     """The parts of the embedded configuration, open and ready."""
 
     settings: Settings
+    retention: Retention
     directory: LocalDirectory
     retriever: LocalRetriever
     answerer: Answerer
@@ -114,7 +111,9 @@ def _kollega(
     answerer = build_answerer(model)
     directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
     contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
-    conversations = SQLiteConversationStore(database, lifetime=timedelta(days=MEMORY_DAYS))
+    retention = load_retention(settings.data / FILE)
+    lifetime = timedelta(days=retention.history)
+    conversations = SQLiteConversationStore(database, lifetime=lifetime)
     records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)
     copilot = Copilot(
@@ -129,12 +128,13 @@ def _kollega(
         conversations=conversations,
         records=records,
         safe_exits=safe_exits,
-        memory_days=MEMORY_DAYS,
-        record_days=REPLY_RECORD_DAYS,
+        memory_days=retention.history,
+        record_days=retention.replies,
         spans=spans,
     )
     return Kollega(
         settings=settings,
+        retention=retention,
         directory=directory,
         retriever=retriever,
         answerer=answerer,

@@ -6,16 +6,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bot.app.doors import open_doors
-from bot.app.kollega import MEMORY_DAYS, REPLY_RECORD_DAYS, Kollega
+from bot.app.kollega import Kollega
 from bot.errors import StorageUnavailable
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
 from bot.privacy.sensitive import find_topic
+from bot.retention import Retention
 from bot.settings import variable
 from bot.storage.base import Erasure, Inbox
 
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> AsyncIterator[int]:
     """While open, the bot answers at `host` and the yielded port (`port`, unless that is 0).
 
-    Conversations are forgotten when they are `MEMORY_DAYS` old.
+    What is old enough is deleted meanwhile.
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
@@ -44,7 +45,9 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     authentication, connector = open_doors(kollega, local=local)
     readiness = _readiness(kollega, authentication, connector)
     inbox = SQLiteInbox(kollega.database)
-    forgetting = asyncio.create_task(_forget_regularly(SQLiteErasure(kollega.database)))
+    forgetting = asyncio.create_task(
+        _forget_regularly(SQLiteErasure(kollega.database), kollega.retention)
+    )
     try:
         web = _web(kollega, inbox, authentication, connector, readiness)
         async with _operations(kollega, readiness), serving(web, host, port) as bound:
@@ -128,14 +131,11 @@ def _readiness(kollega: Kollega, authentication: Authentication, connector: Conn
     return Readiness(components)
 
 
-async def _forget_regularly(erasure: Erasure) -> None:
+async def _forget_regularly(erasure: Erasure, retention: Retention) -> None:
     while True:
         try:
-            now = datetime.now(UTC)
-            await erasure.purge(
-                before=now - timedelta(days=MEMORY_DAYS),
-                replies_before=now - timedelta(days=REPLY_RECORD_DAYS),
-            )
+            limits = retention.limits(datetime.now(UTC))
+            await erasure.purge(limits, decision=retention.decision)
         except StorageUnavailable:
             _log.warning("old conversations could not be purged")
         await asyncio.sleep(_PURGE_EVERY_S)

@@ -245,10 +245,45 @@ class Receipt:
     what: Literal["user", "conversation", "purge"]
     deleted: Mapping[str, int]
     """Number of records by kind: conversation, inbox, reply, forgetting, feedback, gap."""
+    decision: str | None = None
+    """The decision that it rests on, where it rests on one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeLimits:
+    """By kind of record, the moment before which nothing is kept."""
+
+    history: datetime
+    replies: datetime
+    inbox: datetime
+    feedback: datetime
+    gaps: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What may not be deleted: records that are of all that is said here, nothing being anything.
+
+    Somebody has asked for them, and they must be there when that is decided.
+    """
+
+    id: str
+    user_id: str | None = None
+    conversation_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Not itself in the period."""
+    reason: str
+    decision: str
+    """The number of the matter that it belongs to."""
 
 
 class Erasure(Protocol):
-    """Deletes for good and keeps a receipt. Raises `StorageUnavailable`."""
+    """Deletes for good and keeps a receipt. Raises `StorageUnavailable`.
+
+    What is held is not deleted: forgetting then raises `RecordsHeld` and deletes nothing, a purge
+    leaves it out.
+    """
 
     async def forget_user(self, user_id: str) -> Receipt:
         """Everything that is kept about one person. Feedback and gaps name nobody and stay."""
@@ -258,10 +293,22 @@ class Erasure(Protocol):
         """Everything that is kept of one conversation, all its people included."""
         ...
 
-    async def purge(self, *, before: datetime, replies_before: datetime) -> Receipt:
-        """Everything that was last changed before that moment; replies have one of their own."""
+    async def purge(self, limits: PurgeLimits, *, decision: str | None = None) -> Receipt:
+        """Everything that was last changed before its limit."""
         ...
 
     async def receipts(self) -> Sequence[Receipt]:
         """Of every deletion, oldest first."""
+        ...
+
+    async def hold(self, hold: Hold) -> None:
+        """Keep what it says from being deleted; noted with its reason."""
+        ...
+
+    async def release(self, hold_id: str, *, reason: str) -> bool:
+        """End a hold; False if there is none by that id. Noted with the reason."""
+        ...
+
+    async def holds(self) -> Sequence[Hold]:
+        """Those in force, oldest first."""
         ...

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 4
+VERSION = 5
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -78,6 +78,21 @@ _MIGRATIONS = (
     ALTER TABLE feedback ADD COLUMN sources TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE feedback ADD COLUMN model TEXT NOT NULL DEFAULT '';
     ALTER TABLE feedback ADD COLUMN rules TEXT NOT NULL DEFAULT '';
+    """,
+    """
+    CREATE TABLE hold (
+        id TEXT PRIMARY KEY,
+        user_id TEXT,
+        conversation_id TEXT,
+        since INTEGER,
+        until INTEGER,
+        reason TEXT NOT NULL,
+        decision TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE audit (
+        at TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL, decision TEXT
+    ) STRICT;
+    ALTER TABLE receipt ADD COLUMN decision TEXT;
     """,
 )
 

@@ -10,11 +10,20 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.errors import ConfigurationError, StorageUnavailable
-from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem, ReplyRecord
+from bot.errors import ConfigurationError, RecordsHeld, StorageUnavailable
+from bot.storage.base import (
+    Conversation,
+    ConversationKey,
+    Exchange,
+    Hold,
+    InboxItem,
+    PurgeLimits,
+    ReplyRecord,
+)
 from bot.storage.database import SQLiteDatabase
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
@@ -257,6 +266,7 @@ ACCEPT_AND_WAIT = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from bot.storage.base import InboxItem
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_inbox import SQLiteInbox
@@ -396,6 +406,54 @@ async def test_forgets_everything_of_one_conversation_and_nothing_else(
     assert (await store.load(other)).exchanges
 
 
+def limits(before: datetime, *, replies: datetime | None = None) -> PurgeLimits:
+    return PurgeLimits(
+        history=before, replies=replies or before, inbox=before, feedback=before, gaps=before
+    )
+
+
+def held(**what: Any) -> Hold:
+    return Hold(id="h1", reason="utlämnande begärt", decision="KS 2026/7", **what)
+
+
+@pytest.mark.parametrize(
+    "hold",
+    [
+        held(user_id="anna"),
+        held(conversation_id="conversation"),
+        held(since=NOW - timedelta(days=1), until=NOW + timedelta(days=1)),
+    ],
+    ids=["person", "conversation", "period"],
+)
+async def test_what_is_held_is_neither_forgotten_nor_purged_until_it_is_released(
+    database: SQLiteDatabase, hold: Hold
+) -> None:
+    store = SQLiteConversationStore(database, clock=Clock(NOW))
+    erasure = SQLiteErasure(database, clock=Clock(NOW))
+    await store.save(KEY, conversation())
+    await erasure.hold(hold)
+
+    for forget in (erasure.forget_user("anna"), erasure.forget_conversation("conversation")):
+        with pytest.raises(RecordsHeld):
+            await forget
+    purged = await erasure.purge(limits(NOW + timedelta(days=9)))
+
+    assert purged.deleted["conversation"] == 0
+    assert (await store.load(KEY)).exchanges
+    assert list(await erasure.holds()) == [hold]
+    assert await erasure.release("h1", reason="utlämnat")
+    assert not await erasure.release("h1", reason="utlämnat")
+    assert (await erasure.forget_user("anna")).deleted["conversation"] == 1
+
+
+async def test_a_hold_of_one_person_keeps_nothing_of_another(database: SQLiteDatabase) -> None:
+    store, erasure = SQLiteConversationStore(database), SQLiteErasure(database)
+    await store.save(ConversationKey("conversation", "bo"), conversation())
+    await erasure.hold(held(user_id="anna"))
+
+    assert (await erasure.forget_user("bo")).deleted["conversation"] == 1
+
+
 async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase) -> None:
     clock = Clock(NOW)
     store = SQLiteConversationStore(database, clock=clock)
@@ -414,7 +472,7 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
     await gaps.add_gap(question="?", skill="hr", language="en")
 
     receipt = await SQLiteErasure(database, clock=clock).purge(
-        before=NOW + timedelta(days=1), replies_before=NOW - timedelta(days=1)
+        limits(NOW + timedelta(days=1), replies=NOW - timedelta(days=1)), decision="KS 2026/1"
     )
 
     assert receipt.deleted == {
@@ -426,6 +484,7 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
         "gap": 1,
     }
     assert (receipt.at, receipt.what) == (clock.now, "purge")
+    assert receipt.decision == "KS 2026/1"
     assert [len(await replies.find(code)) for code in ("K7M4QX", "P2R8TW")] == [0, 1]
     assert await store.load(KEY) == Conversation()
     assert (await store.load(new)).exchanges

@@ -1,0 +1,35 @@
+"""What is kept about people, opened to delete or to hold it and for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.retention import FILE, Retention, load_retention
+from bot.settings import Settings
+from bot.storage.base import Erasure
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite_erasure import SQLiteErasure
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where records are deleted and held, and for how long they are kept."""
+
+    erasure: Erasure
+    retention: Retention
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[Records]:
+    """The records in the data directory; the bot may be running.
+
+    Raises `ConfigurationError` if retention.toml is wrong.
+    """
+    retention = load_retention(settings.data / FILE)
+    database = SQLiteDatabase(settings.data / "state.sqlite3")
+    try:
+        yield Records(SQLiteErasure(database), retention)
+    finally:
+        await database.close()

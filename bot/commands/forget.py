@@ -1,0 +1,28 @@
+"""Delete for good what is kept about one person or of one conversation; a receipt remains."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.app import open_records
+from bot.commands.options import show
+from bot.commands.receipts import receipt_as_json, receipt_as_text
+from bot.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--user", metavar="ID", help="everything about this person")
+    whose.add_argument("--conversation", metavar="ID", help="everything in this conversation")
+
+
+async def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Delete and print the receipt; 1, and nothing deleted, if a hold forbids it."""
+    async with open_records(settings) as records:
+        if options.user is not None:
+            receipt = await records.erasure.forget_user(options.user)
+        else:
+            receipt = await records.erasure.forget_conversation(options.conversation)
+    show(options, receipt_as_json(receipt), receipt_as_text(receipt))
+    return 0
