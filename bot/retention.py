@@ -14,7 +14,7 @@ number.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,10 +74,16 @@ def load_retention(path: Path) -> Retention:
         raise ConfigurationError(f'{FILE}: decision must be a text, such as "KS 2026/123 § 45"')
     if not isinstance(days, dict):
         raise ConfigurationError(f"{FILE}: [days] must be a table of whole numbers")
-    retention = Retention(decision=decision)
-    for kind, count in days.items():
-        retention = replace(retention, **{kind: _days(kind, count)})
-    return retention
+    given = {kind: _days(kind, count) for kind, count in days.items()}
+    default = Retention()
+    return Retention(
+        decision=decision,
+        history=given.get("history", default.history),
+        replies=given.get("replies", default.replies),
+        inbox=given.get("inbox", default.inbox),
+        feedback=given.get("feedback", default.feedback),
+        gaps=given.get("gaps", default.gaps),
+    )
 
 
 def _days(kind: str, count: object) -> int:
