@@ -31,7 +31,7 @@ _ASKING = re.compile(
 )
 """Words that say what kind of answer is wanted, and that the answer seldom repeats."""
 _LIGHT = re.compile(
-    r"innebär|betyder|menas|avses|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
+    r"innebär|betyder|menas|avses|räknas|likställs|definieras|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
     r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst"
     r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|uses?|using|allowed|means?|happens?|works?|find|costs?|need|example"

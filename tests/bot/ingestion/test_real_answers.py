@@ -39,7 +39,7 @@ def test_most_answers_cite_the_right_page_paragraph_or_heading(asked: Sequence[A
     answered = [one for one in asked if one.cited]
     right = [one for one in answered if any(map(one.is_right, one.cited))]
 
-    assert len(right) >= 0.7 * len(answered)
+    assert len(right) >= 0.75 * len(answered)
     assert len(answered) >= 0.8 * len(asked)
 
 
