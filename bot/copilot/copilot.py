@@ -101,7 +101,12 @@ class Copilot:
         self._self_service = SelfService(
             conversations, records, memory_days=memory_days, record_days=record_days
         )
-        self._introduction = Introduction(skills, memory_days=memory_days, record_days=record_days)
+        self._introduction = Introduction(
+            skills,
+            memory_days=memory_days,
+            record_days=record_days,
+            data_protection=services.contacts.get("data_protection"),
+        )
 
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer sees first: what this is, what it can do and what it stores."""

@@ -8,7 +8,7 @@ from bot.copilot import memory_texts, texts
 from bot.identity.base import Audience, Language, User
 from bot.language.texts import enumerated
 from bot.routing.small_talk import REPLIES, SmallTalk
-from bot.skill import Skill
+from bot.skill import Contact, Skill
 from bot.turn import ASK, Action, Notice
 
 STARTERS = 3
@@ -18,8 +18,16 @@ STARTERS = 3
 class Introduction:
     """Presents the skills. The days are how long conversations and records are kept."""
 
-    def __init__(self, skills: Sequence[Skill], *, memory_days: int, record_days: int) -> None:
+    def __init__(
+        self,
+        skills: Sequence[Skill],
+        *,
+        memory_days: int,
+        record_days: int,
+        data_protection: Contact | None,
+    ) -> None:
         self._skills = skills
+        self._data_protection = data_protection
         self._memory_days = memory_days
         self._record_days = record_days
 
@@ -71,7 +79,12 @@ class Introduction:
         return enumerated(titles, language)
 
     def _storage(self, language: Language) -> str:
-        return texts.STORAGE.in_language(language, days=self._memory_days)
+        stored = texts.STORAGE.in_language(language, days=self._memory_days)
+        contact = self._data_protection
+        if contact is None:
+            return stored
+        reached = ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
+        return f"{stored} {texts.DATA_PROTECTION.in_language(language, contact=reached)}"
 
     def _starters(self, language: Language) -> tuple[Action, ...]:
         rounds = zip(*(skill.starters for skill in self._skills), strict=False)

@@ -35,6 +35,10 @@ STORAGE = Text(
         "identity numbers before anything is kept. Teams keeps what you write even when I do not."
     ),
 )
+DATA_PROTECTION = Text(
+    sv="Frågor om dina uppgifter: {contact}.",
+    en="Questions about your personal data: {contact}.",
+)
 RECORDED = Text(
     sv=(
         "När jag svarade dig och vilka dokument jag använde sparas i {days} dagar, men inte din "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import logging
 import shutil
 import subprocess
@@ -206,6 +207,17 @@ async def test_case_47_no_number_word_name_id_or_secret_is_in_any_trace_metric_o
     shown = collector.raw.decode("latin-1") + metrics + readiness + log.getvalue()
     assert [word for word in UNSEEN if word in shown] == []
     assert {name for span in collector.spans for name in span.facts} <= FIELDS
+
+
+async def test_case_48_the_model_is_asked_without_the_number_and_the_person_is_told(
+    operated: Operated, connector: FakeConnector, model: OpenAIServer
+) -> None:
+    await operated.teams.say(f"Får jag flyga? Jag är {', '.join(FORMATS)}.", by=ANNA)
+
+    assert "tog bort ett personnummer" in await answer(connector)
+    assert model.requests
+    asked = json.dumps(model.requests, ensure_ascii=False)
+    assert [number for number in FORMATS if number in asked or number[-4:] in asked] == []
 
 
 async def test_a_message_is_one_trace_with_a_span_for_each_hop(
