@@ -115,6 +115,8 @@ class Reply:
 
         The arithmetic stands right below the sentence that it gave.
         """
+        if self.skill is None:  # a source, paragraph by paragraph
+            return tuple(map(rendered, self.sentences))
         paragraphs = [""]
         for sentence in self.sentences:
             if sentence.is_next_step:

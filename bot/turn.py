@@ -31,8 +31,8 @@ SET_FACT = "set_fact"
 """Kind of action that notes `values["fact"]` = `values["value"]` about the person and asks
 `values["text"]` of the skill `values["skill"]`."""
 SHOW_SOURCE = "show_source"
-"""Kind of action that shows the chunk `values["chunk_id"]` in its context, with the words
-`values["quote"]` marked."""
+"""Kind of action that shows the chunk `values["chunk_id"]` in its context, the words marked that
+stand from and to `values["quote"]`: "12-80 95-120"."""
 ASK_PERSON = "ask_person"
 """Kind of action that opens a form for asking a person `values["text"]`, about what the skill
 `values["skill"]` is for."""

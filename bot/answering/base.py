@@ -40,6 +40,8 @@ class Sentence:
     citations: tuple[Citation, ...]
     calculation: str | None = None
     """The arithmetic, written out, when a calculator made the claim."""
+    is_context: bool = False
+    """It stands beside what was cited, where a source is shown."""
     is_next_step: bool = False
     """Whom to call or what to do after the answer: stands in a paragraph of its own."""
 

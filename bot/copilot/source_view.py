@@ -1,18 +1,27 @@
-"""A source shown by itself: the cited piece whole, with what kind of rule it is and whose."""
+"""A source shown by itself: the cited words in their context, what kind of rule it is and whose."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from bot.answering.base import Citation, Sentence
 from bot.copilot import texts
 from bot.identity.base import Language
-from bot.retrieval.base import Chunk, DocumentMetadata, Retriever
-from bot.turn import Event, Notice, Turn
+from bot.retrieval.base import Chunk, DocumentMetadata, Passage, Retriever
+from bot.turn import Action, Event, Notice, Turn
+
+_SPAN = re.compile(r"\b(?P<start>\d{1,7})-(?P<end>\d{1,7})\b", re.ASCII)
 
 
-async def show_source(chunk_id: str, turn: Turn, retriever: Retriever) -> AsyncIterator[Event]:
-    """The chunk, quoted whole, if the person may still read it."""
+async def show_source(
+    values: Mapping[str, str], turn: Turn, retriever: Retriever
+) -> AsyncIterator[Event]:
+    """The cited paragraph with the ones beside it, if the person may still read it.
+
+    Whether a source is gone, has been changed or may no longer be read is told in the same words.
+    """
+    chunk_id = values.get("chunk_id", "")
     around = await retriever.context(chunk_id, reader=turn.user, audience=turn.audience)
     passage = next((passage for passage in around if passage.chunk.id == chunk_id), None)
     if passage is None:
@@ -20,8 +29,35 @@ async def show_source(chunk_id: str, turn: Turn, retriever: Retriever) -> AsyncI
         yield Notice(text=text, outcome="not_found")
         return
     yield Notice(text=_heading(passage.chunk, turn.language), lead=True)
+    spans = _spans(values.get("quote", ""), passage.chunk.text)
+    for sentence in _in_context(passage, spans):
+        yield sentence
+    if passage.chunk.url.startswith("https://"):
+        label = texts.OPEN_DOCUMENT.in_language(turn.language)
+        yield Notice(text="", actions=(Action(id="open", label=label, url=passage.chunk.url),))
+
+
+def _in_context(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    """The paragraphs or rows that hold the quoted words, the one before and the one after."""
     text = passage.chunk.text
-    yield Sentence(text=text, citations=(Citation(passage, text),))
+    if not spans:
+        yield Sentence(text=text, citations=(Citation(passage, text),))
+        return
+    first, last = spans[0][0], spans[-1][1]
+    start = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last) if "\n" in text[last:] else len(text)
+    if before := text[:start].strip().rpartition("\n")[2]:
+        yield Sentence(text=before, citations=(Citation(passage, before),), is_context=True)
+    quotes = tuple(Citation(passage, text[begins:ends]) for begins, ends in spans)
+    yield Sentence(text=text[start:end], citations=quotes)
+    if after := text[end:].strip().partition("\n")[0]:
+        yield Sentence(text=after, citations=(Citation(passage, after),), is_context=True)
+
+
+def _spans(written: str, text: str) -> list[tuple[int, int]]:
+    """Where the quoted words stand, as the button says; what is not in the text is left out."""
+    found = [(int(one["start"]), int(one["end"])) for one in _SPAN.finditer(written)]
+    return sorted((start, end) for start, end in found if start < end <= len(text))
 
 
 def _decision(metadata: DocumentMetadata) -> str:

@@ -94,3 +94,4 @@ VALID_FROM = Text(sv="gäller från {value}", en="valid from {value}")
 VALID_TO = Text(sv="gäller till {value}", en="valid until {value}")
 
 ASK_PERSON = Text(sv="Fråga en människa", en="Ask a person")
+OPEN_DOCUMENT = Text(sv="Öppna dokumentet", en="Open the document")

@@ -126,7 +126,8 @@ async def test_one_next_step_and_the_source_are_at_hand_and_the_rest_under_more(
     first, source, more = _buttons(message)
     assert (first["title"], first["url"]) == ("Ring lönesupporten", "tel:+46980319000")
     assert source["title"] == "Visa källan [1]"
-    assert source["data"]["kollega"]["values"] == {"chunk_id": "chunk-resor"}
+    values = {"chunk_id": "chunk-resor", "quote": "0-53"}
+    assert source["data"]["kollega"]["values"] == values
     assert more["title"] == "Mer"
     titles = [button["title"] for button in more["card"]["actions"]]
     assert titles == ["Öppna blanketten", "Visa källan [2]"]
@@ -145,7 +146,10 @@ async def test_a_pressed_button_arrives_as_the_action_it_stands_for(
 
     action = copilot.turns[1].action
     assert action is not None
-    assert (action.id, action.values) == ("show_source:1", {"chunk_id": "chunk-resor"})
+    assert (action.id, action.values) == (
+        "show_source:1",
+        {"chunk_id": "chunk-resor", "quote": "0-53"},
+    )
 
 
 async def test_a_question_back_has_its_answers_as_buttons(

@@ -11,6 +11,7 @@ from bot.teams import texts
 from bot.teams.rendering.citations import MAX_CITATIONS
 from bot.teams.rendering.forms import form_action, form_elements, spoken_form
 from bot.teams.rendering.markdown import shortened
+from bot.teams.rendering.source import quoted_places
 from bot.teams.wire import BUTTON_KEY, Json, JsonObject
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 
@@ -124,7 +125,7 @@ def _source_actions(reply: Reply) -> list[Action]:
         Action(
             id=f"{SHOW_SOURCE}:{number}",
             label=label if len(citations) == 1 else f"{label} [{number}]",
-            values={"chunk_id": citation.passage.chunk.id},
+            values={"chunk_id": citation.passage.chunk.id, "quote": quoted_places(citation)},
         )
         for number, citation in enumerate(citations, 1)
     ]

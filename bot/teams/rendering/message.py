@@ -16,6 +16,7 @@ from bot.teams.rendering.cards import action_card, reference_line
 from bot.teams.rendering.citations import MAX_CITATIONS, message_entity
 from bot.teams.rendering.forms import form_action
 from bot.teams.rendering.markdown import application_markdown, literal, shortened, unformatted
+from bot.teams.rendering.source import shown_source
 from bot.teams.rendering.splitting import split
 from bot.teams.wire import JsonObject
 from bot.turn import LETTER
@@ -157,12 +158,8 @@ def _text(reply: Reply) -> str:
 
 def _answer(reply: Reply) -> tuple[str, ...]:
     if reply.skill is None:  # a source, shown as it stands
-        return tuple(_quoted(_marked(reply, sentence)) for sentence in reply.sentences)
+        return tuple(shown_source(reply))
     return reply.paragraphs(lambda sentence: _marked(reply, sentence))
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
 def _marked(reply: Reply, sentence: Sentence) -> str:
