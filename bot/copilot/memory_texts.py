@@ -76,6 +76,17 @@ NAMELESS = Text(
 )
 FORGET_CONVERSATION = Text(sv="Glöm samtalet", en="Forget this conversation")
 FORGET_ALL = Text(sv="Glöm allt om mig", en="Forget everything about me")
+HELD = Text(
+    sv=(
+        "Det kan jag inte glömma just nu: uppgifterna kan ingå i en pågående begäran om allmän "
+        "handling eller ett ärende, och får inte raderas förrän det är avslutat. Registratorn vet "
+        "mer."
+    ),
+    en=(
+        "I cannot forget that now: it may be part of a pending request for public records or of a "
+        "matter, and may not be deleted until that is closed. The registrar knows more."
+    ),
+)
 FORGOT_HERE = Text(
     sv="Nu har jag glömt samtalet: dina frågor, mina svar och det du berättat om dig.",
     en="I have forgotten this conversation: your questions, my answers and what you told me.",

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 from bot.copilot import memory_texts as texts
+from bot.errors import RecordsHeld
 from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.routing.wishes import Wish
@@ -46,20 +47,26 @@ class SelfService:
 
     async def grant(self, wish: Wish, turn: Turn) -> AsyncIterator[Event]:
         """Do what was asked, and say what was done and what remains."""
+        try:
+            yield await self._granted(wish, turn)
+        except RecordsHeld:
+            yield Notice(text=texts.HELD.in_language(turn.language), outcome="chat")
+
+    async def _granted(self, wish: Wish, turn: Turn) -> Notice:
         match wish:
             case "see":
-                yield await self._shown(turn)
+                return await self._shown(turn)
             case "forget_conversation":
                 await self._forget_conversation(turn)
                 forgotten = texts.FORGOT_HERE if _is_private(turn) else texts.FORGOT_IN_GROUP
-                yield self._done(forgotten.in_language(turn.language), turn.language)
+                return self._done(forgotten.in_language(turn.language), turn.language)
             case "forget_all":
                 await self._conversations.forget_all(turn.user.id)
-                yield self._done(texts.FORGOT_ALL.in_language(turn.language), turn.language)
+                return self._done(texts.FORGOT_ALL.in_language(turn.language), turn.language)
             case "sign_out":
                 await self._conversations.forget_all(turn.user.id)
                 signed_out = texts.SIGNED_OUT.in_language(turn.language)
-                yield Notice(text=signed_out, outcome="chat")
+                return Notice(text=signed_out, outcome="chat")
 
     async def _forget_conversation(self, turn: Turn) -> None:
         for conversation_id in (turn.conversation_id, apart(turn.conversation_id)):

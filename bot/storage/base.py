@@ -81,11 +81,13 @@ class ConversationStore(Protocol):
         ...
 
     async def forget(self, key: ConversationKey) -> None:
-        """Delete it, if there is one, and keep what was loaded before from coming back."""
+        """Delete it, if there is one, and keep what was loaded before from coming back.
+
+        Raises `RecordsHeld` if a hold may concern the person."""
         ...
 
     async def forget_all(self, user_id: str) -> None:
-        """Do so with every conversation of one person."""
+        """Do so with every conversation of one person. Raises `RecordsHeld` likewise."""
         ...
 
     async def forget_conversation(self, conversation_id: str) -> None:

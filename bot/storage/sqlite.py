@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.errors import RecordsHeld
 from bot.storage.base import Conversation, ConversationKey, Reaction, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
@@ -15,6 +16,8 @@ from bot.storage.records import decode, encode, encode_pieces
 LIFETIME = timedelta(days=30)
 """How long a conversation is remembered after its last question, unless told otherwise."""
 
+_MAY_BE_HELD = "SELECT 1 FROM hold WHERE user_id IS NULL OR user_id = ?"
+"""Whatever it is of theirs: what they wish forgotten can wait until the hold ends."""
 _THREAD = ";messageid="
 _NOTE_FORGETTING_IN = (
     "INSERT INTO forgetting SELECT DISTINCT user_id, 1, ? FROM conversation"
@@ -129,6 +132,8 @@ class SQLiteConversationStore:
         now = micros(self._clock())
 
         def delete(connection: sqlite3.Connection) -> None:
+            if connection.execute(_MAY_BE_HELD, (user_id,)).fetchone():
+                raise RecordsHeld("a hold may concern it")
             connection.execute(deletion, parameters)
             connection.execute(
                 "INSERT INTO forgetting VALUES (?, 1, ?)"

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -433,7 +433,13 @@ async def test_what_is_held_is_neither_forgotten_nor_purged_until_it_is_released
     await store.save(KEY, conversation())
     await erasure.hold(hold)
 
-    for forget in (erasure.forget_user("anna"), erasure.forget_conversation("conversation")):
+    forgettings: list[Awaitable[object]] = [
+        erasure.forget_user("anna"),
+        erasure.forget_conversation("conversation"),
+        store.forget_all("anna"),
+        store.forget(KEY),
+    ]
+    for forget in forgettings:
         with pytest.raises(RecordsHeld):
             await forget
     purged = await erasure.purge(limits(NOW + timedelta(days=9)))
