@@ -75,6 +75,11 @@ class ExtractiveAnswerer:
         return [_sentence(candidate) for candidate in _in_reading_order(chosen)]
 
 
+def best_of(found: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that an answer begins with; None if none is sure enough to be one."""
+    return _Found(found).first(CONFIDENCE)
+
+
 class _Found:
     """The candidates of one question."""
 

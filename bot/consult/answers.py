@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.units import cut
@@ -10,13 +10,14 @@ from bot.consult import texts
 from bot.consult.amounts import asked_amount, span_of
 from bot.consult.asked import Asked
 from bot.consult.disagreement import Disagreement
+from bot.consult.facts.asking import by_facts
 from bot.consult.lookups import look_up
 from bot.consult.repetition import repeats
 from bot.consult.rows import readable
 from bot.consult.sources import FEW, MANY, Sources, find_sources, section_about
 from bot.consult.wording import last_clause, leaning_part
 from bot.retrieval.base import Passage
-from bot.turn import Event, Notice
+from bot.turn import Clarify, Event, Notice
 
 QUOTES_VERBATIM = "extractive"
 """The name of the answerer whose sentences stay in the language of the sources."""
@@ -36,6 +37,8 @@ class Answers:
         """`said`: what the skill itself has read out of the sources."""
         self._asked = asked
         self.said = said
+        self.asked_back = False
+        """Whether the answer waits for a fact about the asker."""
         self.answered_by = asked.services.answerer.name
 
     async def events(
@@ -59,11 +62,26 @@ class Answers:
         ):
             async for event in self._what_to_do(section):
                 yield event
+        for event in () if self.said else self._by_facts(current):
+            yield event
         async for question, passages in self._attempts(sources, current):
-            if self.said:
+            if self.said or self.asked_back:
                 break
             async for event in self._answer(question, passages):
                 yield event
+
+    def _by_facts(self, passages: Sequence[Passage]) -> Iterator[Event]:
+        """The rule for the asker where there are several, or the question that decides it."""
+        if self._asked.year:
+            return
+        found = by_facts(
+            self._asked.question, passages, self._asked.turn, skill=self._asked.matter.skill
+        )
+        for part in found:
+            if isinstance(part, Sentence):
+                self.said.append(part)
+            self.asked_back = self.asked_back or isinstance(part, Clarify)
+            yield part
 
     async def _what_to_do(self, section: Passage) -> AsyncIterator[Event]:
         """From the section on the same event; quoted, as it begins: the first thing to do first."""

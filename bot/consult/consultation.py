@@ -67,6 +67,8 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
     answers = Answers(asked, said)
     async for event in answers.events(sources, disagreement):
         yield event
+    if answers.asked_back:
+        return
     if not answers.said:
         yield await nothing_found(asked)
         return

@@ -7,7 +7,9 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.consult.facts import answer_to, is_fact
 from bot.copilot import texts
+from bot.copilot.facts import facts_with
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without
 from bot.copilot.offers import with_offers
@@ -164,9 +166,10 @@ class Copilot:
             return _Course(turn, _told(exit_notice), confidential=True)
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = without(await self._conversations.load(key), turn.activity_id)
-        turn = replace(turn, history=conversation.exchanges, facts=conversation.facts)
+        facts = facts_with(conversation, turn.text)
+        turn = replace(turn, history=conversation.exchanges, facts=facts)
         if turn.action is None:
-            course = self._written(turn, services)
+            course = self._replied(turn, services, conversation.actions)
         else:
             course = self._pressed(turn, services, turn.action, conversation.actions)
         return course if course.is_passing else replace(course, began=conversation)
@@ -181,6 +184,13 @@ class Copilot:
                 for number, call in enumerate(calls, 1)
             ),
         )
+
+    def _replied(self, turn: Turn, services: Services, offered: Sequence[StoredAction]) -> _Course:
+        """Words that say what a button does are as good as pressing it."""
+        meant = answer_to(turn.text, offered)
+        if meant is None:
+            return self._written(turn, services)
+        return self._pressed(turn, services, SubmittedAction(id=meant.id, values={}), offered)
 
     def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
@@ -231,8 +241,9 @@ class Copilot:
             return replace(course, events=_opened_by(question.text, course.events))
         if kind == CHOOSE_SKILL and skill and question.text:
             return _asked(skill, question, services)
-        if kind == SET_FACT and skill and question.text:
-            facts = {**turn.facts, values.get("fact", ""): values.get("value", "")}
+        fact, value = values.get("fact", ""), values.get("value", "")
+        if kind == SET_FACT and skill and question.text and is_fact(fact, value):
+            facts = {**turn.facts, fact: value}
             return _asked(skill, replace(question, facts=facts), services)
         owner = self._skills.get(known.skill or "") if known else None
         if owner:

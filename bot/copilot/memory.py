@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.copilot.facts import asked_for
 from bot.reply import Reply
 from bot.storage.base import (
     Conversation,
@@ -82,6 +83,6 @@ def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
     return replace(
         conversation,
         exchanges=(*earlier, exchange)[-EXCHANGES:],
-        facts={**conversation.facts, **turn.facts},
+        facts={**asked_for(reply), **conversation.facts, **turn.facts},
         actions=actions,
     )

@@ -25,7 +25,7 @@ FACTS = Text(
     sv="Du har också berättat: {facts}.",
     en="You have also told me: {facts}.",
 )
-FACT_NAMES = {"age_bracket": Text(sv="ålder", en="age")}
+AGE = Text(sv="ålder", en="age")
 UNTIL = Text(
     sv="Jag glömmer det {days} dagar efter din senaste fråga här, alltså {day}.",
     en="I forget it {days} days after your latest question here, which is on {day}.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
+from bot.consult.facts import kind_of, label_of
 from bot.copilot import memory_texts as texts
 from bot.errors import RecordsHeld
 from bot.identity.base import Language
@@ -100,7 +101,8 @@ class SelfService:
 
     def _remembered(self, conversation: Conversation, language: Language) -> tuple[str, ...]:
         changed_at, questions = conversation.changed_at, conversation.exchanges
-        if changed_at is None or not (questions or conversation.facts):
+        told = {name: value for name, value in conversation.facts.items() if value}
+        if changed_at is None or not (questions or told):
             return (texts.NOTHING_HERE.in_language(language),)
         until = (changed_at + timedelta(days=self._memory_days)).astimezone().date()
         listed = "\n".join(
@@ -110,8 +112,8 @@ class SelfService:
         if questions:
             heading = texts.QUESTIONS if len(questions) > 1 else texts.ONE_QUESTION
             parts.append(f"{heading.in_language(language, count=len(questions))}\n\n{listed}")
-        if conversation.facts:
-            facts = ", ".join(_fact(*fact, language) for fact in conversation.facts.items())
+        if told:
+            facts = ", ".join(_fact(*fact, language) for fact in told.items())
             parts.append(texts.FACTS.in_language(language, facts=facts))
         return (*parts, texts.UNTIL.in_language(language, day=until, days=self._memory_days))
 
@@ -149,8 +151,9 @@ def _other_conversations(count: int, language: Language) -> tuple[str, ...]:
 
 
 def _fact(name: str, value: str, language: Language) -> str:
-    label = texts.FACT_NAMES.get(name)
-    return f"{label.in_language(language) if label else name} {_quoted(value)}"
+    kind = kind_of(name)
+    label = (kind.title if kind else texts.AGE).in_language(language)
+    return f"{label} {_quoted(label_of(name, value, language))}"
 
 
 def _quoted(words: str) -> str:

@@ -30,6 +30,8 @@ class User:
     """The language the person has chosen; None: follow the message."""
     manager: str | None = None
     """The manager's `id`."""
+    is_manager: bool | None = None
+    """Whether others have this person as their manager; None: the directory does not tell."""
     unit: str | None = None
     phone: str | None = None
 

@@ -146,7 +146,11 @@ def _language(key: str, table: Mapping[str, object]) -> Language | None:
 
 
 def _with_manager_ids(people: Mapping[str, User]) -> dict[str, User]:
-    """The people with `manager`, written as a key or a user_id, turned into an id."""
+    """The people with `manager`, written as a key or a user_id, turned into an id.
+
+    Whoever has others below them is a manager. Of somebody whose own manager is told it is known
+    that they are none; of all others it is not known.
+    """
     ids = {user.id for user in people.values()}
     resolved: dict[str, User] = {}
     for key, user in people.items():
@@ -156,7 +160,15 @@ def _with_manager_ids(people: Mapping[str, User]) -> dict[str, User]:
                 raise ConfigurationError(f"people.toml: [{key}] manager is nobody in the file")
             manager = people[manager].id
         resolved[key] = replace(user, manager=manager)
-    return resolved
+    managers = {user.manager for user in resolved.values()}
+    return {
+        key: replace(user, is_manager=True if user.id in managers else _is_none(user))
+        for key, user in resolved.items()
+    }
+
+
+def _is_none(user: User) -> bool | None:
+    return False if user.manager else None
 
 
 def _listed(people: _People) -> str:

@@ -60,13 +60,13 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
 def _annual_leave(turn: Turn, passages: Sequence[Passage]) -> list[Sentence | Clarify]:
     """The days a year that the sources give the asker, or how old that is.
 
-    Nobody is asked for their age before a group: there the whole rule is told.
+    Nobody is asked for their age before a group, or asked twice: then the whole rule is told.
     """
     steps = find_steps(passages)
     age = known_age(turn.text, turn.facts)
     if not steps:
         return []
-    if age is None and turn.audience == "group":
+    if age is None and (turn.audience == "group" or AGE_BRACKET in turn.facts):
         citations = dict.fromkeys(step.citation for step in steps)
         return [Sentence(text=one.quote, citations=(one,)) for one in citations]
     if age is None:
