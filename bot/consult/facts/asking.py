@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from bot.answering.base import Sentence
 from bot.consult.facts import texts
-from bot.consult.facts.kinds import UNKNOWN, Kind
+from bot.consult.facts.kinds import UNKNOWN, Kind, label_of
 from bot.consult.facts.profile import known_of
 from bot.consult.facts.variants import Variant, Variants, find_variants
+from bot.consult.wording import is_about_oneself
 from bot.retrieval.base import Passage
 from bot.turn import SET_FACT, Action, Clarify, Notice, Turn
 
@@ -24,7 +25,8 @@ def by_facts(
 ) -> list[Sentence | Notice | Clarify]:
     """The answer, where it depends on who asks; empty where it does not.
 
-    Nobody is asked in a group, or asked twice: there every rule is told.
+    Nobody is asked in a group, asked twice, or asked for themselves when they ask of people in
+    general: then every rule is told.
     """
     variants = find_variants(question, passages)
     if variants is None or _FOR_WHOM.search(turn.text):
@@ -41,7 +43,7 @@ def by_facts(
     known = known_of(turn.user).get(kind.name, frozenset())
     if chosen := _fitting(variants, known):
         return [*_sentences(chosen, question), _supposed(kind, chosen, turn)]
-    if known or kind.name in turn.facts:
+    if known or kind.name in turn.facts or not is_about_oneself(turn.text):
         return _every(variants, turn, question)
     return [_clarify(variants, turn, skill)]
 
@@ -64,9 +66,8 @@ def _every(variants: Variants, turn: Turn, question: str) -> list[Sentence | Not
 
 
 def _supposed(kind: Kind, chosen: Sequence[Variant], turn: Turn) -> Notice:
-    value = kind.find(chosen[0].value)
-    label = value.label.in_language(turn.language) if value else chosen[0].value
-    what = kind.depends.in_language(turn.language)
+    label = label_of(kind.name, chosen[0].value, turn.language)
+    what = kind.title.in_language(turn.language)
     return Notice(text=texts.SUPPOSED.in_language(turn.language, what=what, value=label))
 
 

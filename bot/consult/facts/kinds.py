@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +31,8 @@ class Value:
     """As it is remembered."""
     label: Text
     """On a button."""
+    listed: Text
+    """Among what is remembered."""
     said: re.Pattern[str]
     """Where a source or a person says that this is meant."""
     covers: frozenset[str] = frozenset()
@@ -69,9 +72,16 @@ class Kind:
         return value == known or (rule is not None and known in rule.covers)
 
 
-def _value(code: str, label: Text, *said: str, covers: str = "") -> Value:
-    pattern = re.compile(rf"\b(?:{'|'.join(said)})", re.IGNORECASE)
-    return Value(code=code, label=label, said=pattern, covers=frozenset(covers.split()))
+def _value(
+    code: str, label: Text, *said: str, covers: Iterable[str] = (), listed: Text | None = None
+) -> Value:
+    return Value(
+        code=code,
+        label=label,
+        listed=listed or label,
+        said=re.compile(rf"\b(?:{'|'.join(said)})", re.IGNORECASE),
+        covers=frozenset(covers),
+    )
 
 
 def _department(code: str) -> Value:
@@ -102,7 +112,7 @@ _EMPLOYMENT = Kind(
             "månadsanställ",
             r"månadslönade?\b",
             "monthly[- ](?:paid|salaried)",
-            covers="tillsvidare visstid ferie skollagen",
+            covers=("tillsvidare", "visstid", "ferie", "skollagen"),
         ),
         _value(
             "tillsvidare",
@@ -121,7 +131,7 @@ _EMPLOYMENT = Kind(
             "provanställ",
             "fixed[- ]term",
             "temporary (?:employ|staff|contract)",
-            covers="skollagen",
+            covers=("skollagen",),
         ),
         _value(
             "timavlönad",
@@ -199,13 +209,14 @@ _DEPARTMENTS = Kind(
             "äldreomsorg",
             "särskilt boende",
             "(?:home|health and social) care",
-            covers="socialförvaltning omsorgsförvaltning",
+            covers=("socialförvaltning", "omsorgsförvaltning"),
         ),
         _value(
             "skola och förskola",
             texts.SCHOOL,
             r"(?:i|inom|på|för) (?:för)?skol(?:a|an|or|orna)\b(?: (?:och|eller) (?:för)?skola\b)?",
             "schools? and preschools?",
+            covers=("barn- och utbildningsförvaltning", "utbildningsförvaltning"),
         ),
     ),
 )
@@ -218,8 +229,10 @@ _MANAGER = Kind(
         _value(
             "ja",
             texts.IS_MANAGER,
-            rf"(?:för|som|är du|du som är|jag är) {_MANAGERS}",
+            rf"(?:för|som|är du|du som är|jag är|får) {_MANAGERS}",
+            r"(?<![\w ] )(?:alla )?(?:enhets)?chefer\b",
             r"(?:for|am a|i'm a|are a) managers?\b",
+            listed=texts.YES,
         ),
         _value(
             "nej",
@@ -228,6 +241,7 @@ _MANAGER = Kind(
             "utan chefsansvar",
             "övriga medarbetare",
             "not a manager",
+            listed=texts.NO,
         ),
     ),
 )
@@ -252,4 +266,4 @@ def label_of(name: str, value: str, language: Language) -> str:
     """How the value of a fact is shown."""
     kind = kind_of(name)
     found = kind.find(value) if kind else None
-    return found.label.in_language(language) if found else value
+    return found.listed.in_language(language) if found else value

@@ -34,11 +34,13 @@ WHICH_DEPARTMENT = Text(sv="Vad stämmer för dig?", en="Which applies to you?")
 CARE = Text(sv="Vård och omsorg", en="Health and social care")
 SCHOOL = Text(sv="Skola eller förskola", en="School or preschool")
 
-MANAGER = Text(sv="om du är chef", en="whether you are a manager")
+MANAGER = Text(sv="chef", en="manager")
 ON_MANAGER = Text(sv="om du är chef", en="whether you are a manager")
 ARE_YOU_A_MANAGER = Text(sv="Är du det?", en="Are you?")
 IS_MANAGER = Text(sv="Ja, jag är chef", en="Yes, I am a manager")
 IS_NO_MANAGER = Text(sv="Nej, jag är inte chef", en="No, I am not a manager")
+YES = Text(sv="ja", en="yes")
+NO = Text(sv="nej", en="no")
 
 ASK = Text(sv="Svaret beror på {what}. {question}", en="The answer depends on {what}. {question}")
 DO_NOT_KNOW = Text(sv="Vet inte eller annat", en="I do not know, or other")
@@ -47,6 +49,6 @@ FOR_ALL = Text(
     en="The answer depends on {what}. Here is what the source says in each case.",
 )
 SUPPOSED = Text(
-    sv="Svaret utgår från katalogens uppgift om {what}: {value}. Skriv till mig om den är fel.",
-    en="The answer rests on what the directory says of {what}: {value}. Tell me if it is wrong.",
+    sv="Svaret utgår från vad katalogen säger om dig, {what}: {value}. Säg till om det är fel.",
+    en="The answer rests on what the directory says of you, {what}: {value}. Tell me if not so.",
 )

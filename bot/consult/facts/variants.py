@@ -87,6 +87,8 @@ def _others(kind: Kind, first: Variant, found: Sequence[Candidate]) -> tuple[Var
         value = _only(kind, candidate)
         if value is None or value == first.value or value in chosen:
             continue
+        if candidate.unit.is_row and _has_steps(kind, value, candidate, found):
+            return ()
         if _is_beside(first.candidate, candidate) and _says_other(first.candidate, candidate):
             chosen[value] = Variant(value, candidate)
     return tuple(chosen.values())[: _AT_MOST - 1]
@@ -99,6 +101,13 @@ def _only(kind: Kind, candidate: Candidate) -> str | None:
         if said := kind.said_in(text):
             return next(iter(said)) if len(said) == 1 else None
     return None
+
+
+def _has_steps(kind: Kind, value: str, row: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the table has several rows for the same people: more than the fact decides."""
+    chunk_id = row.passage.chunk.id
+    rows = [one for one in found if one.unit.is_row and one.passage.chunk.id == chunk_id]
+    return sum(_only(kind, one) == value for one in rows) > 1
 
 
 def _subject(row: str) -> str:
