@@ -13,6 +13,7 @@ from bot.app import Kollega, open_kollega
 from bot.commands.options import add_person, chosen_language, show
 from bot.commands.reply_json import reply_as_json
 from bot.commands.sample import fill_if_empty
+from bot.copilot.source_view import particulars
 from bot.errors import ConfigurationError
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
@@ -89,5 +90,7 @@ def _readable(reply: Reply) -> str:
     for number, citation in enumerate(reply.citations, 1):
         chunk = citation.passage.chunk
         lines.append(f"  [{number}] " + ", ".join(filter(None, (chunk.title, chunk.place))))
+        if known := particulars(chunk.metadata, reply.language):
+            lines.append("      " + " · ".join(known))
     lines += [f"  ({one.id}) {one.label} {one.url or ''}".rstrip() for one in reply.actions]
     return "\n".join(lines)

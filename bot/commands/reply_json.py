@@ -56,6 +56,10 @@ def _citation(number: int, citation: Citation) -> Mapping[str, object]:
         "layer": chunk.metadata.layer,
         "valid_from": _iso(chunk.metadata.valid_from),
         "valid_to": _iso(chunk.metadata.valid_to),
+        "decided_by": chunk.metadata.decided_by,
+        "decided_on": _iso(chunk.metadata.decided_on),
+        "reference_number": chunk.metadata.reference_number,
+        "owner": chunk.metadata.owner,
     }
 
 

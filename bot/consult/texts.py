@@ -59,8 +59,8 @@ REPLACED = Text(
     en="The source {title} has been replaced by {successor}.",
 )
 NOT_YET = Text(
-    sv="Källan {title} börjar gälla {day}.",
-    en="The source {title} applies from {day}.",
+    sv="Källan {title} gäller inte än. Den börjar gälla {day}.",
+    en="The source {title} does not apply yet. It applies from {day}.",
 )
 
 ONLY_EXPIRED = Text(

@@ -64,8 +64,9 @@ def _decision(metadata: DocumentMetadata) -> str:
     return " ".join(filter(None, (metadata.decided_by, str(metadata.decided_on or ""))))
 
 
-def _heading(chunk: Chunk, language: Language) -> str:
-    metadata = chunk.metadata
+def particulars(metadata: DocumentMetadata, language: Language) -> list[str]:
+    """What the document says of itself: its layer, who decided it and when, number, owner,
+    validity. What it does not say is left out."""
     facts = (
         (texts.DECIDED if metadata.decided_by else texts.DATED, _decision(metadata)),
         (texts.REFERENCE_NUMBER, metadata.reference_number),
@@ -75,6 +76,9 @@ def _heading(chunk: Chunk, language: Language) -> str:
         (texts.VALID_TO, metadata.valid_to),
     )
     known = [text.in_language(language, value=value) for text, value in facts if value]
-    layer = [metadata.layer.capitalize()] if metadata.layer else []
+    return ([metadata.layer.capitalize()] if metadata.layer else []) + known
+
+
+def _heading(chunk: Chunk, language: Language) -> str:
     place = f"**{chunk.title}**" + (f", {chunk.place}" if chunk.place else "")
-    return "\n\n".join(filter(None, (place, " · ".join(layer + known))))
+    return "\n\n".join(filter(None, (place, " · ".join(particulars(chunk.metadata, language)))))

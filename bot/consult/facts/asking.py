@@ -9,6 +9,7 @@ from bot.answering.base import Sentence
 from bot.consult.facts import texts
 from bot.consult.facts.kinds import UNKNOWN, Kind, label_of
 from bot.consult.facts.profile import known_of
+from bot.consult.facts.told import told_of_oneself
 from bot.consult.facts.variants import Variant, Variants, find_variants
 from bot.consult.wording import is_about_oneself
 from bot.retrieval.base import Passage
@@ -28,13 +29,12 @@ def by_facts(
     Nobody is asked in a group, asked twice, or asked for themselves when they ask of people in
     general: then every rule is told.
     """
-    variants = find_variants(question, passages)
+    variants = find_variants(_without_what_is_told(question), passages)
     if variants is None or _FOR_WHOM.search(turn.text):
         return []
     kind = variants.kind
     if named := kind.said_in(question):
-        chosen = _fitting(variants, named)
-        return [] if variants.first in chosen else _sentences(chosen, question)
+        return _sentences(_fitting(variants, named), question)
     if turn.audience == "group":
         return _every(variants, turn, question)
     if told := turn.facts.get(kind.name):
@@ -46,6 +46,12 @@ def by_facts(
     if known or kind.name in turn.facts or not is_about_oneself(turn.text):
         return _every(variants, turn, question)
     return [_clarify(variants, turn, skill)]
+
+
+def _without_what_is_told(question: str) -> str:
+    """The question alone, of "Får jag julgåva? Jag är timanställd"."""
+    asked, mark, rest = question.partition("? ")
+    return f"{asked}?" if mark and told_of_oneself(rest) else question
 
 
 def _fitting(variants: Variants, known: frozenset[str]) -> list[Variant]:

@@ -34,7 +34,8 @@ _SHORT = 6
 
 def told_of_oneself(text: str) -> Mapping[str, str]:
     """The facts that the asker states about themselves, by kind; of two that differ, none."""
-    clauses = [f"jag är{found['told']}" for found in _OF_ONESELF.finditer(text)]
+    told_in = list(_OF_ONESELF.finditer(text))
+    clauses = [clause for found in told_in for clause in (found[0], f"jag är{found['told']}")]
     told: dict[str, str] = {}
     for kind in KINDS:
         found = {code for clause in clauses for code in _stated(kind, clause)}

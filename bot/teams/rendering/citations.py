@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.base import Citation
+from bot.copilot.source_view import particulars
 from bot.identity.base import Language
 from bot.reply import Reply
 from bot.retrieval.base import Chunk
@@ -16,6 +18,8 @@ MAX_CITATIONS = 10
 """Teams takes twenty, the Agents Playground ten; more than ten sources nobody reads."""
 MAX_NAME = 80
 MAX_ABSTRACT = 160
+MAX_PARTICULARS = 80
+"""Of the abstract."""
 MAX_URL = 2000
 """A longer address is left out, so that ten sources leave room for what they say."""
 MAX_KEYWORDS = 3
@@ -70,7 +74,7 @@ def _claim(number: int, citation: Citation, *, language: Language, today: date) 
     appearance: JsonObject = {
         "@type": "DigitalDocument",
         "name": _name(chunk),
-        "abstract": shortened(citation.quote, MAX_ABSTRACT),
+        "abstract": _abstract(citation, language),
     }
     if chunk.url.startswith("https://") and len(chunk.url) <= MAX_URL:
         appearance["url"] = chunk.url
@@ -81,6 +85,16 @@ def _claim(number: int, citation: Citation, *, language: Language, today: date) 
     if icon:
         appearance["image"] = {"@type": "ImageObject", "name": icon}
     return {"@type": "Claim", "position": number, "appearance": appearance}
+
+
+def _abstract(citation: Citation, language: Language) -> str:
+    """The quote, and whose decision it is: the keywords have no room for that."""
+    metadata = citation.passage.chunk.metadata
+    decision = replace(metadata, layer=None, valid_from=None, valid_to=None, revised_on=None)
+    known = shortened(" · ".join(particulars(decision, language)), MAX_PARTICULARS)
+    if not known:
+        return shortened(citation.quote, MAX_ABSTRACT)
+    return f"{shortened(citation.quote, MAX_ABSTRACT - len(known) - 3)} · {known}"
 
 
 def _name(chunk: Chunk) -> str:

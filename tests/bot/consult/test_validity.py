@@ -63,7 +63,7 @@ async def test_a_source_that_is_not_in_force_yet_is_marked(library: Library) -> 
 
     reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
 
-    assert reply.warnings == ("Källan Resor 2027 börjar gälla 2027-01-01.",)
+    assert reply.warnings == ("Källan Resor 2027 gäller inte än. Den börjar gälla 2027-01-01.",)
 
 
 async def test_a_question_about_an_earlier_year_is_answered_from_what_applied_then(
