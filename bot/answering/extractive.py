@@ -8,6 +8,7 @@ from bot.answering.anaphora import points_back
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
+from bot.language.orders import finding, may_hold_orders
 from bot.retrieval.base import Passage
 
 CONFIDENCE = 0.71
@@ -158,7 +159,10 @@ class _Found:
 
 
 def _can_be_said(candidate: Candidate) -> bool:
-    """Whether it says something, and does not say yes or no to another question."""
+    """Whether it says something to people, and does not say yes or no to another question."""
+    text = candidate.unit.text
+    if may_hold_orders(text) and finding(text) is not None:
+        return False
     return candidate.unit.quotable and candidate.foreign < _FOREIGN
 
 

@@ -189,3 +189,5 @@ FORMS = tuple(
     )
 )
 """In the order in which they claim what a text holds; the last takes every digit that is left."""
+FORMS_OF_WORDS = tuple(form for form in FORMS if r"\d" not in form.pattern.pattern)
+"""Those that need no digit."""

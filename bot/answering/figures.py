@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.figure_forms import FORMS, Reading
+from bot.answering.figure_forms import FORMS, FORMS_OF_WORDS, Reading
 from bot.answering.number_words import with_digits
 from bot.language.detection import detect
 
@@ -42,7 +42,8 @@ def figures(text: str) -> list[Figure]:
     """Every figure, in no order. Each digit of the text is part of one."""
     rest = _folded(text)
     found: list[Figure] = []
-    for form in FORMS:
+    has_digits = any(map(str.isdigit, rest))
+    for form in FORMS if has_digits else FORMS_OF_WORDS:
         matches = list(form.pattern.finditer(rest))
         if not matches:
             continue
@@ -59,6 +60,8 @@ def figure_of(day: date) -> Figure:
 def _folded(text: str) -> str:
     """The text in one spelling: number words as digits, one kind of space, dash and digit."""
     for sign, decimals in _FRACTIONS.items():
+        if sign not in text:
+            continue
         text = re.sub(rf"(?<=\d) ?{sign}", f",{decimals}", text).replace(sign, f"0,{decimals}")
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(

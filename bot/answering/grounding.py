@@ -6,6 +6,9 @@ A sentence is kept only if
   amounts, percentages, dates, weekdays, times, years, paragraphs, phone and reference numbers.
   Figures that belong together must stand together in one of the source's statements, and in one
   that speaks of the same, so that the days of one age or one kind are not given to another,
+- one statement of what it cites has nearly all of what they have of it, the figures of one part of
+  that statement are not given to another part, and no condition of it is left out ("om", "när",
+  "endast", "utom", "efter", "inom" and their like),
 - nothing in it says may, must, not, at most or at least where the source's nearest clause says
   the opposite,
 - enough of its words, and in Swedish every name, stand in what it cites; it is in Swedish when the
@@ -13,11 +16,17 @@ A sentence is kept only if
 Else the statement of the cited passages that is nearest to it is quoted in its place; if none is
 near, it is dropped. Links, images, markup, mentions and invisible characters never pass.
 
-What is not checked: whether the sentence follows from the source. It can leave out a condition or
-an exception, join two true halves falsely, swap figures that one statement of the source holds
-together, or turn the meaning with words that carry neither a figure nor one of the compared words.
+Orders to whoever answers and long quotations in a passage bear nothing out.
+
+What is not checked: whether the sentence follows from the source. Statements and conditions are
+told by their words alone: one that is short, or has no word of its own, can still be left out or
+joined to another. Of sentences that leave out a condition, join two true halves or swap two figures
+one in five is kept on the half of tests/data/paraphrases that nothing was set on, and one in five
+true paraphrases is replaced by its source. A sentence can turn the meaning with words that carry
+neither a figure nor one of the compared words.
 An English sentence is compared through a list of terms: its words and names are checked loosely,
-its figures and its yes or no as strictly. What a passage itself says is taken for true.
+its figures and its yes or no as strictly, what it leaves out or joins not at all. What a
+passage itself says is taken for true.
 """
 
 from __future__ import annotations
@@ -28,6 +37,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.base import Citation, Question, Sentence
+from bot.answering.bearing import is_borne_out
 from bot.answering.figure_check import figures_stand
 from bot.answering.figures import Figure, figures
 from bot.answering.material import (
@@ -48,6 +58,8 @@ from bot.retrieval.base import Passage
 MOST_CITATIONS = 3
 _SUPPORT = {"sv": 0.55, "en": 0.4}
 """The least share of a sentence's words that must stand in what it cites."""
+_LEAST_WORDS = 2
+"""Of a sentence, counted with the parts of compounds: a name or a code alone says nothing."""
 _NEAR = {"sv": 0.34, "en": 0.2}
 """The least share that makes a statement worth quoting instead."""
 _SAME_MATTER = 0.5
@@ -93,7 +105,9 @@ class Grounding:
         if citations and self._stands(claim, supporting):
             return Checked("kept", Sentence(text=text, citations=citations))
         quote = self._quote(claim, sources)
-        return Checked("quoted" if quote else "dropped", quote)
+        if quote is None:
+            return Checked("dropped", None)
+        return Checked("kept" if quote.text == text else "quoted", quote)
 
     @property
     def _count(self) -> int:
@@ -117,10 +131,12 @@ class Grounding:
 
     def _stands(self, claim: _Claim, sources: Sequence[Source]) -> bool:
         return (
-            self._is_presentable(claim.text, sources)
+            len(claim.content) >= _LEAST_WORDS
+            and self._is_presentable(claim.text, sources)
             and self._is_supported(claim, sources)
             and figures_stand(claim.text, sources, content=self._content_of)
             and not self._is_turned(claim.text, sources)
+            and self._is_whole(claim, sources)
         )
 
     def _is_presentable(self, text: str, sources: Sequence[Source]) -> bool:
@@ -140,6 +156,12 @@ class Grounding:
         asked = frozenset[str]().union(*content(self._question.text))
         known = asked.union(*(one.terms for one in sources))
         return all(overlap(name, known) for name in map(content, names(claim.text)) if name)
+
+    def _is_whole(self, claim: _Claim, sources: Sequence[Source]) -> bool:
+        """Only in Swedish: the list of English terms is too short to tell what is left out."""
+        return self._question.language == "en" or is_borne_out(
+            claim.text, claim.content, claim.figures, sources
+        )
 
     def _is_turned(self, text: str, sources: Sequence[Source]) -> bool:
         """Whether a clause says the opposite of the clause of the source that is nearest to it."""

@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.figures import Figure, figure_of, figures
+from bot.answering.number_words import is_number
 from bot.answering.plain_text import addresses, has_link, looks_like_code
 from bot.answering.polarity import Polarity, clauses, polarity
 from bot.answering.units import Unit, cut
 from bot.language.analysis import is_stop_word, terms, words
 from bot.language.detection import detect
+from bot.language.orders import without_orders
 from bot.language.terms import in_swedish
 from bot.retrieval.base import Chunk, Passage
 
@@ -51,16 +53,23 @@ class Source:
     clauses: tuple[tuple[Polarity, frozenset[str]], ...]
     terms: frozenset[str]
     """Of the text, the title and the headings."""
-    figures: tuple[Figure, ...]
-    """Of the text, the title, the headings and the document's dates."""
+    about_terms: frozenset[str]
+    """Of the title and the headings alone."""
     about: tuple[Figure, ...]
     """Those that stand outside the text, and so belong to all of it."""
     addresses: frozenset[str]
 
 
+_QUOTATION = re.compile(r"[\"”“«»]\s*(?:[^\s\"”“«»]+\s+){3,}[^\s\"”“«»]+\s*[\"”“«»]")
+"""Of four words or more: what somebody is to say, or has said. Shorter ones are names of things."""
+
+
 def source(passage: Passage) -> Source:
-    """The passage, cut and read."""
-    chunk = passage.chunk
+    """The passage, cut and read.
+
+    Orders in it to whoever answers bear nothing out, nor does what stands in quotation marks.
+    """
+    chunk, text = passage.chunk, without_orders(passage.chunk.text)
     heading = _PAGE.sub("", chunk.place)
     title = f"{chunk.title}\n{heading}"
     statements = tuple(
@@ -72,17 +81,17 @@ def source(passage: Passage) -> Source:
             frozenset((*_terms(unit.heading), *_terms(unit.text))),
             tuple(figures(unit.heading)),
         )
-        for unit in cut(chunk.text)
+        for unit in cut(text)
     )
     about = (*figures(title), *_figures_of(chunk))
     return Source(
         passage=passage,
         statements=statements,
-        clauses=tuple((polarity(clause), _terms(clause)) for clause in clauses(chunk.text)),
-        terms=_terms(f"{title}\n{chunk.text}"),
-        figures=(*about, *figures(chunk.text)),
+        clauses=tuple((polarity(clause), _terms(clause)) for clause in clauses(text)),
+        terms=_terms(f"{title}\n{text}"),
+        about_terms=_terms(title),
         about=about,
-        addresses=addresses(chunk.text),
+        addresses=addresses(text),
     )
 
 
@@ -105,6 +114,11 @@ def content_in_english(text: str) -> Content:
     return found
 
 
+def number_terms(text: str) -> frozenset[str]:
+    """Those of its terms that are number words: their figures are compared on their own."""
+    return frozenset(term.text for word in words(text) if is_number(word) for term in terms(word))
+
+
 def names(text: str) -> list[str]:
     """Words with a capital that do not begin the sentence."""
     capital = re.compile(r"(?<=[^.!?:”\"\s]\s)[A-ZÅÄÖ][\w-]+")
@@ -121,7 +135,8 @@ def overlap(asked: Content, given: Collection[str]) -> float:
 
 
 def _terms(text: str) -> frozenset[str]:
-    return frozenset(term.text for term in terms(text) if _counts(term.text))
+    stated = _QUOTATION.sub(" ", text)
+    return frozenset(term.text for term in terms(stated) if _counts(term.text))
 
 
 def _counts(word: str) -> bool:

@@ -73,6 +73,7 @@ _ONE = re.compile(rf"\b(?:en|ett|one)(?= {_COUNTED})")
 _ORDINAL = re.compile(rf"\b({_any(_ORDINALS)})\b")
 _FIRST_OF = re.compile(rf"\b({_any(_FIRST)})(?= {_COUNTED})")
 _FRACTION = re.compile(rf"\b({_any(_FRACTIONS)})\b")
+_NUMBER = re.compile(rf"{_SWEDISH}|{_ENGLISH}")
 _ATOM = re.compile(_any([*_VALUES, "hundra", "tusen", "hundred", "thousand"]))
 
 
@@ -95,6 +96,11 @@ def with_digits(text: str, *, english: bool) -> str:
     text = _FIRST_OF.sub(lambda found: f"{_FIRST[found[1]]}:e", text)
     text = _ORDINAL.sub(lambda found: f"{_ORDINALS[found[1]]}:e", text)
     return _CARDINAL.sub(cardinal, _ONE.sub("1", text))
+
+
+def is_number(word: str) -> bool:
+    """Whether a case-folded word is a number or an ordinal, standing alone."""
+    return word in _VALUES or word in _ORDINALS or _NUMBER.fullmatch(word) is not None
 
 
 def _value(words: str) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.reading import Reading, read
 from bot.ingestion.parsing.sniffing import EXTENSIONS
+from bot.language.orders import finding
 from bot.language.sentences import split_sentences
 from tests.bench.table import Row
 from tests.first_pages import Part, first_pages

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from bot.ingestion.documents.document import Block, Document, Heading, Table
 from bot.ingestion.documents.notes import Note
-from bot.ingestion.documents.orders import finding, may_hold_orders
+from bot.language.orders import finding, may_hold_orders
 from bot.language.sentences import split_sentences
 
 

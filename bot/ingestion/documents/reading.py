@@ -17,13 +17,13 @@ from bot.ingestion.documents.document import Document, Heading, Table
 from bot.ingestion.documents.instructions import without_instructions
 from bot.ingestion.documents.metadata import read_metadata
 from bot.ingestion.documents.notes import Note, note_of
-from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.pairs import is_label_table
 from bot.ingestion.documents.sensitive import Mark, MarkFinder
 from bot.ingestion.parsing import parse
 from bot.ingestion.parsing.ocr import Recogniser
 from bot.ingestion.parsing.sensitivity_labels import Label, sensitivity_labels
 from bot.ingestion.reasons import UnreadableError
+from bot.language.orders import finding
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
 VERSION = 5

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.ingestion.documents.notes import Note
-from bot.ingestion.documents.orders import finding
 from bot.ingestion.documents.reading import read
 from bot.ingestion.reasons import UnreadableError
+from bot.language.orders import finding
 from bot.language.sentences import split_sentences
 
 TESTS = Path(__file__).parents[2]

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from bot.language.sentences import split_sentences
+
 Finding = Literal["order", "doubtful"]
 
 _AI = (
@@ -128,3 +130,22 @@ def may_hold_orders(text: str) -> bool:
     """Whether a text is worth looking at sentence by sentence; cheap."""
     lower = text.lower()
     return any(hint in lower for hint in _HINTS)
+
+
+def without_orders(text: str) -> str:
+    """The text without the sentences that are or might be orders to whoever answers from it, and
+    without what follows an order on its line."""
+    if not may_hold_orders(text):
+        return text
+    return "\n".join(map(_line_without_orders, text.split("\n")))
+
+
+def _line_without_orders(line: str) -> str:
+    kept: list[str] = []
+    for sentence in split_sentences(line) if may_hold_orders(line) else ():
+        found = finding(sentence)
+        if found == "order":
+            return " ".join(kept)
+        if found is None:
+            kept.append(sentence)
+    return " ".join(kept) if may_hold_orders(line) else line

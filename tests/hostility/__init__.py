@@ -1,0 +1,1 @@
+"""Hostile documents, messages and models against the whole copilot: what leaves it stays clean."""
