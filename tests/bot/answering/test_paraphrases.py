@@ -11,7 +11,7 @@ from tests.paraphrases import TRUE, Part, kept, paraphrases
 def test_keeps_most_of_what_is_true_and_little_of_what_is_nearly(
     part: Part, false_kept: float
 ) -> None:
-    shown = kept(part)
+    shown = dict(kept(part))
     true, count = shown.pop(TRUE)
     assert true / count > 0.75
     wrong, of = (sum(numbers) for numbers in zip(*shown.values(), strict=True))
