@@ -29,11 +29,29 @@ FAILURES = Text(sv="Svar som behöver ses över", en="Answers that need a look")
 NO_FAILURES = Text(sv="Inga.", en="None.")
 QUESTION = Text(sv="Fråga", en="Question")
 BEFORE = Text(sv="Efter", en="After")
-ASKER = Text(sv="Frågas av", en="Asked by")
-IN_GROUP = Text(sv="i en grupp", en="in a group")
+IN_GROUP = Text(sv="Ställd i en grupp", en="Asked in a group")
+YES = Text(sv="Ja", en="Yes")
 WRONG = Text(sv="Fel", en="What is wrong")
 ANSWER = Text(sv="Svaret", en="The answer")
 SOURCES = Text(sv="Källor", en="Sources")
+CAME = Text(sv="Kom i stället", en="Came instead")
+DIFFERENCE = Text(sv="Skillnad", en="Difference")
+FIGURES = Text(sv="Siffror", en="Figures")
+TIME_HALF = Text(sv="Hälften av svaren tog högst", en="Half of the answers took at most")
+TIME_MOST = Text(sv="Nitton av tjugo tog högst", en="Nineteen in twenty took at most")
+CONFUSION = Text(sv="Väntat utfall och utfallet som kom", en="Expected outcome and what came")
+EXPECTED_AND_CAME = Text(sv="Väntat ↓ kom →", en="Expected ↓ came →")
+BY_DOCUMENT = Text(sv="Per dokument", en="By document")
+BY_DOCUMENT_SAYS = Text(
+    sv="Överst står dokumenten som borde ha visats men inte blev det: se över deras rubriker, och "
+    "att svaret står i klartext under en rubrik som frågar som medarbetarna gör.",
+    en="First come the documents that should have been shown and were not: see to their headings, "
+    "and that the answer stands in plain words below a heading that asks as staff do.",
+)
+DOCUMENT = Text(sv="Dokument", en="Document")
+WANTED = Text(sv="Borde visas", en="Should be shown")
+FOUND = Text(sv="Visades", en="Was shown")
+MISLED = Text(sv="Visades i fel svar", en="Was shown in a wrong answer")
 EXPECTED = Text(sv="Väntat", en="Expected")
 UNJUDGED = Text(
     sv="Behörigheten kunde inte kontrolleras för {count} dokument: ingen access.toml nämner dem.",

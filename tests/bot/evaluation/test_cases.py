@@ -255,6 +255,24 @@ def test_the_report_shows_the_answer_that_failed_and_lets_no_markup_in() -> None
     assert "http" not in html.replace("https://intranat.exempelkommun.example", "")
 
 
+def test_the_report_tells_owners_which_document_was_missed_and_names_nobody_who_asked() -> None:
+    case = replace(CASE, expected=replace(EXPECTED, documents=("demo:missed.md",)))
+    html = page([_verdict(_reply(), case)], "en")
+    row = html[html.index('<th scope="row">demo:missed.md</th>') :].partition("</tr>")[0]
+    assert row.count('<td class="figure">1</td>') == 1  # should be shown
+    assert row.count('<td class="figure">0</td>') == 2  # was shown; shown in a wrong answer
+    assert "<del>demo:missed.md</del>" in html
+    assert ERIK.name not in html
+
+
+def test_the_report_needs_neither_script_nor_colour_and_its_plots_have_names() -> None:
+    html = page([_verdict(_reply())], "sv")
+    assert html.count("<svg") == html.count('role="img"><title>') > 0
+    assert "<script" not in html
+    assert "prefers-color-scheme: dark" in html
+    assert html.count("<caption>") == 3
+
+
 def test_the_figures_are_told_apart_for_what_was_tuned_on_and_what_was_held_out() -> None:
     ids = [case.id for case in load_cases(CASES)[:40]]
     verdicts = [_verdict(_reply(), replace(CASE, id=name)) for name in ids]
