@@ -82,10 +82,12 @@ def _timings(verdicts: Sequence[Verdict], say: Say) -> str:
 
 def _confusion(verdicts: Sequence[Verdict], say: Say) -> list[list[str]]:
     """A row for each outcome that was expected, a column for each that came."""
-    pairs = Counter((v.answered.case.expected.outcome, v.answered.reply.outcome) for v in verdicts)
-    expected = sorted({pair[0] for pair in pairs})
-    came = sorted({pair[1] or "" for pair in pairs})
-    rows = [[one, *(str(pairs[one, other] or "") for other in came)] for one in expected]  # type: ignore[index]
+    pairs = Counter(
+        (one.answered.case.expected.outcome, one.answered.reply.outcome or "") for one in verdicts
+    )
+    wanted = sorted({one for one, _ in pairs})
+    came = sorted({other for _, other in pairs})
+    rows = [[one, *(str(pairs[one, other] or "") for other in came)] for one in wanted]
     return [[say(texts.EXPECTED_AND_CAME), *came], *rows]
 
 

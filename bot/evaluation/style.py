@@ -8,13 +8,14 @@ STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; color: var(--text);
   background: var(--page) }
 main { max-width: 56rem; margin: 0 auto; padding: 1rem }
-h1, h2, h3, p, dd, td, th { overflow-wrap: anywhere }
+h1, h2, h3, p, dd { overflow-wrap: anywhere }
+th[scope=row] { min-width: 7rem; overflow-wrap: anywhere }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
 caption { text-align: left; font-weight: 600; padding: .4rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
   border-bottom: 1px solid var(--line) }
-td.figure { text-align: right; font-variant-numeric: tabular-nums }
+td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 td.bar { width: 40% }
 svg { width: 100%; height: 1rem; vertical-align: middle }
 svg .all { fill: var(--soft) } svg .passed { fill: var(--bar) }
