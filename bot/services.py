@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.base import Answerer
+from bot.approved.base import ApprovedAnswers, NoApprovedAnswers
 from bot.retrieval.base import Retriever
 from bot.storage.base import GapStore
 
@@ -30,6 +31,7 @@ class Services:
     retriever: Retriever
     answerer: Answerer
     gaps: GapStore
+    approved: ApprovedAnswers = field(default_factory=NoApprovedAnswers)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     """Whom to ask, by the skill's name, when the sources do not say."""
     today: Callable[[], date] = date.today

@@ -75,6 +75,10 @@ class Settings:
     sharing_limit: int = 50
     """How many people may find a document with identity numbers, somebody's health or a mark of
     secrecy. Shared with more, or with an unknown number, it is kept out."""
+    approved_answers: str | None = None
+    """Where owners write answers word by word and stop documents: a workbook, a folder, or
+    sharepoint:SITE with the lists "Godkända svar" and "Stoppade dokument". Unset: godkanda-svar in
+    the data directory, if it is there."""
     search_endpoint: str | None = None
     """Azure AI Search. Reserved: this version has the embedded index only and refuses it."""
     blob_endpoint: str | None = None
@@ -156,6 +160,7 @@ def read(
         graph_url=given.read("graph_url", _https, defaults.graph_url),
         sensitivity_labels=given.read("sensitivity_labels", _words, ()),
         sharing_limit=given.read("sharing_limit", _count, defaults.sharing_limit),
+        approved_answers=given.read("approved_answers", _source, None),
         search_endpoint=given.read("search_endpoint", _https, None),
         blob_endpoint=given.read("blob_endpoint", _https, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),
@@ -318,6 +323,12 @@ def _file(value: str) -> Path:
     if not path.is_file():
         raise ValueError("the path of a file that exists")
     return path
+
+
+def _source(value: str) -> str:
+    if not value.startswith("sharepoint:") and not Path(value).exists():
+        raise ValueError("a workbook or folder that exists, or sharepoint: and a site")
+    return value
 
 
 def _log_level(value: str) -> LogLevel:

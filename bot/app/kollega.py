@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from bot.answering.base import Answerer
+from bot.app.approved import open_approvals
 from bot.app.model import build_answerer, open_model
 from bot.app.sample import SAMPLE
 from bot.app.vectors import open_vector_search
+from bot.approved.base import NoApprovedAnswers
+from bot.approved.retriever import ApprovedRetriever
 from bot.contacts import load_contacts
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
@@ -21,6 +24,7 @@ from bot.identity.local import LocalDirectory
 from bot.language.synonyms import load_synonyms
 from bot.privacy.sensitive import SafeExits
 from bot.retention import FILE, Retention, load_retention
+from bot.retrieval.base import Retriever
 from bot.retrieval.local import LocalRetriever
 from bot.services import Services
 from bot.settings import Settings, variable
@@ -33,6 +37,7 @@ from skills import SKILLS
 
 if TYPE_CHECKING:
     from bot.answering.breaker import Breaker
+    from bot.approved.current import CurrentApprovals
 
 _RESERVED = ("search_endpoint", "blob_endpoint", "profile")
 
@@ -44,7 +49,11 @@ class Kollega:
     settings: Settings
     retention: Retention
     directory: LocalDirectory
-    retriever: LocalRetriever
+    index: LocalRetriever
+    retriever: Retriever
+    """Searches the index, without what owners have stopped."""
+    approvals: CurrentApprovals | None
+    """What owners have decided, where there is a place for it."""
     answerer: Answerer
     model: Breaker | None
     """Between the answerer and the language model, if there is one."""
@@ -72,15 +81,17 @@ async def open_kollega(
     for name in _RESERVED:
         if getattr(settings, name) is not None:
             raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
-    database = SQLiteDatabase((state or settings.data) / "state.sqlite3")
+    state = state or settings.data
+    database = SQLiteDatabase(state / "state.sqlite3")
     meter = Meter(outcomes=get_args(Outcome), skills=[skill.name for skill in SKILLS])
     try:
         async with (
             _spans(settings) as spans,
             open_model(settings, database, meter) as model,
             open_vector_search(settings) as vectors,
+            open_approvals(settings, state=state, today=today) as approvals,
         ):
-            retriever = LocalRetriever(
+            index = LocalRetriever(
                 settings.data / "index",
                 synonyms=load_synonyms(settings.data / "synonyms.tsv"),
                 by_meaning=vectors,
@@ -88,7 +99,8 @@ async def open_kollega(
             yield _kollega(
                 settings,
                 database,
-                retriever=retriever,
+                index=index,
+                approvals=approvals,
                 model=model,
                 today=today,
                 meter=meter,
@@ -102,7 +114,8 @@ def _kollega(
     settings: Settings,
     database: SQLiteDatabase,
     *,
-    retriever: LocalRetriever,
+    index: LocalRetriever,
+    approvals: CurrentApprovals | None,
     model: Breaker | None,
     today: Callable[[], date],
     meter: Meter,
@@ -116,6 +129,7 @@ def _kollega(
     conversations = SQLiteConversationStore(database, lifetime=lifetime)
     records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)
+    retriever = ApprovedRetriever(index, approvals) if approvals else index
     copilot = Copilot(
         skills=SKILLS,
         services=Services(
@@ -123,6 +137,7 @@ def _kollega(
             answerer=answerer,
             gaps=SQLiteGapStore(database),
             contacts=contacts,
+            approved=approvals or NoApprovedAnswers(),
             today=today,
         ),
         conversations=conversations,
@@ -136,7 +151,9 @@ def _kollega(
         settings=settings,
         retention=retention,
         directory=directory,
+        index=index,
         retriever=retriever,
+        approvals=approvals,
         answerer=answerer,
         model=model,
         conversations=conversations,

@@ -122,10 +122,12 @@ def _readiness(kollega: Kollega, authentication: Authentication, connector: Conn
 
     components = [
         Component(name="store", check=kollega.database.check),
-        Component(name="index", check=kollega.retriever.check),
+        Component(name="index", check=kollega.index.check),
         Component(name="signing_keys", check=authentication.check),
         Component(name="connector_token", check=connector.check),
     ]
+    if kollega.approvals is not None:
+        components.append(Component(name="approved_answers", check=kollega.approvals.check))
     if kollega.model is not None:
         components.append(Component(name="model", check=kollega.model.check, is_needed=False))
     return Readiness(components)

@@ -13,6 +13,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ingestion.sources.base import Source
+    from bot.ingestion.sources.sharepoint.graph import Graph
 
 
 @asynccontextmanager
@@ -25,14 +26,10 @@ async def open_sharepoint(
     site_groups: Mapping[str, frozenset[str]],
 ) -> AsyncIterator[Source]:
     """The site that `location` names. Raises `ConfigurationError`, naming the setting."""
-    import aiohttp
-
     from bot.ingestion.sources.sharepoint.address import parse_address
-    from bot.ingestion.sources.sharepoint.graph import Graph
     from bot.ingestion.sources.sharepoint.labels import LabelRule
     from bot.ingestion.sources.sharepoint.permissions import Rules
     from bot.ingestion.sources.sharepoint.source import SharePointSource
-    from bot.ingestion.sources.sharepoint.tokens import AppIdentity, open_tokens
 
     if readers is not None:
         raise ConfigurationError(
@@ -40,6 +37,25 @@ async def open_sharepoint(
             "use --site-group to say whom a SharePoint group stands for."
         )
     address = parse_address(location)
+    allowed = allowed_labels(settings)
+    async with open_graph(settings) as graph:
+        yield SharePointSource(
+            graph,
+            address,
+            name=name or address.name,
+            rules=Rules(tenant=_tenant(settings), site_groups=site_groups),
+            labels=LabelRule(allowed),
+        )
+
+
+@asynccontextmanager
+async def open_graph(settings: Settings) -> AsyncIterator[Graph]:
+    """Microsoft Graph, asked as the app. Raises `ConfigurationError`, naming the setting."""
+    import aiohttp
+
+    from bot.ingestion.sources.sharepoint.graph import Graph
+    from bot.ingestion.sources.sharepoint.tokens import AppIdentity, open_tokens
+
     identity = AppIdentity(
         app_id=_app_id(settings),
         tenant=_tenant(settings),
@@ -47,19 +63,12 @@ async def open_sharepoint(
         certificate=settings.app_certificate,
         secret=settings.app_secret.reveal() if settings.app_secret else None,
     )
-    allowed = allowed_labels(settings)
     connector = aiohttp.TCPConnector(ssl=trust(settings.ca_file))
     async with (
         aiohttp.ClientSession(connector=connector) as session,
         open_tokens(identity, resource=settings.graph_url, session=session) as token,
     ):
-        yield SharePointSource(
-            Graph(session, url=settings.graph_url, token=token),
-            address,
-            name=name or address.name,
-            rules=Rules(tenant=identity.tenant, site_groups=site_groups),
-            labels=LabelRule(allowed),
-        )
+        yield Graph(session, url=settings.graph_url, token=token)
 
 
 def _app_id(settings: Settings) -> str:

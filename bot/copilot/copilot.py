@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.consult.facts import answer_to, is_fact
 from bot.copilot import texts
+from bot.copilot.approved_view import APPROVED, give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without
@@ -75,6 +76,8 @@ class _Course:
     """Nothing of it is remembered: a confidence, or a question about a particular person."""
     is_passing: bool = False
     """Not to be remembered: a wish about what is remembered, or a mail to somebody else."""
+    answered_by: str = ""
+    """Who wrote the sentences, if it was not the answerer."""
     began: Conversation | None = None
     """The conversation that it continues; None: it is not to be remembered."""
 
@@ -131,7 +134,12 @@ class Copilot:
             with self._spans.hop("route"):
                 course = await self._course(turn, trace.services)
             turn, began = course.turn, course.began
-            reply = replace(reply, skill=course.skill, confidential=course.confidential)
+            reply = replace(
+                reply,
+                skill=course.skill,
+                confidential=course.confidential,
+                model=course.answered_by,
+            )
             with self._spans.aside("skill") as span:
                 async for event in course.events:
                     reply = reply.with_event(event)
@@ -202,6 +210,8 @@ class Copilot:
         return self._routed(turn, services, route)
 
     def _routed(self, turn: Turn, services: Services, route: Route) -> _Course:
+        if route.wish is None and (course := _approved(turn, services, route)):
+            return course
         match route:
             case Route(skill=Skill() as skill):
                 return _asked(skill, replace(turn, text=route.question), services)
@@ -266,6 +276,16 @@ def _topic(turn: Turn) -> Topic | None:
     return next((topic for text in written if (topic := find_topic(text))), None)
 
 
+def _approved(turn: Turn, services: Services, route: Route) -> _Course | None:
+    """What the owner of a document has answered wins over all that could be made of documents."""
+    found = services.approved.find(route.question, reader=turn.user, audience=turn.audience)
+    if found is None:
+        return None
+    skill = route.skill.name if route.skill else None
+    turn = replace(turn, text=route.question)
+    return _Course(turn, give_approved(found, turn), skill, answered_by=APPROVED)
+
+
 def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:
     return _Course(turn, skill.run(turn, services), skill.name)
 
@@ -308,4 +328,5 @@ def _unavailable(reply: Reply) -> Notice:
 def _finished(reply: Reply, trace: Trace, *, masked: bool) -> Reply:
     if masked:
         reply = reply.with_event(Notice(text=texts.MASKED.in_language(reply.language)))
-    return replace(reply, progress=None, model=trace.model, timings=trace.timings(), complete=True)
+    model = reply.model or trace.model
+    return replace(reply, progress=None, model=model, timings=trace.timings(), complete=True)

@@ -85,6 +85,14 @@ SOURCE_GONE = Text(
     sv="Källan finns inte kvar, eller så får den inte visas här.",
     en="The source is no longer there, or may not be shown here.",
 )
+APPROVED = Text(
+    sv="Svaret är skrivet och godkänt av {by}, {on}.",
+    en="This answer was written and approved by {by} on {on}.",
+)
+APPROVED_UNTIL = Text(
+    sv="Svaret är skrivet och godkänt av {by}, {on}, och gäller till och med {until}.",
+    en="This answer was written and approved by {by} on {on}, and applies until {until}.",
+)
 DECIDED = Text(sv="beslutad av {value}", en="decided by {value}")
 DATED = Text(sv="beslutad {value}", en="decided {value}")
 REFERENCE_NUMBER = Text(sv="dnr {value}", en="reference number {value}")

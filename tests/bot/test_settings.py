@@ -46,6 +46,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_GRAPH_URL": "https://graph.example",
         "KOLLEGA_SENSITIVITY_LABELS": "one,two",
         "KOLLEGA_SHARING_LIMIT": "25",
+        "KOLLEGA_APPROVED_ANSWERS": "sharepoint:kommun.sharepoint.com/sites/svar",
         "KOLLEGA_SEARCH_ENDPOINT": "https://search.example",
         "KOLLEGA_BLOB_ENDPOINT": "https://blob.example",
         "KOLLEGA_OPENAI_BASE_URL": "http://127.0.0.1:11434/v1",

@@ -200,12 +200,27 @@ class GraphServer:
                     if not drive.is_system or "system" in query.get("$select", "").split(",")
                 ]
                 return self._collection(f"/sites/{site.id}/drives", drives, query)
+            case "/lists":
+                lists = [{"id": one.id, "displayName": one.name} for one in site.lists]
+                return self._collection(f"/sites/{site.id}/lists", lists, query)
+            case "/lists/{list-id}/columns" | "/lists/{list-id}/items" as template:
+                return self._of_list(site, operation.ids[1], template.rpartition("/")[2], query)
             case "/pages/microsoft.graph.sitePage":
                 pages = [_selected(page, query) for page in site.shown_pages()]
                 path = f"/sites/{site.id}/pages/microsoft.graph.sitePage"
                 return self._collection(path, pages, query)
             case _:
                 return self._page(site, operation.ids[1], query)
+
+    def _of_list(self, site: FakeSite, list_id: str, part: str, query: Mapping[str, str]) -> Answer:
+        for one in site.lists:
+            if one.id == list_id:
+                told = one.told_columns() if part == "columns" else one.told_items()
+                if part == "items" and query.get("$expand") != "fields":
+                    told = [{"id": item["id"]} for item in told]
+                path = f"/sites/{site.id}/lists/{list_id}/{part}"
+                return self._collection(path, told, query)
+        return Answer(404, _error("itemNotFound"))
 
     def _page(self, site: FakeSite, page_id: str, query: Mapping[str, str]) -> Answer:
         for page in site.shown_pages():

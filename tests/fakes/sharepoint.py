@@ -234,6 +234,29 @@ class SitePage:
     promotion: str = "page"
 
 
+@dataclass
+class FakeList:
+    """An ordinary list: its columns by the names within SharePoint, and what each item holds."""
+
+    name: str
+    columns: dict[str, str]
+    items: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return guid(self.name)
+
+    def told_columns(self) -> list[dict[str, Any]]:
+        own = {"Title": "Rubrik", **self.columns}
+        return [{"name": name, "displayName": label, "text": {}} for name, label in own.items()]
+
+    def told_items(self) -> list[dict[str, Any]]:
+        return [
+            {"id": number, "fields": {"id": number, **fields}}
+            for number, fields in self.items.items()
+        ]
+
+
 class FakeSite:
     """A site that everybody in the municipality may read, until something else is said."""
 
@@ -246,6 +269,7 @@ class FakeSite:
         self.page_files = Drive(self, "Webbplatssidor", "SitePages", is_system=True)
         self.drives = [self.files, self.page_files]
         self.pages: dict[str, SitePage] = {}
+        self.lists: list[FakeList] = []
 
     def library(self, name: str, tag: str, *, is_system: bool = False) -> Drive:
         """One more library."""

@@ -57,13 +57,17 @@ class Municipality:
     def files(self) -> Drive:
         return self.graph.site.files
 
-    async def sync(self, *, dry_run: bool = False) -> SyncReport:
+    def client(self) -> Graph:
+        """Graph as the app asks it."""
+
         async def token() -> str:
             return TOKEN
 
-        graph = Graph(self._session, url=self.graph.url, token=token, patience=self.patience)
+        return Graph(self._session, url=self.graph.url, token=token, patience=self.patience)
+
+    async def sync(self, *, dry_run: bool = False) -> SyncReport:
         source = SharePointSource(
-            graph,
+            self.client(),
             parse_address(self.location),
             name="intranet",
             rules=Rules(tenant=TENANT, site_groups=self.site_groups),

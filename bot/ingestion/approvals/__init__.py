@@ -1,0 +1,1 @@
+"""Reads approved answers and stopped documents where their owners write them."""
