@@ -89,6 +89,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         graph_url="https://graph.example",
         sensitivity_labels=("one", "two"),
         sharing_limit=25,
+        approved_answers="sharepoint:kommun.sharepoint.com/sites/svar",
         search_endpoint="https://search.example",
         blob_endpoint="https://blob.example",
         openai_base_url="http://127.0.0.1:11434/v1",
