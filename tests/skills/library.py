@@ -111,7 +111,8 @@ def turn(
 
 async def reply_to(asked: Turn, services: Services, run: Run) -> Reply:
     """What the person sees when the turn has ended."""
-    reply = Reply(language=asked.language)
+    # The application names the skill; without one it would be a source that is shown.
+    reply = Reply(language=asked.language, skill="asked")
     async for event in run(asked, services):
         reply = reply.with_event(event)
     return replace(reply, progress=None)
