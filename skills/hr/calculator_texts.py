@@ -133,3 +133,88 @@ RELAPSE_REMARK = Text(
     en="I have counted from what you wrote, by the rules on {today}. It is not an assessment. "
     "Ask {whom} if you are unsure.",
 )
+
+LAS_PERIODS = Text(
+    sv=(
+        "Vilka anställningar har du haft, från vilken dag till vilken dag? Skriv till exempel: "
+        "vikarie 2023-01-01–2024-03-15 och särskild visstidsanställning sedan 1 maj 2024."
+    ),
+    en=(
+        "Which employments have you had, from which day to which day? Write for example: "
+        "vikarie 2023-01-01–2024-03-15 and särskild visstidsanställning since 1 May 2024."
+    ),
+)
+LAS_SAVA = Text(
+    sv=(
+        "Särskild visstidsanställning: {days} dagar de senaste fem åren. Gränsen är mer än "
+        "{limit} dagar. {when}"
+    ),
+    en=(
+        "Särskild visstidsanställning: {days} days in the last five years. The limit is more than "
+        "{limit} days. {when}"
+    ),
+)
+LAS_SUBSTITUTE = Text(
+    sv="Vikariat: {days} dagar de senaste fem åren. Gränsen är mer än {limit} dagar. {when}",
+    en="Vikariat: {days} days in the last five years. The limit is more than {limit} days. {when}",
+)
+LAS_COMBINED = Text(
+    sv="Sammanlagt: {days} dagar de senaste fem åren. Gränsen är mer än {limit} dagar. {when}",
+    en="Together: {days} days in the last five years. The limit is more than {limit} days. {when}",
+)
+LAS_PASSED = Text(sv="Den passerades {day}.", en="It was passed on {day}.")
+LAS_WILL_PASS = Text(
+    sv="Fortsätter anställningen passeras den {day}.",
+    en="If the employment goes on, it is passed on {day}.",
+)
+LAS_MISSING = Text(
+    sv="Det återstår {days} dagar tills den passeras.",
+    en="{days} days remain until it is passed.",
+)
+LAS_ONE_MISSING = Text(
+    sv="Det återstår en dag tills den passeras.", en="One day remains until it is passed."
+)
+LAS_SUM = Text(
+    sv="{parts}; {total} = {days} dagar mellan {first} och {last}",
+    en="{parts}; {total} = {days} days between {first} and {last}",
+)
+LAS_REMARK = Text(
+    sv=(
+        "Jag har räknat på det du skrev {today}, med tolv månader som 365 dagar och båda dagarna i "
+        "varje period. Regeln är LAS 5 a § i lydelsen från 1 oktober 2022. Den gäller inte från "
+        "det att man fyller 69. Det är ingen bedömning: fråga {whom} och ditt fack."
+    ),
+    en=(
+        "I have counted from what you wrote on {today}, with twelve months as 365 days and both "
+        "days of each period. The rule is LAS section 5 a as worded from 1 October 2022. It does "
+        "not apply from the age of 69. It is not an assessment: ask {whom} and your union."
+    ),
+)
+LAS_NOT_COUNTED = Text(
+    sv="Därför räknar jag inte ut några dagar här. {whom} och ditt fack kan hjälpa dig.",
+    en="So I count no days here. {whom} and your union can help you.",
+)
+LAS_BEFORE = Text(
+    sv=(
+        "Jag kan bara räkna med LAS 5 a § i lydelsen från 1 oktober 2022. För tid dessförinnan "
+        "finns övergångsregler. Fråga {whom} och ditt fack."
+    ),
+    en=(
+        "I can only count by LAS section 5 a as worded from 1 October 2022. There are transitional "
+        "rules for time before that. Please ask {whom} and your union."
+    ),
+)
+LAS_OVERLAP = Text(
+    sv=(
+        "Två av perioderna går in i varandra. Då räknar jag inte. Fråga {whom} och ditt fack, "
+        "eller skriv perioderna en gång till."
+    ),
+    en=(
+        "Two of the periods overlap, so I do not count. Ask {whom} and your union, or write the "
+        "periods again."
+    ),
+)
+LAS_SEASONAL = Text(
+    sv="För säsongsanställning finns ingen sådan gräns att räkna på. Fråga {whom} och ditt fack.",
+    en="There is no such limit for seasonal employment. Please ask {whom} and your union.",
+)

@@ -74,6 +74,8 @@ EXAMPLES: tuple[str, ...] = (
     "När blir mitt vikariat en tillsvidareanställning?",
     "Hur räknar man dagar till konvertering enligt LAS?",
     "Jag är timvikarie, blir jag fast anställd?",
+    "Jag var vikarie 2023 och har haft särskild visstidsanställning sedan 2024, när blir jag fast?",
+    "Vikarie från januari till mars och SÄVA sedan maj, hur många LAS-dagar har jag?",
     "Har jag företrädesrätt till tjänsten?",
     "Hur lång är min uppsägningstid?",
     "Hur säger jag upp mig?",
