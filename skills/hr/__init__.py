@@ -23,6 +23,7 @@ from bot.skill import (
     calculate,
 )
 from skills.hr import texts
+from skills.hr.annual_leave import ANNUAL_LEAVE
 from skills.hr.examples import EXAMPLES
 from skills.hr.exceptions import EXCEPTIONS, employment_form, find_exception
 from skills.hr.fixed_term import FIXED_TERM
@@ -40,7 +41,7 @@ from skills.hr.others import asks_about_others
 from skills.hr.parental_leave import PARENTAL_LEAVE
 from skills.hr.sick_pay import SICK_PAY
 
-CALCULATORS = (PARENTAL_LEAVE, SICK_PAY, FIXED_TERM)
+CALCULATORS = (PARENTAL_LEAVE, SICK_PAY, FIXED_TERM, ANNUAL_LEAVE)
 """In the order in which they are asked whether a question is theirs."""
 
 

@@ -218,3 +218,28 @@ LAS_SEASONAL = Text(
     sv="För säsongsanställning finns ingen sådan gräns att räkna på. Fråga {whom} och ditt fack.",
     en="There is no such limit for seasonal employment. Please ask {whom} and your union.",
 )
+
+LEAVE_BORN = Text(
+    sv="Vilket år är du född? Skriv till exempel: född 1987.",
+    en="Which year were you born? Write for example: born 1987.",
+)
+LEAVE_IN_YEAR = Text(
+    sv="År {year} fyller du {age} och har {days} semesterdagar.",
+    en="In {year} you turn {age} and have {days} days of annual leave.",
+)
+LEAVE_IN_YEAR_EITHER = Text(
+    sv="År {year} fyller du {age} eller {other} och har {days} semesterdagar.",
+    en="In {year} you turn {age} or {other} and have {days} days of annual leave.",
+)
+LEAVE_REMARK = Text(
+    sv=(
+        "Jag har räknat på det du skrev, för ett helt år med AB och med reglerna {today}. Antalet "
+        "är inte ditt saldo, och det är ingen bedömning. Fråga {whom} om du har ett annat avtal "
+        "eller börjar under året."
+    ),
+    en=(
+        "I have counted from what you wrote, for a whole year under AB and by the rules on "
+        "{today}. It is not your balance and not an assessment. Ask {whom} if you have another "
+        "agreement or begin during the year."
+    ),
+)

@@ -6,6 +6,7 @@ EXAMPLES: tuple[str, ...] = (
     # Semester
     "Hur många semesterdagar har jag per år?",
     "Hur mycket semester får jag när jag fyller 50?",
+    "Jag är född 1987, hur många dagar har jag nästa år?",
     "Hur många semesterdagar får jag spara?",
     "Hur många dagar har jag kvar av min semester?",
     "Hur ansöker jag om semester i Självservice?",
