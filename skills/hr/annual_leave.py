@@ -13,6 +13,7 @@ from bot.skill import Calculator, Case, Clarify, Computed, Notice, Sentence, Tur
 from skills.hr import calculator_texts as texts
 from skills.hr.exceptions import employment_form
 from skills.hr.holidays import ENTITLEMENT, Step, find_steps, legal_basis, step_for
+from skills.hr.terms import has_other_terms, is_employed_as
 
 _FURTHEST_YEARS = 50
 _YOUNGEST, _OLDEST = 15, 75
@@ -49,6 +50,8 @@ def asks(turn: Turn, today: date) -> bool:
     if not _HOW_MANY.search(text) or not _LEAVE.search(text):
         return False
     if _SOMETHING_ELSE.search(text) or employment_form(text):
+        return False
+    if has_other_terms(turn) or is_employed_as(turn, "timavlönad", "ferie", "skollagen"):
         return False
     year = _year(text, today)
     if not today.year <= year <= today.year + _FURTHEST_YEARS:

@@ -175,8 +175,12 @@ LAS_ONE_MISSING = Text(
     sv="Det återstår en dag tills den passeras.", en="One day remains until it is passed."
 )
 LAS_SUM = Text(
-    sv="{parts}; {total} = {days} dagar mellan {first} och {last}",
-    en="{parts}; {total} = {days} days between {first} and {last}",
+    sv="{parts}; {total} = {days} dagar mellan {first} och {last}; {limit}",
+    en="{parts}; {total} = {days} days between {first} and {last}; {limit}",
+)
+LAS_LIMIT_DAY = Text(
+    sv="gränsen är {limit} dagar och dag {number} är {day}",
+    en="the limit is {limit} days and day {number} is {day}",
 )
 LAS_REMARK = Text(
     sv=(

@@ -38,6 +38,7 @@ from bot.skill import (
 from skills.hr import calculator_texts as texts
 from skills.hr.fixed_term_count import first_day_over, first_day_over_in_a_row, window_to
 from skills.hr.fixed_term_periods import Employment, Form, find_employments, overlap
+from skills.hr.terms import is_employed_as
 
 _QUERY = (
     "När blir särskild visstidsanställning och vikariat en tillsvidareanställning, LAS 5 a §? "
@@ -64,6 +65,7 @@ _NOT_COUNTED = (
     (
         re.compile(r"obehörig|skollagen|(?:saknar|utan|ej) \w*legitim|unqualified", re.IGNORECASE),
         re.compile(r"skollagen", re.IGNORECASE),
+        "skollagen",
     ),
     (
         re.compile(
@@ -71,21 +73,25 @@ _NOT_COUNTED = (
             re.IGNORECASE,
         ),
         re.compile(r"\b69 år\b", re.IGNORECASE),
+        None,
     ),
     (
         re.compile(
             r"timanställ|timvikar|timavlön|enstaka (?:dag|pass)|vid behov|hourly", re.IGNORECASE
         ),
         re.compile(r"dag\b.*\btimanställ|\btimanställ.*\bdag", re.IGNORECASE),
+        "timavlönad",
     ),
     (
         re.compile(
             r"allmän visstid|\bava\b|provanställ|projektanställ|\bbea\b|lärling", re.IGNORECASE
         ),
         None,
+        None,
     ),
 )
-"""Who is not counted for, and the sentence of the source that says why."""
+"""Who is not counted for, the sentence of the source that says why, and the form of employment
+that says the same."""
 
 _SAVA_RULE = (
     re.compile(r"mer än (\d+) månader"),
@@ -165,8 +171,8 @@ def _rules(passages: Sequence[Passage]) -> _Rules | None:
 
 def _not_counted(case: Case) -> Computed:
     """Why nothing is counted for who the rules are not for, or whose days nobody has told."""
-    for told, rule in _NOT_COUNTED:
-        if told.search(case.turn.text):
+    for told, rule, form in _NOT_COUNTED:
+        if told.search(case.turn.text) or (form and is_employed_as(case.turn, form)):
             quoted = _quoted(case.passages, rule) if rule else ()
             remark = case.text(texts.LAS_NOT_COUNTED, whom=case.whom)
             return [*quoted, Notice(text=remark, outcome=None if quoted else "refused")]
@@ -255,33 +261,44 @@ class _Count:
         language, today = self._case.turn.language, self._case.today
         window = window_to(today, years=_YEARS)
         count = days_in(spans, window)
-        when = self._when(over, limit - count + 1)
         text = self._case.text(
-            says, days=number(count, language), limit=number(limit, language), when=when
+            says,
+            days=number(count, language),
+            limit=number(limit, language),
+            when=self._when(over, limit + 1 - count),
         )
-        parts = [span.within(window) for span in spans if span.within(window).days > 0]
-        sums = [
-            f"{long_day(part.first, language)}–{long_day(part.last, language)}: "
-            f"{number(part.days, language)}"
-            for part in parts
-        ]
-        total = " + ".join(number(part.days, language) for part in parts) or "0"
+        parts = [part for span in spans if (part := span.within(window)).days > 0]
         calculation = self._case.text(
             texts.LAS_SUM,
-            parts="; ".join(sums),
-            total=total,
+            parts="; ".join(map(self._part, parts)) or "0",
+            total=" + ".join(number(part.days, language) for part in parts) or "0",
             days=number(count, language),
             first=long_day(window.first, language),
             last=long_day(window.last, language),
+            limit=self._limit(over, limit, count),
         )
         return Sentence(text=text, citations=tuple(citations), calculation=calculation)
 
+    def _part(self, part: Span) -> str:
+        language = self._case.turn.language
+        days = f"{long_day(part.first, language)}–{long_day(part.last, language)}"
+        return f"{days}: {number(part.days, language)}"
+
+    def _limit(self, over: date | None, limit: int, count: int) -> str:
+        """The arithmetic of when the limit is passed."""
+        language = self._case.turn.language
+        if over is not None:
+            day, following = long_day(over, language), number(limit + 1, language)
+            text = texts.LAS_LIMIT_DAY
+            return self._case.text(text, limit=number(limit, language), number=following, day=day)
+        missing = number(max(limit + 1 - count, 0), language)
+        return f"{number(limit, language)} + 1 − {number(count, language)} = {missing}"
+
     def _when(self, over: date | None, missing: int) -> str:
         language, today = self._case.turn.language, self._case.today
-        if over is not None and over <= today:
-            return self._case.text(texts.LAS_PASSED, day=long_day(over, language))
         if over is not None:
-            return self._case.text(texts.LAS_WILL_PASS, day=long_day(over, language))
+            says = texts.LAS_PASSED if over <= today else texts.LAS_WILL_PASS
+            return self._case.text(says, day=long_day(over, language))
         if missing == 1:
             return self._case.text(texts.LAS_ONE_MISSING)
         return self._case.text(texts.LAS_MISSING, days=number(max(missing, 0), language))

@@ -28,6 +28,7 @@ from bot.skill import (
     with_figures,
 )
 from skills.hr import calculator_texts as texts
+from skills.hr.terms import has_other_terms, is_employed_as
 
 _QUERY = "När ska jag anmäla föräldraledighet? Hur många månader innan, och om jag inte hinner?"
 _BY_LAW = 2
@@ -64,6 +65,8 @@ def asks(turn: Turn, today: date) -> bool:
     """Whether the last day is asked for: a beginning is told, or wished to be counted from."""
     text = turn.text
     if not _ABOUT.search(text) or _OTHER_AGREEMENT.search(text) or not _ASKS.search(text):
+        return False
+    if has_other_terms(turn) or is_employed_as(turn, "timavlönad"):
         return False
     told = find_days(text, today=today, tending="next")
     if told:

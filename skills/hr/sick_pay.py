@@ -36,6 +36,7 @@ from bot.skill import (
     with_figures,
 )
 from skills.hr import calculator_texts as texts
+from skills.hr.terms import is_employed_as
 
 _QUERY = "Hur stort är karensavdraget av sjuklönen en genomsnittlig vecka? Ny karens om sjuk igen"
 _SICK_PAY, _DEDUCTION, _RELAPSE_DAYS = 80, 20, 5
@@ -94,7 +95,7 @@ def compute(case: Case) -> Computed:
         return []
     if other := _differing(deduction, _DEDUCTION) or _differing(sick_pay, _SICK_PAY):
         return _declined(case, other)
-    if _IRREGULAR.search(case.turn.text):
+    if _IRREGULAR.search(case.turn.text) or is_employed_as(case.turn, "timavlönad"):
         return _to_payroll(case, deduction[0])
     return _of_pay(case, deduction[0], sick_pay[0])
 

@@ -198,7 +198,8 @@ def _arithmetic(day: date, amount: str, last: LastDay, case: Case) -> str:
     sum_ = f"{long_day(day, language)} + {amount} = {counted}"
     if not last.is_moved:
         return sum_
-    return case.text(texts.MOVED, sum=sum_, day=last.written(language))
+    passed = ", ".join(name.casefold() for name in last.passed)
+    return case.text(texts.MOVED, sum=sum_, passed=passed, day=last.written(language))
 
 
 def _moving(case: Case, last: LastDay) -> tuple[Citation, ...]:

@@ -23,7 +23,7 @@ PARTY_BY = Text(
 DAYS = Text(sv="{count} dagar", en="{count} days")
 WEEKS = Text(sv="{count} veckor", en="{count} weeks")
 MOVED = Text(
-    sv="{sum}, som flyttas till nästa vardag, {day}",
+    sv="{sum}, som flyttas förbi {passed} till {day}",
     en="{sum}, which moves to the next working day, {day}",
 )
 REMARK = Text(

@@ -76,3 +76,23 @@ async def test_days_of_a_year_in_english(sample: Services) -> None:
     reply = await reply_to(asked, sample, hr.run)
 
     assert reply.sentences[0].text == "In 2027 you turn 40 and have 31 days of annual leave."
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "value"),
+    [
+        ("Hur många semesterdagar har jag 2027, född 1970?", "agreement", "BEA"),
+        ("Hur många semesterdagar har jag 2027, född 1970?", "employment", "ferie"),
+        ("Föräldraledig från 1 maj 2027, när ska jag anmäla?", "agreement", "Sobona"),
+        ("Föräldraledig från 1 maj 2027, när ska jag anmäla?", "employer", "bolag"),
+        ("Hur stort blir karensavdraget på 32 500 kr, heltid?", "employment", "timavlönad"),
+        ("Vikarie sedan 2024-01-01, när blir jag fast?", "employment", "skollagen"),
+        ("Vikarie sedan 2024-01-01, när blir jag fast?", "employment", "timavlönad"),
+    ],
+)
+async def test_no_calculator_forgets_what_was_told_before(
+    sample: Services, question: str, fact: str, value: str
+) -> None:
+    reply = await reply_to(turn(question, facts={fact: value}), sample, hr.run)
+
+    assert all(sentence.calculation is None for sentence in reply.sentences)

@@ -61,7 +61,9 @@ async def test_shows_why_a_day_was_moved(sample: Services) -> None:
 
     text = (await reply_to(asked, sample, policy.run)).text()
 
-    assert "Uträkning: 10 december 2026 + 14 dagar = torsdag 24 december 2026, som flyttas" in text
+    assert (
+        "10 december 2026 + 14 dagar = torsdag 24 december 2026, som flyttas förbi julafton" in text
+    )
 
 
 async def test_speaks_english(sample: Services) -> None:
