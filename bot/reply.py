@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.base import Citation, Sentence
+from bot.approved.base import APPROVED
 from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.turn import Action, Clarify, Draft, Event, Notice, Outcome, Progress
@@ -80,6 +81,12 @@ class Reply:
             actions=(*self.actions, *notice.actions),
             **{field: getattr(self, field) + texts},
         )
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it was put together here: neither a source as it stands, which no skill answers
+        with, nor an owner's own words."""
+        return self.skill is not None and self.model != APPROVED
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -12,6 +12,8 @@ from bot.retrieval.base import Chunk, DocumentMetadata, Passage
 
 SOURCE = "godkanda-svar"
 """What stands before the colon in the document ids of approved answers."""
+APPROVED = "approved"
+"""Who wrote such an answer, where else the answerer's name stands: nobody but the owner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

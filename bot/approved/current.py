@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.approved.base import Approvals, ApprovedAnswer, wordings
 from bot.approved.matching import Questions
-from bot.errors import RetrievalUnavailable, UnavailableError
+from bot.errors import KollegaError, RetrievalUnavailable
 from bot.identity.base import Audience, User, readable_groups
 from bot.retrieval.base import Chunk
 
@@ -75,10 +75,11 @@ class CurrentApprovals:
         return bool(self._stopped)
 
     async def refresh(self) -> None:
-        """Read once. If that fails, what was read before stays, as far as it may."""
+        """Read once. If that fails, what was read before stays, as far as it may, and the next
+        reading is tried all the same: one that ended for good would let stopped documents out."""
         try:
             latest = await self._source.read()
-        except UnavailableError as error:
+        except (KollegaError, OSError) as error:
             _log.warning(
                 "approved answers could not be read: %s",
                 error,

@@ -9,9 +9,6 @@ from bot.approved.base import ApprovedAnswer
 from bot.copilot import texts
 from bot.turn import Event, Notice, Turn
 
-APPROVED = "approved"
-"""Who answered, for the record: nobody but the owner."""
-
 
 async def give_approved(answer: ApprovedAnswer, turn: Turn) -> AsyncIterator[Event]:
     """The answer, and who answers for it."""

@@ -7,9 +7,10 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.approved.base import APPROVED
 from bot.consult.facts import answer_to, is_fact
 from bot.copilot import texts
-from bot.copilot.approved_view import APPROVED, give_approved
+from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without

@@ -36,7 +36,7 @@ ICONS = {
 def message_entity(reply: Reply, *, today: date) -> JsonObject:
     """The label "AI generated" and the citations, one `https://schema.org/Message`.
 
-    A source that is shown as it stands (no skill answered) is cited, but nobody generated it.
+    A source as it stands and an answer that its owner approved are cited, but not generated.
     """
     entity: JsonObject = {
         "type": "https://schema.org/Message",
@@ -44,7 +44,7 @@ def message_entity(reply: Reply, *, today: date) -> JsonObject:
         "@context": "https://schema.org",
         "@id": "",
     }
-    if reply.skill is not None:
+    if reply.is_generated:
         entity["additionalType"] = ["AIGeneratedContent"]
     citations = reply.citations[:MAX_CITATIONS]
     if citations:

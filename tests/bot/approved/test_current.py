@@ -8,7 +8,7 @@ import pytest
 
 from bot.approved.base import Approvals, ApprovedAnswer, StoppedDocument
 from bot.approved.current import EVERY_S, OLDEST_S, CurrentApprovals
-from bot.errors import RetrievalUnavailable, UnavailableError
+from bot.errors import ConfigurationError, RetrievalUnavailable, UnavailableError
 from bot.identity.base import User
 
 _ANNA = User(id="anna", name="Anna")
@@ -33,11 +33,12 @@ class Writing:
 
     def __init__(self) -> None:
         self.now: Approvals | None = _DECIDED
+        self.fault: Exception = UnavailableError("nobody is there")
         self.known: Approvals | None = None
 
     async def read(self) -> Approvals:
         if self.now is None:
-            raise UnavailableError("nobody is there")
+            raise self.fault
         return self.now
 
     def remembered(self) -> Approvals | None:
@@ -96,6 +97,22 @@ async def test_an_answer_is_no_longer_given_when_its_source_is_away_too_long(
 
     assert not _is_given(approvals)
     assert approvals.stops_anything
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [OSError("no process"), ConfigurationError("no certificate")],
+    ids=["system", "setting"],
+)
+async def test_a_reading_that_fails_in_any_way_is_tried_again(
+    approvals: CurrentApprovals, writing: Writing, fault: Exception
+) -> None:
+    writing.now, writing.fault = None, fault
+    await approvals.refresh()
+    writing.now = _DECIDED
+    await approvals.refresh()
+
+    assert _is_given(approvals)
 
 
 async def test_nobody_can_search_before_it_is_known_what_is_stopped(

@@ -21,3 +21,8 @@ def test_a_source_shown_as_it_stands_is_quoted_and_not_labelled_as_generated() -
     shown = Rendering().message(Reply(language="sv").with_event(sentence("Hela stycket.")))
     assert shown.text == "> Hela stycket. [1]"
     assert "additionalType" not in shown.entities[0]
+
+
+def test_an_owner_s_approved_answer_is_not_labelled_as_generated() -> None:
+    reply = Reply(language="sv", skill="hr", model="approved").with_event(sentence("Nej."))
+    assert "additionalType" not in Rendering().message(reply).entities[0]
