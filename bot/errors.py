@@ -5,6 +5,7 @@ KollegaError
 ├── UnknownPersonError      nobody by that key or id
 ├── DocumentError           one document cannot be read; the rest of the source can
 ├── AccessFileError         an access.toml is malformed; its subtree is withdrawn
+├── PackageError            the Teams admin center would refuse the app package
 ├── AuthenticationError     a request to the bot endpoint that does not prove who sent it
 ├── RecordsHeld             a hold forbids that something is deleted
 ├── SendError               the channel refused or lost a message
@@ -43,6 +44,10 @@ class RecordsHeld(KollegaError):
 
 class AccessFileError(KollegaError):
     """An access.toml is malformed, so nobody may read what it governs."""
+
+
+class PackageError(KollegaError):
+    """The Teams admin center would refuse the package; the text names each fault."""
 
 
 class AuthenticationError(KollegaError):

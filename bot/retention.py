@@ -22,7 +22,7 @@ from bot.errors import ConfigurationError
 from bot.storage.base import PurgeLimits
 
 FILE = "retention.toml"
-_LONGEST = 3650
+LONGEST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,8 @@ def load_retention(path: Path) -> Retention:
 def _days(kind: str, count: object) -> int:
     if kind not in KINDS:
         raise ConfigurationError(f"{FILE}: [days] {kind} is unknown; there are {', '.join(KINDS)}")
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= _LONGEST:
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= LONGEST_DAYS:
         raise ConfigurationError(
-            f"{FILE}: [days] {kind} must be a whole number from 1 to {_LONGEST}"
+            f"{FILE}: [days] {kind} must be a whole number from 1 to {LONGEST_DAYS}"
         )
     return count

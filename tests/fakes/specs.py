@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft6Validator, Draft202012Validator
+from jsonschema import Draft4Validator, Draft6Validator, Draft7Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 
 SPECS = Path(__file__).parent.parent / "data" / "specs"
@@ -61,6 +61,18 @@ def adaptive_card() -> Validator:
     document = copy.deepcopy(load("adaptive-card-1.5.0.schema.json"))
     document["definitions"]["AdaptiveCard"]["properties"]["msteams"] = {"type": "object"}
     return Draft6Validator(document)
+
+
+@cache
+def teams_manifest() -> Validator:
+    """The manifest of a Teams app, version 1.30."""
+    return Draft7Validator(load("manifest-v1.30.schema.json"))
+
+
+@cache
+def teams_translation() -> Validator:
+    """The texts of a Teams app in one language, version 1.30."""
+    return Draft4Validator(load("manifest-v1.30.Localization.schema.json"))
 
 
 def faults(validator: Validator, document: Any) -> list[str]:

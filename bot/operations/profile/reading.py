@@ -1,0 +1,197 @@
+"""Reads a municipality's profile; everything that is wrong in it is told at once."""
+
+from __future__ import annotations
+
+import tomllib
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.errors import ConfigurationError
+from bot.language.texts import Text
+from bot.operations.profile.model import (
+    Accessibility,
+    Azure,
+    Municipality,
+    Profile,
+    SourceLine,
+    Starter,
+    TeamsApp,
+    Tenant,
+)
+from bot.operations.profile.table import Findings, Table
+from bot.retention import KINDS, LONGEST_DAYS
+
+MUNICIPALITIES = Path(__file__).parents[3] / "infra" / "municipalities"
+"""Where the profiles are, beside the code that is deployed with them."""
+NEEDED = ("hr", "policy", "support", "registrar", "data_protection", "accessibility")
+"""Functions that people are sent to; a phone number or an e-mail address each."""
+FUNCTIONS = (*NEEDED, "it", "whistleblowing", "nurse", "occupational_health")
+"""Those, and the ones that only some municipalities have."""
+MASKABLE = ("email", "phone", "account", "health")
+"""What a municipality may have masked besides personal identity numbers."""
+_NAMESPACE = uuid.UUID("6f0c2d56-6f3b-5a55-9d2e-0f2d1f6a7c11")
+"""Of the app ids that are drawn from a profile's name."""
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in the file. Raises `ConfigurationError` naming each field that is wrong."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}") from error
+    findings = Findings()
+    profile = _profile(path.stem, Table("[]", values, findings), findings)
+    if findings.wrong:
+        raise ConfigurationError(f"{path.name}: " + "; ".join(findings.wrong))
+    return profile
+
+
+def find_profile(municipality: str, *, folder: Path = MUNICIPALITIES) -> Path:
+    """The file of a municipality's profile. Raises `ConfigurationError` naming those there are."""
+    known = sorted(path.stem for path in folder.glob("*.toml"))
+    if municipality not in known:
+        raise ConfigurationError(
+            f"{municipality} has no profile in infra/municipalities: there are {', '.join(known)}. "
+            "A new one is a copy of exempel.toml"
+        )
+    return folder / f"{municipality}.toml"
+
+
+def _profile(key: str, root: Table, findings: Findings) -> Profile:
+    municipality = _municipality(root.table("municipality"))
+    app = _app(key, root.table("app"))
+    tenant = _tenant(root.table("tenant"))
+    azure = _azure(root.table("azure"))
+    contacts = _contacts(root.table("contacts"))
+    privacy = root.table("privacy")
+    mask = privacy.choices("mask", MASKABLE) if "mask" in privacy.keys else ()
+    privacy.end()
+    decision, retention = _retention(root.table("retention"))
+    accessibility = _accessibility(root.table("accessibility"))
+    sources = tuple(_source(table) for table in root.tables("sources"))
+    root.end()
+    return Profile(
+        key=key,
+        municipality=municipality,
+        app=app,
+        tenant=tenant,
+        azure=azure,
+        contacts=contacts,
+        mask=mask,
+        decision=decision,
+        retention=retention,
+        accessibility=accessibility,
+        sources=sources,
+        placeholders=tuple(findings.placeholders),
+    )
+
+
+def _municipality(table: Table) -> Municipality:
+    municipality = Municipality(
+        name=table.text("name", longest=32),
+        languages=table.choices("languages", ("sv", "en")),
+        website=table.https("website"),
+        controller=table.text("controller"),
+    )
+    table.end()
+    return municipality
+
+
+def _app(key: str, table: Table) -> TeamsApp:
+    drawn = str(uuid.uuid5(_NAMESPACE, key))
+    app = TeamsApp(
+        name=table.text("name", longest=30),
+        version=table.version("version"),
+        accent_color=table.color("accent_color"),
+        host=table.host("host"),
+        teams_app_id=table.guid("teams_app_id") if "teams_app_id" in table.keys else drawn,
+        bot_id=table.guid("bot_id"),
+        sso_app_id=table.guid("sso_app_id"),
+        scopes=table.choices("scopes", ("personal", "team", "groupChat", "copilot")),
+        starters=tuple(_starter(one) for one in table.tables("starters")),
+    )
+    table.end()
+    return app
+
+
+def _starter(table: Table) -> Starter:
+    starter = Starter(
+        title=Text(sv=table.text("sv", longest=128), en=table.text("en", longest=128)),
+        prompt=Text(sv=table.text("prompt_sv"), en=table.text("prompt_en")),
+    )
+    table.end()
+    return starter
+
+
+def _tenant(table: Table) -> Tenant:
+    tenant = Tenant(
+        id=table.guid("id"),
+        guests=table.flag("guests"),
+        pilot_groups=table.guids("pilot_groups"),
+        admin_groups=table.guids("admin_groups"),
+    )
+    table.end()
+    return tenant
+
+
+def _azure(table: Table) -> Azure:
+    azure = Azure(
+        location=table.text("location"),
+        search_endpoint=table.https("search_endpoint"),
+        openai_endpoint=table.https("openai_endpoint"),
+        blob_endpoint=table.https("blob_endpoint"),
+        model=table.text("model"),
+        model_sku=table.choice("model_sku", ("DataZoneStandard", "Standard", "GlobalStandard")),
+        embedding_model=table.text("embedding_model"),
+    )
+    table.end()
+    return azure
+
+
+def _contacts(table: Table) -> Mapping[str, Mapping[str, str]]:
+    contacts = {
+        function: _contact(table.table(function))
+        for function in FUNCTIONS
+        if function in table.keys or function in NEEDED
+    }
+    table.end()
+    return contacts
+
+
+def _contact(table: Table) -> Mapping[str, str]:
+    reached = [key for key in ("phone", "email") if key in table.keys]
+    contact = {key: table.text(key) for key in ("name", *reached)}
+    if not reached:
+        table.text("phone")
+    table.end()
+    return contact
+
+
+def _retention(table: Table) -> tuple[str, Mapping[str, int]]:
+    decision = table.text("decision")
+    days = table.table("days")
+    given = {
+        kind: days.whole_number(kind, lowest=1, highest=LONGEST_DAYS)
+        for kind in KINDS
+        if kind in days.keys
+    }
+    days.end()
+    table.end()
+    return decision, given
+
+
+def _accessibility(table: Table) -> Accessibility:
+    accessibility = Accessibility(
+        conformance=table.choice("conformance", ("full", "partial", "none")),
+        assessed_on=table.day("assessed_on"),
+        shortcomings=table.words("shortcomings"),
+    )
+    table.end()
+    return accessibility
+
+
+def _source(table: Table) -> SourceLine:
+    source = SourceLine(source=table.text("source"), readers=table.words("readers"))
+    table.end()
+    return source
