@@ -93,7 +93,8 @@ class Settings:
     """A model for vectors on the same server, to search by meaning, too; needs the extra `vectors`.
     Ingest again after a change."""
     profile: Path | None = None
-    """The municipality's profile. Reserved: this version has none and refuses it."""
+    """The municipality's profile (infra/municipalities): its contacts and retention. Unset:
+    contacts.toml and retention.toml in the data directory."""
     tokens_per_day: int | None = None
     """What the model may cost from midnight to midnight; then sources are quoted. Unset: no end."""
     messages_per_minute: int = 20

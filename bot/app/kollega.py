@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, get_args
 from bot.answering.base import Answerer
 from bot.app.approved import open_approvals
 from bot.app.model import build_answerer, open_model
-from bot.app.sample import SAMPLE
+from bot.app.municipality import open_contacts, open_people, open_retention
 from bot.app.vectors import open_vector_search
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
-from bot.contacts import load_contacts
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
 from bot.identity.local import LocalDirectory
 from bot.language.synonyms import load_synonyms
 from bot.privacy.sensitive import SafeExits
-from bot.retention import FILE, Retention, load_retention
+from bot.retention import Retention
 from bot.retrieval.base import Retriever
 from bot.retrieval.local import LocalRetriever
 from bot.services import Services
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from bot.answering.breaker import Breaker
     from bot.approved.current import CurrentApprovals
 
-_RESERVED = ("search_endpoint", "blob_endpoint", "profile")
+_RESERVED = ("search_endpoint", "blob_endpoint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +121,7 @@ def _kollega(
     spans: Spans,
 ) -> Kollega:
     answerer = build_answerer(model)
-    directory = LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
-    contacts = load_contacts(_own_or_sample(settings.data, "contacts.toml"))
-    retention = load_retention(settings.data / FILE)
+    contacts, retention = open_contacts(settings), open_retention(settings)
     lifetime = timedelta(days=retention.history)
     conversations = SQLiteConversationStore(database, lifetime=lifetime)
     records = SQLiteReplyRecords(database)
@@ -150,7 +147,7 @@ def _kollega(
     return Kollega(
         settings=settings,
         retention=retention,
-        directory=directory,
+        directory=open_people(settings),
         index=index,
         retriever=retriever,
         approvals=approvals,
@@ -184,9 +181,3 @@ async def _spans(settings: Settings) -> AsyncIterator[Spans]:
         yield tracing
     finally:
         await asyncio.to_thread(tracing.close)
-
-
-def _own_or_sample(data: Path, name: str) -> Path:
-    """The municipality's own file, or the sample municipality's."""
-    own = data / name
-    return own if own.exists() else SAMPLE / name

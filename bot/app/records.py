@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.retention import FILE, Retention, load_retention
+from bot.app.municipality import open_retention
+from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.base import Erasure
 from bot.storage.database import SQLiteDatabase
@@ -25,9 +26,9 @@ class Records:
 async def open_records(settings: Settings) -> AsyncIterator[Records]:
     """The records in the data directory; the bot may be running.
 
-    Raises `ConfigurationError` if retention.toml is wrong.
+    Raises `ConfigurationError` if retention.toml, or the profile, is wrong.
     """
-    retention = load_retention(settings.data / FILE)
+    retention = open_retention(settings)
     database = SQLiteDatabase(settings.data / "state.sqlite3")
     try:
         yield Records(SQLiteErasure(database), retention)

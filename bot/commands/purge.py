@@ -24,7 +24,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
         if decision is None:
             raise ConfigurationError(
                 f'No decision allows it: put decision = "the number of the retention decision" '
-                f"in {settings.data / FILE}"
+                f"in {settings.profile or settings.data / FILE}"
             )
         limits = records.retention.limits(datetime.now(UTC))
         receipt = await records.erasure.purge(limits, decision=decision)

@@ -1,0 +1,43 @@
+"""What a municipality has decided: in its profile, else in files of the data directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.app.sample import SAMPLE
+from bot.contacts import load_contacts
+from bot.identity.local import LocalDirectory
+from bot.operations.profile import load_profile
+from bot.operations.profile.placeholders import is_placeholder
+from bot.retention import FILE, Retention, load_retention
+from bot.services import Contact
+from bot.settings import Settings
+
+
+def open_contacts(settings: Settings) -> Mapping[str, Contact]:
+    """Whom to ask, by function. Raises `ConfigurationError` naming what is wrong."""
+    if settings.profile is None:
+        return load_contacts(_own_or_sample(settings.data, "contacts.toml"))
+    contacts = load_profile(settings.profile).contacts
+    return {function: Contact(**fields) for function, fields in contacts.items()}
+
+
+def open_retention(settings: Settings) -> Retention:
+    """How long what is kept is kept. Raises `ConfigurationError` naming what is wrong."""
+    if settings.profile is None:
+        return load_retention(settings.data / FILE)
+    profile = load_profile(settings.profile)
+    is_decided = not is_placeholder(profile.decision)
+    return Retention(decision=profile.decision if is_decided else None, **profile.retention)
+
+
+def open_people(settings: Settings) -> LocalDirectory:
+    """Who people are, in the embedded configuration."""
+    return LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))
+
+
+def _own_or_sample(data: Path, name: str) -> Path:
+    """The municipality's own file, or the sample municipality's."""
+    own = data / name
+    return own if own.exists() else SAMPLE / name
