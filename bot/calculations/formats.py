@@ -27,6 +27,12 @@ def weekday_and_day(day: date, language: Language) -> str:
     return f"{_WEEKDAYS[language][day.weekday()]} {long_day(day, language)}"
 
 
+def short_day(day: date, language: Language) -> str:
+    """ "onsdag 3 mars", for days that are near."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    return f"{weekday} {day.day} {_MONTHS[language][day.month - 1]}"
+
+
 def number(value: int | Fraction, language: Language) -> str:
     """ "32 500" (its spaces do not break), "1 200,5", at most two decimals."""
     rounded = _rounded(Fraction(value), 2)

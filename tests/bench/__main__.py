@@ -41,6 +41,7 @@ from tests.bench import (
     sync,
     turn,
     website,
+    when,
     whole,
 )
 from tests.bench.parsing import measure as parsing
@@ -63,6 +64,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
         "chunks": chunks.measure,
         "marks": marks.measure,
         "masking": masking.measure,
+        "when": when.measure,
         "metadata": metadata.measure,
         "parsers": parsing.measure,
         "sync": lambda: sync.measure(folder / "sync", documents=max(100, int(10_000 * scale))),

@@ -1,0 +1,1 @@
+"""People's calendars: when they are free, and meetings in them."""

@@ -1,0 +1,1 @@
+"""Calendars and the reading of when."""
