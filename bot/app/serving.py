@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from bot.app.components import components
 from bot.app.doors import open_doors
 from bot.app.kollega import Kollega
 from bot.errors import StorageUnavailable
@@ -40,10 +41,11 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
     from bot.storage.sqlite_inbox import SQLiteInbox
+    from bot.teams.reception.readiness import Readiness
     from bot.teams.reception.server import serving
 
     authentication, connector = open_doors(kollega, local=local)
-    readiness = _readiness(kollega, authentication, connector)
+    readiness = Readiness(components(kollega, authentication, connector))
     inbox = SQLiteInbox(kollega.database)
     forgetting = asyncio.create_task(
         _forget_regularly(SQLiteErasure(kollega.database), kollega.retention)
@@ -63,8 +65,10 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
 
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
+    from bot.teams.reception.readiness import Readiness
+
     authentication, connector = open_doors(kollega, local=local)
-    readiness = _readiness(kollega, authentication, connector)
+    readiness = Readiness(components(kollega, authentication, connector))
     return _web(kollega, inbox, authentication, connector, readiness)
 
 
@@ -115,22 +119,6 @@ async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[N
     host, setting = kollega.settings.metrics_host, variable("metrics_port")
     async with serving(web, host, port, setting=setting):
         yield
-
-
-def _readiness(kollega: Kollega, authentication: Authentication, connector: Connector) -> Readiness:
-    from bot.teams.reception.readiness import Component, Readiness
-
-    components = [
-        Component(name="store", check=kollega.database.check),
-        Component(name="index", check=kollega.index.check),
-        Component(name="signing_keys", check=authentication.check),
-        Component(name="connector_token", check=connector.check),
-    ]
-    if kollega.approvals is not None:
-        components.append(Component(name="approved_answers", check=kollega.approvals.check))
-    if kollega.model is not None:
-        components.append(Component(name="model", check=kollega.model.check, is_needed=False))
-    return Readiness(components)
 
 
 async def _forget_regularly(erasure: Erasure, retention: Retention) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.app.sharing import allowed_labels
@@ -12,8 +12,11 @@ from bot.errors import ConfigurationError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
     from bot.ingestion.sources.base import Source
     from bot.ingestion.sources.sharepoint.graph import Graph
+    from bot.ingestion.sources.sharepoint.tokens import Token
 
 
 @asynccontextmanager
@@ -51,9 +54,34 @@ async def open_sharepoint(
 @asynccontextmanager
 async def open_graph(settings: Settings) -> AsyncIterator[Graph]:
     """Microsoft Graph, asked as the app. Raises `ConfigurationError`, naming the setting."""
-    import aiohttp
-
     from bot.ingestion.sources.sharepoint.graph import Graph
+
+    async with _session(settings) as session, _tokens(settings, session) as token:
+        yield Graph(session, url=settings.graph_url, token=token)
+
+
+async def app_roles(settings: Settings) -> frozenset[str] | None:
+    """What the app may do in Graph by itself; None if it gets no token.
+
+    Raises `ConfigurationError`, naming the setting.
+    """
+    from bot.ingestion.reasons import UnreadableError
+    from bot.ingestion.sources.sharepoint.tokens import roles
+
+    try:
+        async with _session(settings) as session, _tokens(settings, session) as token:
+            return roles(await token())
+    except UnreadableError:
+        return None
+
+
+def _session(settings: Settings) -> ClientSession:
+    from aiohttp import ClientSession, TCPConnector
+
+    return ClientSession(connector=TCPConnector(ssl=trust(settings.ca_file)))
+
+
+def _tokens(settings: Settings, session: ClientSession) -> AbstractAsyncContextManager[Token]:
     from bot.ingestion.sources.sharepoint.tokens import AppIdentity, open_tokens
 
     identity = AppIdentity(
@@ -63,12 +91,7 @@ async def open_graph(settings: Settings) -> AsyncIterator[Graph]:
         certificate=settings.app_certificate,
         secret=settings.app_secret.reveal() if settings.app_secret else None,
     )
-    connector = aiohttp.TCPConnector(ssl=trust(settings.ca_file))
-    async with (
-        aiohttp.ClientSession(connector=connector) as session,
-        open_tokens(identity, resource=settings.graph_url, session=session) as token,
-    ):
-        yield Graph(session, url=settings.graph_url, token=token)
+    return open_tokens(identity, resource=settings.graph_url, session=session)
 
 
 def _app_id(settings: Settings) -> str:

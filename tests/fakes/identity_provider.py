@@ -77,6 +77,8 @@ class IdentityProvider:
         """Of the certificate that the app may prove itself with instead of its secret."""
         self.scopes: dict[str, str] = {}
         """Token → what it was asked for."""
+        self.app_roles: tuple[str, ...] = ("Sites.Selected",)
+        """What the app has been let do in Graph by itself."""
         self._numbers = itertools.count(1)
         application = web.Application()
         application.router.add_get("/v1/.well-known/openidconfiguration", self._metadata)
@@ -152,12 +154,19 @@ class IdentityProvider:
                 "error_description": "AADSTS7000215: Invalid client secret provided.",
             }
             return _checked("tokenError", refusal, status=401)
-        token = f"connector-token-{next(self._numbers)}"
+        token = self._issued(str(form.get("scope")))
         self.issued.append(token)
         self.scopes[token] = str(form.get("scope"))
         lifetime = self.token_lifetime_s
         answer = {"token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime}
         return _checked("tokenResponse", {**answer, "access_token": token})
+
+    def _issued(self, scope: str) -> str:
+        name = f"connector-token-{next(self._numbers)}"
+        if "graph" not in scope:
+            return name
+        key = b"of Entra alone: nobody but Graph reads it"
+        return jwt.encode({"jti": name, "roles": self.app_roles}, key)
 
     def _is_signed(self, assertion: str, address: str) -> bool:
         """Whether the app's certificate signed this for this endpoint."""

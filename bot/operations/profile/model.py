@@ -124,6 +124,8 @@ class Profile:
     """What is masked besides personal identity numbers."""
     decision: str
     """The number of the decision that the days of retention rest on."""
+    decided_until: date
+    """The last day that the decision applies."""
     retention: Mapping[str, int]
     """Days, by kind of record, as retention.toml has them."""
     accessibility: Accessibility

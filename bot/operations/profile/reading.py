@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from bot.errors import ConfigurationError
@@ -67,7 +68,7 @@ def _profile(key: str, root: Table, findings: Findings) -> Profile:
     privacy = root.table("privacy")
     mask = privacy.choices("mask", MASKABLE) if "mask" in privacy.keys else ()
     privacy.end()
-    decision, retention = _retention(root.table("retention"))
+    decision, decided_until, retention = _retention(root.table("retention"))
     accessibility = _accessibility(root.table("accessibility"))
     sources = tuple(_source(table) for table in root.tables("sources"))
     root.end()
@@ -80,6 +81,7 @@ def _profile(key: str, root: Table, findings: Findings) -> Profile:
         contacts=contacts,
         mask=mask,
         decision=decision,
+        decided_until=decided_until,
         retention=retention,
         accessibility=accessibility,
         sources=sources,
@@ -168,8 +170,8 @@ def _contact(table: Table) -> Mapping[str, str]:
     return contact
 
 
-def _retention(table: Table) -> tuple[str, Mapping[str, int]]:
-    decision = table.text("decision")
+def _retention(table: Table) -> tuple[str, date, Mapping[str, int]]:
+    decision, until = table.text("decision"), table.day("valid_until")
     days = table.table("days")
     given = {
         kind: days.whole_number(kind, lowest=1, highest=LONGEST_DAYS)
@@ -178,7 +180,7 @@ def _retention(table: Table) -> tuple[str, Mapping[str, int]]:
     }
     days.end()
     table.end()
-    return decision, given
+    return decision, until, given
 
 
 def _accessibility(table: Table) -> Accessibility:

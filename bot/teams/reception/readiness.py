@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 State = Literal["ok", "degraded", "failing"]
 
 CHECK_S = 1.0
-"""How long one check may take; slower is failing."""
+"""How long one check may take, unless somebody waits for it."""
 VALID_FOR_S = 5.0
 """So long a finding is told again, so that probing costs nothing."""
 
@@ -61,9 +61,15 @@ class Readiness:
     """Looks at the components, all at once and seldom."""
 
     def __init__(
-        self, components: Sequence[Component] = (), *, clock: Callable[[], float] = time.monotonic
+        self,
+        components: Sequence[Component] = (),
+        *,
+        patience_s: float = CHECK_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`patience_s`: how long one check may take; slower is failing."""
         self._components = components
+        self._patience_s = patience_s
         self._clock = clock
         self._lock = asyncio.Lock()
         self._found: Finding | None = None
@@ -91,7 +97,7 @@ class Readiness:
         name = component.name
         if name not in self._looking:
             self._looking[name] = asyncio.create_task(_is_there(component))
-        done, _ = await asyncio.wait({self._looking[name]}, timeout=CHECK_S)
+        done, _ = await asyncio.wait({self._looking[name]}, timeout=self._patience_s)
         if done and self._looking.pop(name).result():
             return "ok"
         return "failing" if component.is_needed else "degraded"

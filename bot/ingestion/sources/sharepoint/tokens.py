@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import jwt
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 from azure.core.pipeline.transport import AioHttpTransport
@@ -61,6 +62,15 @@ async def open_tokens(
                 raise UnreadableError("unreachable", type(error).__name__) from None
 
         yield token
+
+
+def roles(token: str) -> frozenset[str]:
+    """What the app that was given the token may do by itself; the token is believed as it is."""
+    try:
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return frozenset()
+    return frozenset(map(str, claims.get("roles", ())))
 
 
 def _credential(identity: AppIdentity, session: aiohttp.ClientSession) -> AsyncTokenCredential:

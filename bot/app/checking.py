@@ -1,0 +1,127 @@
+"""Looks at everything IT must have right: the profile, the settings, and what runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import aiohttp
+
+from bot.app.components import answering_components, components
+from bot.app.doors import open_doors
+from bot.app.intranet import quarantine
+from bot.app.kollega import Kollega, open_kollega
+from bot.app.sharepoint import app_roles
+from bot.app.trust import trust
+from bot.errors import ConfigurationError
+from bot.language.texts import Language
+from bot.operations.check import (
+    Finding,
+    Wiring,
+    check_clock,
+    check_consent,
+    check_contents,
+    check_parts,
+    check_profile,
+    check_wiring,
+    texts,
+)
+from bot.operations.check.finding import red, yellow
+from bot.operations.profile import load_profile
+from bot.retrieval.local import LocalIndex
+from bot.settings import Settings
+
+_PART_S = 20.0
+"""How long a part may take: a first token from Entra takes seconds."""
+_CLOCK_S = 5.0
+
+
+async def check(
+    settings: Settings,
+    profile: Path | None,
+    language: Language,
+    *,
+    today: date | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Sequence[Finding]:
+    """Every finding, the profile's first. `profile` counts before `KOLLEGA_PROFILE`.
+
+    Raises `ConfigurationError` if the profile cannot be read.
+    """
+    path = profile or settings.profile
+    findings = []
+    if path is None:
+        findings.append(yellow("profile", texts.NO_PROFILE, texts.CHOOSE_PROFILE, language))
+    else:
+        chosen = load_profile(path)
+        findings += check_profile(chosen, language, today=today or date.today())
+        if profile is not None and settings.app_id is None:
+            only = yellow("settings", texts.ONLY_PROFILE, texts.CHECK_IN_APP, language)
+            return (*findings, only)
+        findings += check_wiring(_wiring(settings), chosen, language)
+    findings += [finding async for finding in _running(settings, language, clock)]
+    return findings
+
+
+def _wiring(settings: Settings) -> Wiring:
+    return Wiring(
+        app_id=settings.app_id,
+        tenants=settings.tenants,
+        search_endpoint=settings.search_endpoint,
+        blob_endpoint=settings.blob_endpoint,
+        openai_base_url=settings.openai_base_url,
+        model=settings.model,
+        has_secret=settings.app_secret is not None,
+    )
+
+
+async def _running(
+    settings: Settings, language: Language, clock: Callable[[], float]
+) -> AsyncIterator[Finding]:
+    try:
+        async with open_kollega(settings) as kollega:
+            for finding in check_parts(await _states(kollega), language):
+                yield finding
+    except ConfigurationError as error:
+        reason = str(error).rstrip(".")
+        yield red("start", texts.CANNOT_START, texts.MEND_SETTING, language, reason=reason)
+        return
+    held = await LocalIndex(settings.data / "index").document_ids()
+    kept_out = [one.document for one in await quarantine(settings)]
+    for finding in check_contents(len(held), kept_out, language):
+        yield finding
+    if settings.app_id is not None:
+        skew = await _skew(settings, clock)
+        yield check_clock(skew, settings.openid_metadata_url, language)
+        yield check_consent(await app_roles(settings), language)
+
+
+async def _states(kollega: Kollega) -> dict[str, str]:
+    """How each part is: "ok", "degraded" or "failing"."""
+    from bot.teams.reception.readiness import Readiness
+
+    parts = answering_components(kollega)
+    if kollega.settings.app_id is not None:
+        parts = components(kollega, *open_doors(kollega, local=False))
+    readiness = Readiness(parts, patience_s=_PART_S)
+    try:
+        return dict((await readiness.find_out()).components)
+    finally:
+        await readiness.close()
+
+
+async def _skew(settings: Settings, clock: Callable[[], float]) -> float | None:
+    """How far ahead our clock is of the Bot Framework's (RFC 9110, 6.6.1), in seconds."""
+    connector = aiohttp.TCPConnector(ssl=trust(settings.ca_file))
+    timeout = aiohttp.ClientTimeout(total=_CLOCK_S)
+    try:
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=timeout) as session,
+            session.get(settings.openid_metadata_url) as response,
+        ):
+            return clock() - parsedate_to_datetime(response.headers["Date"]).timestamp()
+    except (TimeoutError, aiohttp.ClientError, KeyError, ValueError):
+        return None

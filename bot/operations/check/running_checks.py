@@ -1,0 +1,77 @@
+"""What can be seen of the parts that run: answers, contents, clock and rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from bot.language.texts import Language
+from bot.operations.check import texts
+from bot.operations.check.finding import Finding, green, red, yellow
+
+SKEW_ALLOWED_S = 300.0
+"""Entra and the Bot Framework take clocks that differ by five minutes."""
+_SKEW_NOTED_S = 60.0
+WIDE_ROLES = frozenset(
+    {
+        *("Sites.Read.All", "Sites.ReadWrite.All", "Sites.Manage.All", "Sites.FullControl.All"),
+        *("Files.Read.All", "Files.ReadWrite.All", "Directory.Read.All", "User.Read.All"),
+        *("Directory.ReadWrite.All", "Mail.Read", "Mail.ReadWrite", "Chat.Read.All"),
+        *("Group.Read.All", "Group.ReadWrite.All", "Calendars.Read", "Calendars.ReadWrite"),
+    }
+)
+"""Application permissions of Graph that read more than one site: none of them is needed."""
+
+
+def check_parts(states: Mapping[str, str], language: Language) -> Iterator[Finding]:
+    """`states` by part: "ok", "degraded" or "failing"."""
+    for part, state in states.items():
+        title, remedy = texts.PARTS[part]
+        name, values = f"parts.{part}", {"part": title.in_language(language)}
+        if state == "ok":
+            yield green(name, texts.WORKS, language, **values)
+        elif state == "degraded":
+            yield yellow(name, texts.DEGRADED, remedy, language, **values)
+        else:
+            yield red(name, texts.FAILS, remedy, language, **values)
+
+
+def check_contents(
+    documents: int, quarantined: Sequence[str], language: Language
+) -> Iterator[Finding]:
+    """How much there is to answer from. `quarantined`: the ids of documents that are kept out."""
+    if documents:
+        yield green("index.contents", texts.INDEX_FILLED, language, documents=documents)
+    else:
+        yield red("index.contents", texts.INDEX_EMPTY, texts.FILL_INDEX, language)
+    if quarantined:
+        yield yellow(
+            "index.quarantine",
+            texts.QUARANTINED,
+            texts.MEND_DOCUMENTS,
+            language,
+            count=len(quarantined),
+            example=quarantined[0],
+        )
+
+
+def check_clock(skew_s: float | None, url: str, language: Language) -> Finding:
+    """`skew_s`: how far ahead this machine is of the one at `url`; None if that did not answer."""
+    if skew_s is None:
+        return yellow("clock", texts.CLOCK_UNKNOWN, texts.OPEN_WAY_OUT, language, url=url)
+    minutes = f"{abs(skew_s) / 60:.0f}"
+    if abs(skew_s) > SKEW_ALLOWED_S:
+        return red("clock", texts.CLOCK_OFF, texts.SET_CLOCK, language, minutes=minutes)
+    if abs(skew_s) > _SKEW_NOTED_S:
+        return yellow("clock", texts.CLOCK_OFF, texts.SET_CLOCK, language, minutes=minutes)
+    return green("clock", texts.CLOCK_RIGHT, language)
+
+
+def check_consent(roles: Collection[str] | None, language: Language) -> Finding:
+    """`roles`: what the app may do in Graph by itself; None if that could not be found out."""
+    if roles is None:
+        return yellow("consent", texts.CONSENT_UNKNOWN, texts.CHECK_IDENTITY, language)
+    wide = sorted(WIDE_ROLES & set(roles))
+    if not wide:
+        return green("consent", texts.CONSENT_NARROW, language)
+    listed = ", ".join(wide)
+    return red("consent", texts.CONSENT_WIDE, texts.NARROW_CONSENT, language, roles=listed)

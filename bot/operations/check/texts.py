@@ -1,0 +1,277 @@
+"""What IT is told, in both languages: what was found, and what to do."""
+
+from __future__ import annotations
+
+from bot.language.texts import Text
+
+FILLED_IN = Text(sv="Profilen är ifylld.", en="The profile is filled in.")
+NOT_FILLED_IN = Text(
+    sv="Profilen är inte ifylld: {fields}.", en="The profile is not filled in: {fields}."
+)
+FILL_IN = Text(
+    sv="Skriv kommunens egna värden i {file}. exempel.toml visar hur de ser ut.",
+    en="Put the municipality's own values in {file}. exempel.toml shows what they look like.",
+)
+DECIDED = Text(
+    sv="Gallringsbeslut {decision} gäller till {until}.",
+    en="Retention decision {decision} applies until {until}.",
+)
+DECISION_EXPIRED = Text(
+    sv="Gallringsbeslut {decision} gällde till {until}: inget får gallras nu.",
+    en="Retention decision {decision} applied until {until}: nothing may be deleted now.",
+)
+DECISION_EXPIRES = Text(
+    sv="Gallringsbeslut {decision} gäller bara till {until}.",
+    en="Retention decision {decision} only applies until {until}.",
+)
+DECIDE_AGAIN = Text(
+    sv="Låt arkivmyndigheten besluta på nytt, och skriv [retention] decision och valid_until.",
+    en="Have the archive authority decide anew, and put [retention] decision and valid_until.",
+)
+IDS_APART = Text(sv="Alla id är olika.", en="All ids differ.")
+IDS_EQUAL = Text(sv="Samma id på två ställen: {fields}.", en="The same id twice: {fields}.")
+SEPARATE_IDS = Text(
+    sv=(
+        "bot_id är den hanterade identitetens klient-id (BOT_ID), sso_app_id inloggningens "
+        "(SSO_APP_ID), [tenant] id klientorganisationens. azd skriver ut de två första."
+    ),
+    en=(
+        "bot_id is the client id of the managed identity (BOT_ID), sso_app_id that of the sign-in "
+        "application (SSO_APP_ID), [tenant] id that of the tenant. azd prints the first two."
+    ),
+)
+IN_EU = Text(
+    sv="Frågor och svar stannar inom EU ({location}, {sku}).",
+    en="Questions and answers stay within the EU ({location}, {sku}).",
+)
+LEAVES_EU = Text(
+    sv="Modellen {model} är utplacerad som {sku}: frågor kan lämna EU.",
+    en="The model {model} is deployed as {sku}: questions may leave the EU.",
+)
+USE_DATA_ZONE = Text(
+    sv='Skriv model_sku = "DataZoneStandard" i profilen, och placera ut modellen så.',
+    en='Put model_sku = "DataZoneStandard" in the profile, and deploy the model so.',
+)
+REGION_OUTSIDE = Text(
+    sv="Regionen {location} ligger utanför EU.", en="The region {location} is outside the EU."
+)
+MOVE_REGION = Text(
+    sv="Välj en region inom EU: skriv [azure] location, till exempel swedencentral.",
+    en="Choose a region in the EU: put [azure] location, such as swedencentral.",
+)
+PACKAGE_RIGHT = Text(
+    sv="Apppaketet godtas av Teams administrationscenter, så vitt det går att se här.",
+    en="The app package is one that the Teams admin center takes, as far as can be seen here.",
+)
+PACKAGE_REFUSED = Text(
+    sv="Teams administrationscenter tar inte apppaketet: {fault}.",
+    en="The Teams admin center would not take the app package: {fault}.",
+)
+MEND_PACKAGE = Text(
+    sv="Rätta fältet i profilen och gör om paketet med `kollega package`.",
+    en="Mend the field in the profile and make the package again with `kollega package`.",
+)
+ONLY_PERSONAL = Text(
+    sv="Appen läggs bara till i personlig chatt.",
+    en="The app is added to personal chats only.",
+)
+MORE_SCOPES = Text(
+    sv="Appen kan också läggas till i {scopes}.", en="The app can also be added to {scopes}."
+)
+CONFIRM_SCOPES = Text(
+    sv='Är det menat så? Annars: [app] scopes = ["personal"].',
+    en='Is that meant? Otherwise: [app] scopes = ["personal"].',
+)
+SOURCES_READABLE = Text(
+    sv="{count} källor, med läsare angivna.", en="{count} sources, with readers given."
+)
+NO_SOURCES = Text(sv="Profilen har inga källor.", en="The profile has no sources.")
+ADD_SOURCE = Text(
+    sv="Lägg till [[sources]] med source, annars finns inget att svara ur.",
+    en="Add [[sources]] with source: without, there is nothing to answer from.",
+)
+WITHOUT_READERS = Text(
+    sv="Källan {source} säger inte vem som får läsa.",
+    en="The source {source} does not say who may read.",
+)
+ADD_READERS = Text(
+    sv='Skriv readers = ["alla"] eller grupper under källan.',
+    en='Put readers = ["alla"], or groups, under the source.',
+)
+ASSESSED = Text(sv="Tillgängligheten bedömdes {day}.", en="Accessibility was assessed on {day}.")
+ASSESSED_LONG_AGO = Text(
+    sv="Tillgängligheten bedömdes senast {day}.",
+    en="Accessibility was last assessed on {day}.",
+)
+ASSESS_AGAIN = Text(
+    sv="Bedöm på nytt, minst en gång om året, och skriv [accessibility] assessed_on.",
+    en="Assess it anew, once a year at least, and put [accessibility] assessed_on.",
+)
+AS_IN_PROFILE = Text(sv="{setting} stämmer med profilen.", en="{setting} is as the profile says.")
+NOT_AS_IN_PROFILE = Text(
+    sv="{setting} stämmer inte med profilens {field}.",
+    en="{setting} is not what the profile says in {field}.",
+)
+SAME_AS_PROFILE = Text(
+    sv="Skriv samma värde i {setting} och i {field}; det rätta står i {where}.",
+    en="Put the same value in {setting} and in {field}; the right one is in {where}.",
+)
+SWAPPED = Text(
+    sv="KOLLEGA_APP_ID är inloggningens id, inte botens: de två är omkastade.",
+    en="KOLLEGA_APP_ID is the id of the sign-in application, not of the bot: they are swapped.",
+)
+UNSWAP = Text(
+    sv="Sätt KOLLEGA_APP_ID till BOT_ID. SSO_APP_ID hör till [app] sso_app_id.",
+    en="Set KOLLEGA_APP_ID to BOT_ID. SSO_APP_ID belongs in [app] sso_app_id.",
+)
+SETTING_MISSING = Text(sv="{setting} saknas.", en="{setting} is missing.")
+SET_IT = Text(
+    sv="Sätt {setting} i appens miljövariabler: {where}.",
+    en="Set {setting} among the app's environment variables: {where}.",
+)
+SECRET_USED = Text(
+    sv="Boten loggar in med en hemlighet, som går ut en dag.",
+    en="The bot signs in with a secret, which will expire one day.",
+)
+USE_IDENTITY = Text(
+    sv="Använd en hanterad identitet, och ta bort KOLLEGA_APP_SECRET.",
+    en="Use a managed identity, and take KOLLEGA_APP_SECRET away.",
+)
+CLOCK_RIGHT = Text(sv="Klockan går rätt.", en="The clock is right.")
+CLOCK_OFF = Text(
+    sv="Klockan går {minutes} minuter fel: inloggningar kommer att nekas.",
+    en="The clock is {minutes} minutes off: sign-ins will be refused.",
+)
+SET_CLOCK = Text(
+    sv="Slå på tidssynkronisering (NTP) på maskinen som Kollega körs på.",
+    en="Turn on time synchronisation (NTP) on the machine that Kollega runs on.",
+)
+CONSENT_UNKNOWN = Text(
+    sv="Appens rättigheter i Graph gick inte att se.",
+    en="The app's rights in Graph could not be seen.",
+)
+CHECK_IDENTITY = Text(
+    sv="Kör kontrollen i den driftsatta appen, där dess identitet finns.",
+    en="Run the check in the deployed app, where its identity is.",
+)
+CLOCK_UNKNOWN = Text(
+    sv="Klockan kunde inte jämföras: {url} svarar inte.",
+    en="The clock could not be compared: {url} does not answer.",
+)
+OPEN_WAY_OUT = Text(
+    sv="Öppna utgående https till adressen, eller kör kontrollen från appen.",
+    en="Open outgoing https to the address, or run the check from the app.",
+)
+WORKS = Text(sv="{part}: fungerar.", en="{part}: works.")
+FAILS = Text(sv="{part}: fungerar inte.", en="{part}: does not work.")
+DEGRADED = Text(
+    sv="{part}: fungerar inte. Kollega svarar utan.",
+    en="{part}: does not work. Kollega answers without.",
+)
+INDEX_FILLED = Text(
+    sv="Indexet har {documents} dokument.", en="The index has {documents} documents."
+)
+INDEX_EMPTY = Text(sv="Indexet är tomt.", en="The index is empty.")
+FILL_INDEX = Text(
+    sv="Kör `kollega ingest KÄLLA` för varje källa i profilen.",
+    en="Run `kollega ingest SOURCE` for each source of the profile.",
+)
+QUARANTINED = Text(
+    sv="{count} dokument hålls utanför, till exempel {example}.",
+    en="{count} documents are kept out, such as {example}.",
+)
+MEND_DOCUMENTS = Text(
+    sv="`kollega ingest` visar skälet för vart och ett. Dokumentägaren rättar det.",
+    en="`kollega ingest` shows the reason for each. The document's owner mends it.",
+)
+CONSENT_NARROW = Text(
+    sv="Appen har inte fler rättigheter i Graph än den behöver.",
+    en="The app has no more rights in Graph than it needs.",
+)
+CONSENT_WIDE = Text(
+    sv="Appen har fler rättigheter i Graph än den behöver: {roles}.",
+    en="The app has more rights in Graph than it needs: {roles}.",
+)
+NARROW_CONSENT = Text(
+    sv="Ta bort dem under Företagsprogram › Behörigheter, och ge Sites.Selected per webbplats.",
+    en="Remove them under Enterprise applications › Permissions; give Sites.Selected per site.",
+)
+EVERYBODY = Text(sv="Alla anställda får svar.", en="Every employee is answered.")
+PILOT = Text(sv="Bara {count} pilotgrupper får svar.", en="Only {count} pilot groups are answered.")
+NO_ADMINS = Text(
+    sv="Ingen grupp får se kontrollen i Teams.",
+    en="No group may see the check in Teams.",
+)
+ADD_ADMINS = Text(
+    sv="Skriv IT-gruppens id i [tenant] admin_groups.",
+    en="Put the id of IT's group in [tenant] admin_groups.",
+)
+ONLY_PROFILE = Text(
+    sv="Bara profilen är kontrollerad: inget är driftsatt härifrån.",
+    en="Only the profile has been checked: nothing is deployed from here.",
+)
+CHECK_IN_APP = Text(
+    sv="Kör kontrollen i den driftsatta appen också, eller med dess miljövariabler.",
+    en="Run the check in the deployed app too, or with its environment variables.",
+)
+CANNOT_START = Text(sv="Kollega kan inte starta: {reason}.", en="Kollega cannot start: {reason}.")
+MEND_SETTING = Text(
+    sv="Rätta inställningen som nämns, och kontrollera igen.",
+    en="Mend the setting that is named, and check again.",
+)
+NO_PROFILE = Text(sv="Ingen profil är vald.", en="No profile is chosen.")
+CHOOSE_PROFILE = Text(
+    sv="Ange --profile FIL, eller sätt KOLLEGA_PROFILE.",
+    en="Put --profile FILE, or set KOLLEGA_PROFILE.",
+)
+PARTS = {
+    "store": (
+        Text(sv="Lagringen", en="The store"),
+        Text(
+            sv="Har appen rollen Storage Blob Data Contributor, eller skrivrätt i --data?",
+            en="Has the app the role Storage Blob Data Contributor, or may it write in --data?",
+        ),
+    ),
+    "index": (
+        Text(sv="Sökningen", en="The search"),
+        Text(
+            sv="Finns indexet, och har appens identitet rollen Search Index Data Reader?",
+            en="Does the index exist, and has the app the role Search Index Data Reader?",
+        ),
+    ),
+    "signing_keys": (
+        Text(sv="Bot Frameworks nycklar", en="The keys of the Bot Framework"),
+        Text(
+            sv="Öppna utgående https till login.botframework.com (KOLLEGA_OPENID_METADATA_URL).",
+            en="Open outgoing https to login.botframework.com (KOLLEGA_OPENID_METADATA_URL).",
+        ),
+    ),
+    "connector_token": (
+        Text(sv="Botens egen inloggning", en="The bot's own sign-in"),
+        Text(
+            sv=(
+                "Stämmer KOLLEGA_APP_ID och KOLLEGA_TENANTS (klientorganisationen), och är "
+                "hemligheten, certifikatet eller identiteten giltig?"
+            ),
+            en=(
+                "Are KOLLEGA_APP_ID and KOLLEGA_TENANTS (the tenant) right, and is the secret, "
+                "certificate or identity valid?"
+            ),
+        ),
+    ),
+    "approved_answers": (
+        Text(sv="Godkända svar", en="Approved answers"),
+        Text(
+            sv="Kan platsen i KOLLEGA_APPROVED_ANSWERS läsas?",
+            en="Can the place in KOLLEGA_APPROVED_ANSWERS be read?",
+        ),
+    ),
+    "model": (
+        Text(sv="Språkmodellen", en="The language model"),
+        Text(
+            sv="Stämmer KOLLEGA_OPENAI_BASE_URL och KOLLEGA_MODEL, och räcker kvoten?",
+            en="Are KOLLEGA_OPENAI_BASE_URL and KOLLEGA_MODEL right, and does the quota suffice?",
+        ),
+    ),
+}
+"""Of what runs: what it is called, and what to look at when it does not work."""

@@ -1,0 +1,38 @@
+"""`kollega check`, as a technician runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.commands.shell import run_kollega
+
+
+def test_a_profile_that_is_not_filled_in_ends_with_one(tmp_path: Path) -> None:
+    result = run_kollega("check", "--municipality", "lidingo", data=tmp_path)
+
+    assert result.code == 1
+    assert "✗ rött   Profilen är inte ifylld" in result.output
+
+
+def test_the_json_object_holds_each_check_and_where_each_setting_came_from(
+    tmp_path: Path,
+) -> None:
+    result = run_kollega("check", "--municipality", "exempel", "--json", data=tmp_path)
+
+    assert (result.code, result.json["status"]) == (0, "yellow")
+    assert result.json["checks"][0] == {
+        "name": "profile.filled_in",
+        "status": "green",
+        "title": "Profilen är ifylld.",
+        "remedy": None,
+    }
+    assert result.json["settings"]["KOLLEGA_DATA"] == "command line"
+
+
+def test_a_setting_that_cannot_be_used_is_red_and_no_traceback(tmp_path: Path) -> None:
+    environment = {"KOLLEGA_OTLP_ENDPOINT": "https://x.example", "KOLLEGA_CA_FILE": __file__}
+
+    result = run_kollega("check", "--json", data=tmp_path, environment=environment)
+
+    assert "Traceback" not in result.errors
+    assert result.code == 1
