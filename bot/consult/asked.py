@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,9 @@ from bot.consult.wording import (
 )
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
+from bot.retrieval.base import Chunk
 from bot.services import Services
+from bot.storage.base import Gap, GapKind
 from bot.turn import Turn
 
 
@@ -47,12 +50,21 @@ class Asked:
         """Who knows more."""
         return self.matter.whom_to_ask(self.services.contacts, self.turn.language)
 
-    async def record_gap(self) -> None:
+    async def record_gap(
+        self, kind: GapKind = "unanswered", documents: Sequence[Chunk] = ()
+    ) -> None:
         """A gap that cannot be recorded must not cost the asker the answer."""
+        owners = dict.fromkeys(chunk.metadata.owner for chunk in documents if chunk.metadata.owner)
+        gap = Gap(
+            question=self.turn.text,
+            skill=self.matter.skill,
+            language=self.turn.language,
+            kind=kind,
+            document_ids=tuple(chunk.document_id for chunk in documents),
+            owners=tuple(owners),
+        )
         with suppress(StorageUnavailable):
-            await self.services.gaps.add_gap(
-                question=self.turn.text, skill=self.matter.skill, language=self.turn.language
-            )
+            await self.services.gaps.add_gap(gap)
 
 
 def understand(turn: Turn, services: Services, matter: Matter) -> Asked:

@@ -9,7 +9,7 @@ from bot.answering.base import Sentence
 from bot.consult import texts
 from bot.consult.answers import Answers
 from bot.consult.asked import Asked, understand
-from bot.consult.disagreement import find_disagreement
+from bot.consult.disagreement import find_disagreement, find_opposed
 from bot.consult.matter import Matter
 from bot.consult.nothing_found import nothing_found
 from bot.consult.sources import FEW, MANY, Sources, find_sources, find_sources_of_year
@@ -72,6 +72,8 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
     if not answers.said:
         yield await nothing_found(asked)
         return
+    if disagreement is None:
+        disagreement = find_opposed(answers.said, sources.current[:FEW])
     surroundings = Surroundings(asked, answers, sources=sources, disagreement=disagreement)
     async for event in surroundings.events():
         yield event

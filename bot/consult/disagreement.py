@@ -1,61 +1,44 @@
-"""Notices when two documents give different figures for the same thing, and which one applies.
+"""Notices when two documents say different things of the same, and which one applies.
 
-Only figures with a unit in sentences about the same subject are compared. Two texts that disagree
-in words alone ("får", "får inte") are not noticed.
+Figures with a unit are compared in sentences about the same subject (`figures_differ`); what they
+allow, forbid, require or exempt from by `contradiction`. What disagrees in other words, or in a
+table, is not noticed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal, get_args
 
+from bot.answering.base import Sentence
 from bot.answering.relevance import Relevance
 from bot.answering.units import Unit, cut
-from bot.language.analysis import is_stop_word, stem, words
-from bot.retrieval.base import Chunk, Layer, Passage
+from bot.consult.contradiction import contradict, lean_on_headings
+from bot.consult.figures_differ import figures_differ
+from bot.consult.precedence import Reason, precedence
+from bot.language.analysis import stem, terms
+from bot.retrieval.base import Passage
 
 _ON_TOPIC = 0.6
 """The least share of the question that a sentence must speak about."""
-_ALIKE = 0.5
-"""The least share of the two sentences' words that both have."""
-_LAYERS: tuple[str | None, ...] = (*get_args(Layer), None)
-_AGREEMENTS = {"lag", "centralt kollektivavtal", "lokalt kollektivavtal"}
-"""An agreement may replace a law where the law allows it: no verdict among these."""
-_NUMBERS = {
-    "en": "1", "ett": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5", "sex": "6", "sju": "7",
-    "åtta": "8", "nio": "9", "tio": "10", "elva": "11", "tolv": "12", "tretton": "13",
-    "fjorton": "14", "femton": "15", "tjugo": "20", "trettio": "30", "fyrtio": "40",
-    "femtio": "50",
-}  # fmt: skip
-_UNITS = {
-    "kr": "kr", "kronor": "kr", "procent": "%", "%": "%",
-    "timme": "h", "timmar": "h", "dag": "d", "dagar": "d", "arbetsdagar": "d", "vecka": "v",
-    "veckor": "v", "månad": "m", "månader": "m", "år": "år", "minuter": "min", "tecken": "tecken",
-}  # fmt: skip
-_FIGURE = re.compile(
-    rf"\b((?<!\d[  ])\d[\d  ]*(?:,\d+)?|{'|'.join(_NUMBERS)})\s*(?:hela |sparade |extra )?"
-    rf"({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?!\w)",
-    re.IGNORECASE,
+_DOCUMENT = frozenset(
+    map(stem, ["policy", "riktlinje", "rutin", "avtal", "kollektivavtal", "information", "för"])
 )
-
-Reason = Literal["layer", "date", "unclear"]
+"""Says nothing of what a document is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of a passage that gives figures."""
+    """A sentence of a passage."""
 
     passage: Passage
     unit: Unit
-    figures: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Two statements about the same thing; `winner` applies, unless the reason is "unclear"."""
+    """Two statements about the same thing; `winner` applies if the reason is a verdict."""
 
     winner: Statement
     loser: Statement
@@ -71,66 +54,62 @@ def find_disagreement(question: str, passages: Sequence[Passage]) -> Disagreemen
     return None
 
 
+def find_opposed(said: Sequence[Sentence], passages: Sequence[Passage]) -> Disagreement | None:
+    """The first disagreement of what was answered with another document, whatever was asked."""
+    cited = {(c.passage.chunk.id, c.quote) for sentence in said for c in sentence.citations}
+    statements = _all(passages)
+    for ours in statements:
+        if not any((ours.passage.chunk.id, quote) in cited for quote in ours.unit.quotes):
+            continue
+        for theirs in statements:
+            if _disagree(ours, theirs):
+                return _judged(ours, theirs)
+    return None
+
+
+def _all(passages: Sequence[Passage]) -> list[Statement]:
+    return [Statement(passage, unit) for passage in passages for unit in cut(passage.chunk.text)]
+
+
 def _statements(question: str, passages: Sequence[Passage]) -> Iterator[Statement]:
-    units = [
-        Statement(passage, unit, figures)
-        for passage in passages
-        for unit in cut(passage.chunk.text)
-        if (figures := _figures(unit.text))
-    ]
-    relevance = Relevance(question, [statement.unit.text for statement in units])
-    for statement in units:
+    statements = _all(passages)
+    relevance = Relevance(question, [statement.unit.text for statement in statements])
+    for statement in statements:
         unit, chunk = statement.unit, statement.passage.chunk
         about = f"{chunk.title} {chunk.place} {unit.heading} {unit.text}"
         if relevance.share(relevance.covered(about)) >= _ON_TOPIC:
             yield statement
 
 
-def _figures(text: str) -> frozenset[tuple[str, str]]:
-    found = set()
-    for number, unit in _FIGURE.findall(text):
-        digits = "".join(number.split()).casefold()
-        found.add((_NUMBERS.get(digits, digits), _UNITS[unit.casefold()]))
-    return frozenset(found)
-
-
 def _disagree(first: Statement, second: Statement) -> bool:
     if first.passage.chunk.document_id == second.passage.chunk.document_id:
         return False
-    same_unit = {unit for _, unit in first.figures} & {unit for _, unit in second.figures}
-    if not same_unit or first.figures & second.figures:
+    ours, theirs = first.unit, second.unit
+    return figures_differ(ours.text, theirs.text) or (
+        _are_sentences(ours, theirs) and _contradict(first, second)
+    )
+
+
+def _are_sentences(*units: Unit) -> bool:
+    return all(unit.quotable and not unit.is_row and not unit.needs_heading for unit in units)
+
+
+def _contradict(first: Statement, second: Statement) -> bool:
+    if not contradict(first.unit.text, second.unit.text):
         return False
-    ours, theirs = _content(first.unit.text), _content(second.unit.text)
-    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
+    ours, theirs = _context(first), _context(second)
+    leans = lean_on_headings(first.unit.text, second.unit.text)
+    return not leans or not ours or not theirs or bool(ours & theirs)
 
 
-def _content(text: str) -> set[str]:
-    return {stem(w) for w in words(text) if not is_stop_word(w) and not w[0].isdigit()}
+def _context(statement: Statement) -> set[str]:
+    """What the sentence stands under, in stems and parts of compounds."""
+    chunk = statement.passage.chunk
+    above = f"{chunk.title} {chunk.place} {statement.unit.heading}"
+    return {term.text for term in terms(above)} - _DOCUMENT
 
 
 def _judged(first: Statement, second: Statement) -> Disagreement:
-    ours, theirs = first.passage.chunk, second.passage.chunk
-    ranks = _rank(ours), _rank(theirs)
-    if ranks[0] != ranks[1]:
-        winner, loser = (first, second) if ranks[0] < ranks[1] else (second, first)
-        layers = {ours.metadata.layer, theirs.metadata.layer}
-        reason: Reason = "unclear" if layers <= _AGREEMENTS else "layer"
-        return Disagreement(winner=winner, loser=loser, reason=reason)
-    winner, loser = (first, second) if _decided(ours) >= _decided(theirs) else (second, first)
-    decided_later = _decided(ours) != _decided(theirs) and _same_owner(ours, theirs)
-    return Disagreement(winner=winner, loser=loser, reason="date" if decided_later else "unclear")
-
-
-def _rank(chunk: Chunk) -> int:
-    return _LAYERS.index(chunk.metadata.layer)
-
-
-def _decided(chunk: Chunk) -> str:
-    metadata = chunk.metadata
-    decided = metadata.decided_on or metadata.valid_from
-    return decided.isoformat() if decided else ""
-
-
-def _same_owner(ours: Chunk, theirs: Chunk) -> bool:
-    """Only within one authority does the newer decision win."""
-    return ours.metadata.decided_by == theirs.metadata.decided_by
+    comes_first, reason = precedence(first.passage.chunk, second.passage.chunk)
+    winner, loser = (first, second) if comes_first else (second, first)
+    return Disagreement(winner=winner, loser=loser, reason=reason)

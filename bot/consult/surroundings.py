@@ -44,7 +44,7 @@ class Surroundings:
 
     async def events(self) -> AsyncIterator[Event]:
         """What follows the answer: the other view, warnings, the next step, the caveat."""
-        if self._disagreement and self._cites(self._disagreement.winner):
+        if self._disagreement and self._cites_one_of(self._disagreement):
             async for event in self._both_sides(self._disagreement):
                 yield event
         warnings = validity_warnings(
@@ -67,18 +67,28 @@ class Surroundings:
             yield Notice(text=self._asked.text(self._asked.matter.caveat))
 
     async def _both_sides(self, disagreement: Disagreement) -> AsyncIterator[Event]:
-        loser = disagreement.loser
-        other = _quoted(loser, self._asked.turn)
-        self._said.append(other)
-        yield other
+        winner, loser = disagreement.winner, disagreement.loser
+        for statement in (winner, loser):
+            if self._says(statement):
+                continue
+            other = _quoted(statement, self._asked.turn)
+            self._said.append(other)
+            yield other
         language = self._asked.turn.language
         text = verdict(disagreement, whom=self._asked.whom(), language=language)
         yield Notice(text=text, warning=True)
-        await self._asked.record_gap()
+        documents = [side.passage.chunk for side in (winner, loser)]
+        await self._asked.record_gap("disagreement", documents)
 
-    def _cites(self, statement: Statement) -> bool:
-        document_id = statement.passage.chunk.document_id
-        return any(chunk.document_id == document_id for chunk in self._cited())
+    def _says(self, statement: Statement) -> bool:
+        """Whether the answer rests on that very sentence."""
+        quoted = {c.quote for sentence in self._said for c in sentence.citations}
+        return any(quote in quoted for quote in statement.unit.quotes)
+
+    def _cites_one_of(self, disagreement: Disagreement) -> bool:
+        sides = (disagreement.winner, disagreement.loser)
+        document_ids = {side.passage.chunk.document_id for side in sides}
+        return any(chunk.document_id in document_ids for chunk in self._cited())
 
     def _cited(self) -> list[Chunk]:
         """One chunk of every cited document, in the order of first use."""

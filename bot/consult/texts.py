@@ -95,8 +95,44 @@ HIGHER_LAYER = Text(
     ),
 )
 NEWER_DECISION = Text(
-    sv="Källorna säger olika. {winner} går före {loser}, eftersom den är beslutad senare.",
-    en="The sources disagree. {winner} takes precedence over {loser}, as it was decided later.",
+    sv=(
+        "Källorna säger olika. {winner} går före {loser}, eftersom den är beslutad senare av samma "
+        "instans, {winner_body}."
+    ),
+    en=(
+        "The sources disagree. {winner} takes precedence over {loser}, as it was decided later by "
+        "the same body, {winner_body}."
+    ),
+)
+AGREEMENT_AND_LAW = Text(
+    sv=(
+        "Källorna säger olika. {winner} är {winner_layer}, som kan gälla i stället för lagen där "
+        "lagen tillåter det. Fråga {whom} eller facket vad som gäller dig."
+    ),
+    en=(
+        "The sources disagree. {winner} is {winner_layer}, which can replace the law where the "
+        "law allows it. Ask {whom} or your union what applies to you."
+    ),
+)
+AGREEMENTS = Text(
+    sv=(
+        "Kollektivavtalen {winner} och {loser} säger olika. Jag avgör inte hur avtal ska tolkas. "
+        "Fråga {whom} eller facket vad som gäller dig."
+    ),
+    en=(
+        "The collective agreements {winner} and {loser} disagree. I do not decide how agreements "
+        "are to be read. Ask {whom} or your union what applies to you."
+    ),
+)
+AUTHORITIES = Text(
+    sv=(
+        "Källorna {winner} och {loser} säger olika, och de kommer från olika håll: {winner_body} "
+        "och {loser_body}. Fråga {whom} vad som gäller dig."
+    ),
+    en=(
+        "The sources {winner} and {loser} disagree, and they come from different bodies: "
+        "{winner_body} and {loser_body}. Ask {whom} what applies to you."
+    ),
 )
 NO_VERDICT = Text(
     sv="Källorna {winner} och {loser} säger olika. Fråga {whom} vad som gäller dig.",

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement
+from bot.consult.precedence import decided_by
 from bot.consult.sources import Sources, successor_of
 from bot.identity.base import Language
 from bot.retrieval.base import Chunk
@@ -39,6 +40,9 @@ def verdict(disagreement: Disagreement, *, whom: str, language: Language) -> str
     template = {
         "layer": texts.HIGHER_LAYER,
         "date": texts.NEWER_DECISION,
+        "agreement_and_law": texts.AGREEMENT_AND_LAW,
+        "agreements": texts.AGREEMENTS,
+        "authorities": texts.AUTHORITIES,
         "unclear": texts.NO_VERDICT,
     }[disagreement.reason]
     return template.in_language(
@@ -47,6 +51,8 @@ def verdict(disagreement: Disagreement, *, whom: str, language: Language) -> str
         loser=loser.title,
         winner_layer=_layer(winner, language),
         loser_layer=_layer(loser, language),
+        winner_body=decided_by(winner),
+        loser_body=decided_by(loser),
         whom=whom,
     )
 

@@ -138,11 +138,29 @@ class Inbox(Protocol):
         ...
 
 
-class GapStore(Protocol):
-    """Keeps questions that the sources did not answer, without who asked."""
+GapKind = Literal["unanswered", "disagreement"]
+"""What is wrong with the documents: they say nothing, or two of them say different things."""
 
-    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None:
-        """Keep one for the owners of the documents."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What the documents lack, shown by a question; without who asked it."""
+
+    question: str
+    skill: str | None
+    language: str
+    kind: GapKind = "unanswered"
+    document_ids: tuple[str, ...] = ()
+    """Of a disagreement: the two documents, the one that applies first."""
+    owners: tuple[str, ...] = ()
+    """Who is responsible for them, as the documents say it."""
+
+
+class GapStore(Protocol):
+    """Keeps gaps for the owners of the documents."""
+
+    async def add_gap(self, gap: Gap) -> None:
+        """Keep one."""
         ...
 
 

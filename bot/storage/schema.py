@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 5
+VERSION = 6
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -93,6 +93,11 @@ _MIGRATIONS = (
         at TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL, decision TEXT
     ) STRICT;
     ALTER TABLE receipt ADD COLUMN decision TEXT;
+    """,
+    """
+    ALTER TABLE gap ADD COLUMN kind TEXT NOT NULL DEFAULT 'unanswered';
+    ALTER TABLE gap ADD COLUMN document_ids TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE gap ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';
     """,
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import RecordsHeld
-from bot.storage.base import Conversation, ConversationKey, Reaction, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey, Gap, Reaction, ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.records import decode, encode, encode_pieces
@@ -179,11 +180,23 @@ class SQLiteGapStore:
         self._database = database
         self._clock = clock
 
-    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None:
+    async def add_gap(self, gap: Gap) -> None:
         """As the protocol says."""
-        row = (self._clock().date().isoformat(), question, skill, language)
+        row = (
+            self._clock().date().isoformat(),
+            gap.question,
+            gap.skill,
+            gap.language,
+            gap.kind,
+            json.dumps(gap.document_ids),
+            json.dumps(gap.owners, ensure_ascii=False),
+        )
 
         def insert(connection: sqlite3.Connection) -> None:
-            connection.execute("INSERT INTO gap VALUES (?, ?, ?, ?)", row)
+            connection.execute(
+                "INSERT INTO gap (day, question, skill, language, kind, document_ids, owners)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
 
         await self._database.write(insert)

@@ -15,7 +15,7 @@ from bot.reply import Reply
 from bot.retrieval.base import Chunk, DocumentMetadata
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from bot.services import Contact, Services
-from bot.storage.base import GapStore
+from bot.storage.base import Gap, GapStore
 from bot.turn import Event, Turn
 
 TODAY = date(2026, 11, 24)
@@ -30,13 +30,17 @@ class Gaps:
     """Keeps gaps in a list; `broken`, it fails like a store that cannot be reached."""
 
     def __init__(self, *, broken: bool = False) -> None:
-        self.questions: list[str] = []
+        self.kept: list[Gap] = []
         self._broken = broken
 
-    async def add_gap(self, *, question: str, skill: str | None, language: str) -> None:
+    @property
+    def questions(self) -> list[str]:
+        return [gap.question for gap in self.kept]
+
+    async def add_gap(self, gap: Gap) -> None:
         if self._broken:
             raise StorageUnavailable("the store is gone")
-        self.questions.append(question)
+        self.kept.append(gap)
 
 
 @dataclass(slots=True)

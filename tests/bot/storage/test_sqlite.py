@@ -19,6 +19,7 @@ from bot.storage.base import (
     Conversation,
     ConversationKey,
     Exchange,
+    Gap,
     Hold,
     InboxItem,
     PurgeLimits,
@@ -355,11 +356,32 @@ async def test_a_gap_keeps_the_question_and_not_who_asked(
 ) -> None:
     store = SQLiteGapStore(database, clock=Clock(NOW))
 
-    await store.add_gap(question="Får jag ha hund på jobbet?", skill=None, language="sv")
+    await store.add_gap(Gap(question="Får jag ha hund på jobbet?", skill=None, language="sv"))
 
     with closing(sqlite3.connect(path)) as reader:
         rows = reader.execute("SELECT * FROM gap").fetchall()
-    assert rows == [("2026-11-02", "Får jag ha hund på jobbet?", None, "sv")]
+    assert rows == [
+        ("2026-11-02", "Får jag ha hund på jobbet?", None, "sv", "unanswered", "[]", "[]")
+    ]
+
+
+async def test_a_disagreement_keeps_the_documents_and_their_owners(
+    path: Path, database: SQLiteDatabase
+) -> None:
+    gap = Gap(
+        question="Hur mycket flextid får jag spara?",
+        skill="hr",
+        language="sv",
+        kind="disagreement",
+        document_ids=("intranet:a.md", "intranet:b.md"),
+        owners=("Lönechefen",),
+    )
+
+    await SQLiteGapStore(database, clock=Clock(NOW)).add_gap(gap)
+
+    with closing(sqlite3.connect(path)) as reader:
+        rows = reader.execute("SELECT kind, document_ids, owners FROM gap").fetchall()
+    assert rows == [("disagreement", '["intranet:a.md", "intranet:b.md"]', '["Lönechefen"]')]
 
 
 async def test_forgets_everything_about_one_person_and_nothing_else(
@@ -468,14 +490,14 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
     replies = SQLiteReplyRecords(database)
     new = ConversationKey("conversation", "bo")
     await store.save(KEY, conversation())
-    await gaps.add_gap(question="?", skill=None, language="sv")
+    await gaps.add_gap(Gap(question="?", skill=None, language="sv"))
     await feedback.add_feedback(reaction="dislike", comment="", about=None)
     await store.forget(ConversationKey("conversation", "cia"))
     await replies.add(reply("K7M4QX", at=NOW - timedelta(days=2)))
     await replies.add(reply("P2R8TW", at=NOW))
     clock.now += timedelta(days=30)
     await store.save(new, conversation())
-    await gaps.add_gap(question="?", skill="hr", language="en")
+    await gaps.add_gap(Gap(question="?", skill="hr", language="en"))
 
     receipt = await SQLiteErasure(database, clock=clock).purge(
         limits(NOW + timedelta(days=1), replies=NOW - timedelta(days=1)), decision="KS 2026/1"
