@@ -11,6 +11,7 @@ KollegaError
 ├── SendError               the channel refused or lost a message
 └── UnavailableError        a dependency does not answer
     ├── DirectoryUnavailable
+    ├── CalendarUnavailable
     ├── RetrievalUnavailable
     ├── ModelUnavailable
     │   └── BudgetSpent     the municipality's tokens for today are used up
@@ -81,6 +82,10 @@ class UnavailableError(KollegaError):
 
 class DirectoryUnavailable(UnavailableError):
     """Who the person is, or which groups they belong to, cannot be found out now."""
+
+
+class CalendarUnavailable(UnavailableError):
+    """The calendar cannot be read or written now."""
 
 
 class RetrievalUnavailable(UnavailableError):

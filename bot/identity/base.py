@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -34,6 +35,7 @@ class User:
     """Whether others have this person as their manager; None: the directory does not tell."""
     unit: str | None = None
     phone: str | None = None
+    mail: str | None = None
 
 
 def personal_group(user_id: str) -> str:
@@ -80,6 +82,22 @@ class Directory(Protocol):
         Raises `UnknownPersonError` if there is none and `DirectoryUnavailable` if it cannot be
         found out; never returns a person with doubtful groups.
         """
+        ...
+
+
+class People(Protocol):
+    """Finds colleagues by what people call them. Raises `DirectoryUnavailable`."""
+
+    async def named(self, name: str, *, asker: User) -> Sequence[User]:
+        """Everybody whose name, first name or surname this is, in no order of likelihood."""
+        ...
+
+    async def resembling(self, name: str, *, asker: User) -> Sequence[User]:
+        """A few whose names are spelt almost so: for asking, never for choosing."""
+        ...
+
+    async def in_unit(self, unit: str, *, asker: User) -> Sequence[User]:
+        """Everybody in the unit of that name, or whose last part it is."""
         ...
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,8 +13,10 @@ from bot.errors import ConfigurationError, DirectoryUnavailable, UnknownPersonEr
 from bot.identity.base import EVERYONE, Language, User
 
 _FIELDS = frozenset(
-    {"name", "user_id", "groups", "language", "manager", "unit", "phone", "kind"},
+    {"name", "user_id", "groups", "language", "manager", "unit", "phone", "mail", "kind"},
 )
+_ALMOST = 0.75
+"""How alike a name must be to be asked about, of 1."""
 _Version = tuple[int, int, int]
 
 
@@ -59,6 +62,38 @@ class LocalDirectory:
         """Everybody by key, in the file's order."""
         return self._current().by_key
 
+    def key_of(self, user_id: str) -> str | None:
+        """The key of the person with this id; None: nobody has it."""
+        return next((key for key, user in self.people().items() if user.id == user_id), None)
+
+    async def named(self, name: str, *, asker: User) -> Sequence[User]:
+        """As `People` says."""
+        wanted = name.casefold().split()
+        return [
+            user
+            for user in self.people().values()
+            if wanted and _begins_with(wanted, user.name.casefold().split())
+        ]
+
+    async def resembling(self, name: str, *, asker: User) -> Sequence[User]:
+        """As `People` says."""
+        words = {
+            word: user
+            for user in self.people().values()
+            for word in (user.name.casefold(), *user.name.casefold().split())
+        }
+        close = get_close_matches(name.casefold(), words, n=3, cutoff=_ALMOST)
+        return list(dict.fromkeys(words[word] for word in close))
+
+    async def in_unit(self, unit: str, *, asker: User) -> Sequence[User]:
+        """As `People` says."""
+        wanted = unit.casefold().strip()
+        return [
+            user
+            for user in self.people().values()
+            if wanted and _is_unit(wanted, (user.unit or "").casefold())
+        ]
+
     def _current(self) -> _People:
         try:
             if _version(self._path) != self._people.version:
@@ -66,6 +101,30 @@ class LocalDirectory:
         except (OSError, ConfigurationError) as error:
             raise DirectoryUnavailable(f"people.toml cannot be read: {error}") from error
         return self._people
+
+
+def _begins_with(wanted: Sequence[str], name: Sequence[str]) -> bool:
+    """ "Anna", "Lindqvist", "Anna Lindqvist" and "Anna L" are all Anna Lindqvist."""
+    if len(wanted) == 1:
+        return wanted[0] in name
+    return (
+        all(
+            any(part.startswith(word) for part in name[position:])
+            for position, word in enumerate(wanted)
+        )
+        and wanted[0] in name
+    )
+
+
+def _is_unit(wanted: str, unit: str) -> bool:
+    """ "hemtjänst norr" is the last part of "Socialförvaltningen, hemtjänst norr"."""
+    parts = [part.strip() for part in unit.split(",")]
+    return (
+        wanted == unit
+        or wanted in parts
+        or wanted.removesuffix("-avdelningen")
+        in (part.removesuffix("-avdelningen") for part in parts[-1:])
+    )
 
 
 def _version(path: Path) -> _Version:
@@ -109,6 +168,7 @@ def _user(key: str, table: object) -> User:
         manager=_text(key, table, "manager"),
         unit=_text(key, table, "unit"),
         phone=_text(key, table, "phone"),
+        mail=_text(key, table, "mail"),
     )
 
 

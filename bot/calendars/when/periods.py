@@ -204,8 +204,8 @@ _READERS: Mapping[re.Pattern[str], Callable[[re.Match[str], date], _Found]] = {
     re.compile(
         rf"{_I}{_PART}\b(?P<week>nästnästa vecka|veckan efter nästa(?: vecka)?|nästa vecka|"
         rf"nästkommande vecka|kommande vecka|(?:den )?här veckan|denna veckan?|i veckan|"
-        rf"veckan\b(?! (?:före|innan|efter)\b)|(?:the )?week after next|next week|this week|the week\b)"
-        r"(?:en|s)?\b"
+        rf"veckan\b(?! (?:före|innan|efter)\b)|(?:the )?week after next|"
+        r"next week|this week|the week\b)(?:en|s)?\b"
     ): _relative_week,
     re.compile(rf"\b(?:om|in) (?:ca |cirka )?(?P<n>{NUMBER}) (?:veck(?:a|or)|weeks?)\b"):
         _weeks_ahead,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.calendars.base import STOCKHOLM
 from bot.calendars.when.clock import Clock, Window, read_clock
 from bot.calendars.when.days import read_days
 from bot.calendars.when.durations import read_length
@@ -16,7 +16,6 @@ from bot.calendars.when.unread import NUMBER, Unread, number
 
 __all__ = ["Trouble", "When", "Window", "read_when"]
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MOST_DAYS = 62
 """Graph's getSchedule takes no longer stretch."""
 
