@@ -34,5 +34,7 @@ class Services:
     approved: ApprovedAnswers = field(default_factory=NoApprovedAnswers)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     """Whom to ask, by the skill's name, when the sources do not say."""
+    link_hosts: tuple[str, ...] = ()
+    """Hosts, besides a document's own, that links in its text may lead to when it is quoted."""
     today: Callable[[], date] = date.today
     """The day that validity is judged on."""

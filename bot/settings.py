@@ -63,6 +63,9 @@ class Settings:
     """Where the keys are published that sign requests from Teams."""
     service_hosts: tuple[str, ...] = TEAMS_HOSTS
     """Hosts, comma-separated, that replies may go to."""
+    link_hosts: tuple[str, ...] = ()
+    """Hosts, comma-separated, that quoted documents may link to, besides their own, and all hosts
+    below them. Other links are left out of what is quoted."""
     ca_file: Path | None = None
     """An extra certificate authority (PEM) to trust for outgoing https."""
     authority: str = "https://login.microsoftonline.com"
@@ -156,6 +159,7 @@ def read(
         tenants=given.read("tenants", _words, ()),
         openid_metadata_url=given.read("openid_metadata_url", _https, defaults.openid_metadata_url),
         service_hosts=given.read("service_hosts", _hosts, defaults.service_hosts),
+        link_hosts=given.read("link_hosts", _hosts, ()),
         ca_file=given.read("ca_file", _file, None),
         authority=given.read("authority", _https, defaults.authority),
         graph_url=given.read("graph_url", _https, defaults.graph_url),

@@ -18,8 +18,11 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _TAG = re.compile(r"</?[a-z!?][^<>]*>?", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
 _WHITE_SPACE = re.compile(r"\s+")
+LINK_LEFT_OUT = "(länk i källan)"
+"""What stands in a source's text where a link led elsewhere. Sources are Swedish, whoever asks."""
 _LINK = re.compile(
-    r"(?:\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:(?=\S))\S*",
+    r"(?:\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:(?=\S))\S*"
+    rf"|{re.escape(LINK_LEFT_OUT)}",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -48,7 +51,7 @@ def plain(text: str) -> str:
 
 
 def has_link(text: str) -> bool:
-    """Whether it holds a web address, or another that begins with how to open it."""
+    """Whether it holds a web address, or another that begins with how to open it, or held one."""
     return _LINK.search(_spelt_plainly(text)) is not None
 
 

@@ -135,6 +135,7 @@ def _kollega(
             gaps=SQLiteGapStore(database),
             contacts=contacts,
             approved=approvals or NoApprovedAnswers(),
+            link_hosts=settings.link_hosts,
             today=today,
         ),
         conversations=conversations,

@@ -12,6 +12,7 @@ from bot.consult.facts import answer_to, is_fact
 from bot.copilot import texts
 from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
+from bot.copilot.foreign_links import WithoutForeignLinks
 from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without
 from bot.copilot.offers import with_offers
@@ -101,7 +102,10 @@ class Copilot:
         self._spans = spans
         self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
         self._router = Router(skills)
-        self._services = services
+        self._services = replace(
+            services,
+            retriever=WithoutForeignLinks(services.retriever, allowed=services.link_hosts),
+        )
         self._conversations = conversations
         self._safe_exits = safe_exits
         self._self_service = SelfService(

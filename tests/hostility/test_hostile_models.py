@@ -61,13 +61,14 @@ def faults(
         own_words=asked,
     )
     found = [fault for activity in answered.activities for fault in watch.faults(activity)]
-    known = {chunk.id: chunk for chunk in chunks}
+    known = {chunk.id: (chunk.title, chunk.url) for chunk in chunks}
     for sentence in answered.reply.sentences:
         found += [f"a figure of its own: {one}" for one in unsupported_figures(sentence)]
         found += [
             f"cites {citation.passage.chunk.id}"
             for citation in sentence.citations
-            if known.get(citation.passage.chunk.id) != citation.passage.chunk
+            if known.get(citation.passage.chunk.id)
+            != (citation.passage.chunk.title, citation.passage.chunk.url)
         ]
     if answered.remembered.facts:
         found.append(f"remembers {dict(answered.remembered.facts)}")
