@@ -10,15 +10,7 @@ from typing import NamedTuple, Protocol
 from bot.language.analysis import PART_WEIGHT
 from bot.retrieval.asked import Asked
 from bot.retrieval.reply import Reply
-from bot.retrieval.views import (
-    HEADING,
-    WORD_BEGINS,
-    RankedView,
-    Word,
-    heading_mark,
-    part_mark,
-    whole_mark,
-)
+from bot.retrieval.views import HEADING, MarkedTerm, RankedView, Word, spelt, whole_mark
 
 _K1 = 1.0
 _B = 0.65
@@ -32,6 +24,7 @@ _WINDOW = 100
 """Characters of a marked text in which words are near each other: about eight words."""
 _SHORT_HEADING = 2
 """Words that a heading may add to those of the query before it says less about it."""
+_HEADING = HEADING.encode()
 _SHORTLIST = 40
 """So many of the best by their words are looked at in every view; the rest cannot come first."""
 
@@ -77,43 +70,39 @@ class Weights:
     """A sentence that speaks about the question and holds the kind of answer it asks for."""
 
 
-class _Term(NamedTuple):
-    """A stem or part, and how a text holds it."""
-
-    text: str
-    whole: str
-    part: str
-    over: str
-    weight: float
-
-
 class _Run(NamedTuple):
     """Words in a row, as they are marked in a text."""
 
-    marks: tuple[str, ...]
+    marked: bytes
     weight: float
-
-    def is_in(self, said: str) -> bool:
-        """Whether they follow each other in a marked text."""
-        first, *others = self.marks
-        return all(mark in said for mark in others) and any(
-            _follow(said, others, at) for at in _places(said, first)
-        )
 
 
 class _Near(NamedTuple):
     """Words that stand near each other in the query, as they are marked."""
 
-    one: str
-    other: str
+    one: bytes
+    other: bytes
     weight: float
 
-    def is_in(self, said: str) -> bool:
+    def is_in(self, said: bytes) -> bool:
         """Whether they stand near each other in a marked text."""
-        return self.other in said and any(
-            self.other in said[max(0, at - _WINDOW) : at + _WINDOW]
-            for at in _places(said, self.one)
+        return (
+            self.one in said
+            and self.other in said
+            and any(
+                self.other in said[max(0, at - _WINDOW) : at + _WINDOW]
+                for at in _places(said, self.one)
+            )
         )
+
+
+class _Grams(NamedTuple):
+    """The n-grams of a word of the query."""
+
+    whole: bytes
+    """The word, which has all of them."""
+    each: list[tuple[bytes, float]]
+    total: float
 
 
 class _Scores(NamedTuple):
@@ -134,22 +123,16 @@ class Ranking:
         self._weights = weights
         self._count = statistics.documents
         self._average = statistics.average_length or 1.0
-        self._terms = [
-            _Term(
-                term,
-                whole_mark(term),
-                part_mark(term),
-                heading_mark(term),
-                weight * self._idf(statistics.with_term(term)),
-            )
+        weighed = {
+            term: weight * self._idf(statistics.with_term(term))
             for term, weight in asked.terms.items()
-        ]
-        weighed = {term.text: term.weight for term in self._terms}
+        }
+        self._terms = [MarkedTerm.of(term, weight) for term, weight in weighed.items()]
         self._grams = self._weigh_grams(asked.content, statistics)
         self._pairs = _weigh_runs(asked.spoken, weighed, length=2)
         self._phrases = _weigh_runs(asked.spoken, weighed, length=3)
         self._turned = _turned(asked)
-        self._reply = Reply(asked, weighed)
+        self._reply = Reply(asked.expected, self._terms)
         self._near = _weigh_near(list(asked.content), weighed) if asked.spoken else []
 
     def best(self, views: Sequence[RankedView], limit: int) -> list[tuple[int, float]]:
@@ -174,56 +157,68 @@ class Ranking:
         """The best with what speaks for them as replies: too slow to look for in all."""
         said = [views[place] for place, _ in found]
         totals = [total for _, total in found]
-        turned = [float(any(run.is_in(view.words) for run in self._turned)) for view in said]
+        turned = [float(any(run in view.stems for run in self._turned)) for view in said]
         totals = _add(totals, turned, self._weights.turned)
         totals = _add(totals, [self._reply.in_text(view) for view in said], self._weights.reply)
         return [(place, total) for (place, _), total in zip(found, totals, strict=True)]
 
     def _words(self, view: RankedView) -> tuple[float, float]:
         """The scores of words in text and heading together, and of the heading alone."""
-        said, over = view.words, view.heading
-        norm = _K1 * (1 - _B + _B * view.length / self._average)
+        stems, parts, over = view.stems, view.parts, view.heading
+        norm = _K1 * (1 - _B + _B * view.length() / self._average)
         words = heading = 0.0
-        for term in self._terms:
+        for whole, part, above, weight in self._terms:
             count = 0.0
             # Most terms are in few candidates, and this is the quickest way to know.
-            if term.text in said:
-                count = said.count(term.whole) + PART_WEIGHT * said.count(term.part)
-            if term.over in over:
-                heading += term.weight
+            if whole in stems:
+                count = stems.count(whole)
+            if part in parts:
+                count += PART_WEIGHT * parts.count(part)
+            if above in over:
+                heading += weight
                 count += 1
             if count:
-                words += term.weight * count / (count + norm)
+                words += weight * count / (count + norm)
         if heading:
-            heading /= math.sqrt(_SHORT_HEADING + over.count(HEADING))
+            heading /= math.sqrt(_SHORT_HEADING + over.count(_HEADING))
         return words, heading
 
     def _score(self, view: RankedView, words: float, heading: float) -> _Scores:
-        said, letters = view.words, view.letters
-        pairs = [pair for pair in self._pairs if pair.is_in(said)]
-        begun = {pair.marks for pair in pairs}
-        phrases = [run for run in self._phrases if run.marks[:2] in begun and run.is_in(said)]
+        stems = view.stems
         return _Scores(
             words=words,
             heading=heading,
-            pairs=sum([pair.weight for pair in pairs]),
-            phrases=sum([phrase.weight for phrase in phrases]),
-            near=sum([near.weight for near in self._near if near.is_in(said)]),
-            grams=sum([weight for gram, weight in self._grams.items() if gram in letters]),
+            pairs=sum([weight for run, weight in self._pairs if run in stems]),
+            phrases=sum([weight for run, weight in self._phrases if run in stems]),
+            near=sum([near.weight for near in self._near if near.is_in(stems)]),
+            grams=self._in_letters(view.letters),
+        )
+
+    def _in_letters(self, letters: bytes) -> float:
+        return sum(
+            [
+                total
+                if whole in letters
+                else sum([weight for gram, weight in grams if gram in letters])
+                for whole, grams, total in self._grams
+            ]
         )
 
     def _idf(self, found: float) -> float:
         return math.log(1 + (max(self._count - found, 0) + 0.5) / (found + 0.5))
 
-    def _weigh_grams(
-        self, content: Mapping[Word, float], statistics: Statistics
-    ) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for word, weight in content.items():
-            for gram in word.grams():
-                weights[gram] = max(weight, weights.get(gram, 0.0))
-        found = {gram: statistics.with_gram(gram) for gram in weights}
-        return {gram: weights[gram] * self._idf(count) for gram, count in found.items() if count}
+    def _weigh_grams(self, content: Mapping[Word, float], statistics: Statistics) -> list[_Grams]:
+        """An n-gram that several words have is looked for once, as that of the weightiest."""
+        weighed: list[_Grams] = []
+        seen: set[str] = set()
+        for word, weight in sorted(content.items(), key=lambda item: -item[1]):
+            new = [gram for gram in word.grams() if gram not in seen]
+            seen.update(new)
+            found = [(gram, statistics.with_gram(gram)) for gram in new]
+            grams = [(spelt(gram), weight * self._idf(count)) for gram, count in found if count]
+            whole = spelt(whole_mark(word.folded))
+            weighed.append(_Grams(whole, grams, sum([weight for _, weight in grams])))
+        return weighed
 
 
 def _add(totals: Sequence[float], column: Sequence[float], weight: float) -> list[float]:
@@ -237,44 +232,35 @@ def _best_first(scored: tuple[int, float]) -> float:
     return -scored[1]
 
 
-def _turned(asked: Asked) -> list[_Run]:
+def _turned(asked: Asked) -> list[bytes]:
     """ "Vad är ett visum?" turned: "visum är", "ett är"."""
     if asked.verb is None or not asked.spoken:
         return []
     verb, others = asked.spoken[asked.verb], dict.fromkeys(asked.spoken[asked.verb + 1 :])
-    return [_Run((one.marked, verb.marked), 1.0) for one in others if one.stem != verb.stem]
+    return [spelt(one.marked + verb.marked) for one in others if one.stem != verb.stem]
 
 
 def _weigh_runs(spoken: Sequence[Word], weighed: Mapping[str, float], *, length: int) -> list[_Run]:
     """So many words of the query in a row, each run once."""
-    found = {}
+    found: dict[str, float] = {}
     for run in zip(*(spoken[start:] for start in range(length)), strict=False):
         marks = tuple([word.marked for word in run])
         if len(set(marks)) == length:
-            found[marks] = sum([weighed.get(word.stem, _STOP_IDF) for word in run])
-    return [_Run(marks, weight) for marks, weight in found.items()]
+            found["".join(marks)] = sum([weighed.get(word.stem, _STOP_IDF) for word in run])
+    return [_Run(spelt(marked), weight) for marked, weight in found.items()]
 
 
 def _weigh_near(content: Sequence[Word], weighed: Mapping[str, float]) -> list[_Near]:
     return [
-        _Near(one.marked, other.marked, weighed[one.stem] + weighed[other.stem])
+        _Near(spelt(one.marked), spelt(other.marked), weighed[one.stem] + weighed[other.stem])
         for index, one in enumerate(content)
         for other in content[index + 1 : index + 1 + _NEAR]
         if one.stem != other.stem
     ]
 
 
-def _places(said: str, mark: str) -> Iterator[int]:
+def _places(said: bytes, mark: bytes) -> Iterator[int]:
     at = said.find(mark)
     while at >= 0:
         yield at
         at = said.find(mark, at + 1)
-
-
-def _follow(said: str, marks: Sequence[str], at: int) -> bool:
-    """Whether the words after the one at this place are those, in a row."""
-    for mark in marks:
-        at = said.find(WORD_BEGINS, at + 1)
-        if at < 0 or not said.startswith(mark, at):
-            return False
-    return True

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from bot.language.analysis import PART_WEIGHT
-from bot.retrieval.asked import Asked
-from bot.retrieval.views import SENTENCE_ENDS, RankedView, heading_mark, part_mark, whole_mark
+from bot.language.expectation import Expectation
+from bot.retrieval.views import SENTENCE_ENDS, MarkedTerm, RankedView
+
+_SENTENCE_ENDS = SENTENCE_ENDS.encode()
 
 
 class Reply:
     """Looks for replies to one question."""
 
-    def __init__(self, asked: Asked, weighed: Mapping[str, float]) -> None:
-        """`weighed`: what each term of the question counts for."""
-        self._expected = asked.expected
-        self._terms = [
-            (whole_mark(term), part_mark(term), heading_mark(term), weight)
-            for term, weight in weighed.items()
-        ]
+    def __init__(self, expected: Expectation | None, terms: Sequence[MarkedTerm]) -> None:
+        """`expected`: the kind of answer that is asked for; `terms`: the question's."""
+        self._expected = expected
+        self._terms = terms
 
     def in_text(self, view: RankedView) -> float:
         """What the sentence with an answer of the right kind that speaks most about the question,
         read below its heading, says of it; 0.0 if there is none or no kind is asked for."""
         if self._expected is None:
             return 0.0
-        return max(
-            (
-                self._said(words, view.heading)
-                for words, letters in zip(
-                    view.words.split(SENTENCE_ENDS), view.letters.split(SENTENCE_ENDS), strict=True
-                )
-                if self._expected.is_met_by(_plain(letters))
-            ),
-            default=0.0,
-        )
-
-    def _said(self, words: str, heading: str) -> float:
-        return sum(
-            [
-                weight if whole in words or over in heading else PART_WEIGHT * weight
-                for whole, part, over, weight in self._terms
-                if whole in words or over in heading or part in words
-            ]
-        )
+        over = sum([term.weight for term in self._terms if term.over in view.heading])
+        below = [term for term in self._terms if term.over not in view.heading]
+        said = [
+            over + sum([_said(term, stems, parts) for term in below])
+            for stems, parts in zip(_sentences(view.stems), _sentences(view.parts), strict=True)
+        ]
+        letters = _sentences(view.letters)
+        # The kind is slow to tell, and mostly right in one of the first.
+        for place in sorted(range(len(said)), key=lambda place: -said[place]):
+            if self._expected.is_met_by(_plain(letters[place])):
+                return said[place]
+        return 0.0
 
 
-def _plain(letters: str) -> str:
-    return letters.replace(" \n", " ").replace(":", "").strip()
+def _said(term: MarkedTerm, stems: bytes, parts: bytes) -> float:
+    whole, part, _, weight = term
+    if whole in stems:
+        return weight
+    return PART_WEIGHT * weight if part in parts else 0.0
+
+
+def _sentences(marked: bytes) -> list[bytes]:
+    return marked.split(_SENTENCE_ENDS)
+
+
+def _plain(letters: bytes) -> str:
+    return letters.decode("latin-1").replace(" \n", " ").replace(":", "").strip()

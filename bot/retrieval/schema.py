@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tantivy
 
+from bot.identity.base import EVERYONE
 from bot.retrieval import records
 from bot.retrieval.base import Chunk
-from bot.retrieval.views import content_words, counted_grams, view
+from bot.retrieval.views import counted_grams, restricted, view
 
 SAYS = "\x1f"
 COUNTED = "*"
@@ -35,9 +36,9 @@ def to_document(chunk: Chunk, *, with_grams: bool) -> tantivy.Document:
         document=chunk.document_id,
         position=chunk.position,
         readers=list(chunk.readers),
-        terms=text.terms,
-        length=content_words(text.marked),
-        marked=text.marked.encode(),
+        terms=text.terms if EVERYONE in chunk.readers else restricted(text.terms),
+        length=text.length,
+        marked=text.marked,
         record=records.to_bytes(chunk),
     )
     if with_grams:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,16 +50,16 @@ class Replacements:
             for one in found
         )
         self._together = "\n".join([one.text for one in self._all])
+        self._words = frozenset(self._together.split())
 
     def include(self, chunk: Chunk) -> bool:
         """Whether another document replaces the chunk's."""
-        title = _plain(chunk.title)
-        has_title = len(title) >= _SHORTEST_TITLE
-        number = chunk.metadata.reference_number
-        by_title, by_number = f" {title} ", f" {_plain(number)} " if number else ""
-        # Most chunks are replaced by nothing, and one look at everything shows it.
-        if not (by_number and by_number in self._together) and by_title not in self._together:
+        title, number = _plain(chunk.title), _plain(chunk.metadata.reference_number or "")
+        # Most chunks are replaced by nothing, and a look at the words or at everything shows it.
+        if not (self._mention(title) or (number and self._mention(number))):
             return False
+        has_title = len(title) >= _SHORTEST_TITLE
+        by_title, by_number = f" {title} ", f" {number} " if number else ""
         for one in self._all:
             # Versions often share a title, so that a number, where there is one, decides.
             if by_number and one.has_number:
@@ -69,22 +70,31 @@ class Replacements:
                 return True
         return False
 
+    def _mention(self, plain: str) -> bool:
+        return self._words.issuperset(plain.split()) and f" {plain} " in self._together
+
 
 def in_force_first(
-    passages: Sequence[Passage], replacements: Replacements, today: date
-) -> list[Passage]:
-    """Best first, with what has expired or been replaced pushed down."""
-    weighed = [
-        passage if _applies(passage.chunk, replacements, today) else _pushed_down(passage)
-        for passage in passages
-    ]
-    return sorted(weighed, key=lambda passage: -passage.score)
+    passages: Iterable[Passage], replacements: Replacements, today: date
+) -> Iterator[Passage]:
+    """`passages`, best first, with what has expired or been replaced pushed down."""
+    pushed_down: deque[Passage] = deque()
+    for passage in passages:
+        while pushed_down and pushed_down[0].score >= passage.score:
+            yield pushed_down.popleft()
+        if _applies(passage.chunk, replacements, today):
+            yield passage
+        else:
+            pushed_down.append(_pushed_down(passage))
+    yield from pushed_down
 
 
-def without_repetition(passages: Sequence[Passage]) -> list[Passage]:
-    """Without those that say the same as a better one."""
+def without_repetition(passages: Iterable[Passage], at_most: int) -> list[Passage]:
+    """The first that do not say the same as a better one."""
     kept: list[tuple[Passage, frozenset[str]]] = []
     for passage in passages:
+        if len(kept) == at_most:
+            break
         words = frozenset(fold(passage.chunk.text).split())
         rivals = [other for better, other in kept if passage.score >= better.score * _CLOSE]
         if not any(_alike(words, other) for other in rivals):
@@ -104,8 +114,11 @@ def _pushed_down(passage: Passage) -> Passage:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    smaller, larger = sorted((len(one), len(other)))
-    return smaller >= _SAME * larger and len(one & other) >= _SAME * len(one | other)
+    together = len(one) + len(other)
+    if min(len(one), len(other)) < _SAME * max(len(one), len(other)):
+        return False
+    common = len(one & other)
+    return common >= _SAME * (together - common)
 
 
 def _plain(text: str) -> str:

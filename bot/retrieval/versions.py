@@ -13,11 +13,12 @@ import shutil
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from os.path import exists, join
 from pathlib import Path
 
 from bot.language.analysis import analysis_version
 
-_LAYOUT = 10
+_LAYOUT = 11
 """Counts changes of the fields and of what is stored in them."""
 _BUILDING = "building"
 _ANY = "index-*"
@@ -88,7 +89,8 @@ def _digest(made_by: str) -> str:
 
 
 def _is_complete(folder: Path) -> bool:
-    return (folder / "meta.json").exists() and not (folder / _BUILDING).exists()
+    # Asked at every search, and os.path is ten times as quick as pathlib.
+    return exists(join(folder, "meta.json")) and not exists(join(folder, _BUILDING))
 
 
 def _last_written(folder: Path) -> int:

@@ -1,11 +1,11 @@
 """The views of a text that are compared: words, stems, compound parts and character n-grams.
 
-The ranking counts in one marked string. It is folded, so that capitals are free to be marks. Each
-word is a line of pieces with a space after each: the stem; the rest of the word after a hyphen; the
-parts of a compound, each after a P ("semest -ern "). A stop word has a colon before its stem. Where
-the stem is not how the word begins, all of the word follows after a tilde ("bok ~böcker "). Form
-feeds stand between sentences, and before them all between the text and what stands over it: the
-stems and parts of title and place, each after an H.
+The ranking counts in a marked text, a byte a letter, folded, so that capitals are free to be marks.
+It has four regions with a vertical tab between. What stands over the text: the stems and parts of
+title and place, each after an H. The words in order, each between a line break and a space: the
+stem, a stop word's after a colon, then what follows it in the word, in capitals ("semestERN"). The
+words that do not begin with their stem ("böcker"). The parts of compounds, each after a P. Form
+feeds stand between sentences, among the words and among the parts alike.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from string import ascii_uppercase
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.language.analysis import fold, is_stop_word, parts, stem, verb_root
 
 PART, HEADING = "P", "H"
+RESTRICTED = "R"
+"""Before every term of a chunk that is not for every employee."""
 
 _Kept = TypeVar("_Kept")
 _GRAM = 4
@@ -28,7 +31,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
 _FULL_STOPS = (".", "!", "?")
 WORD_BEGINS, SENTENCE_ENDS = "\n", "\f"
-_PARTS = re.compile(f"{PART}[^ ]* ")
+_REGION_ENDS = "\v"
+_CAPITALS = ascii_uppercase.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,22 @@ def heading_mark(term: str) -> str:
     return f"{HEADING}{term} "
 
 
+class MarkedTerm(NamedTuple):
+    """A stem or part of a query, and how a marked text has it."""
+
+    whole: bytes
+    part: bytes
+    over: bytes
+    """In a heading, as either."""
+    weight: float
+
+    @staticmethod
+    def of(term: str, weight: float) -> MarkedTerm:
+        """With what it counts for."""
+        whole, part, over = whole_mark(term), part_mark(term), heading_mark(term)
+        return MarkedTerm(spelt(whole), spelt(part), spelt(over), weight)
+
+
 def words(text: str) -> list[str]:
     """The folded words, in order."""
     return _WORD.findall(fold(text))
@@ -95,19 +115,32 @@ class TextView:
 
     terms: str
     """What the first stage finds: stems, marked parts, and either of the heading."""
-    marked: str
+    marked: bytes
+    length: int
+    """Content words."""
 
 
 def view(*, title: str, place: str, text: str) -> TextView:
     """Analyse a chunk; its title and place stand over it."""
     over = "".join(map(_HEADINGS.__getitem__, fold(f"{title} {place}").split()))
-    terms, sentences = [over], [over]
+    said = [_NOTHING]
     for line in fold(text).split("\n"):
-        if pieces := line.split():
-            of_pieces, said = zip(*map(_TEXTS.__getitem__, pieces), strict=True)
-            terms += of_pieces
-            sentences.append("".join(said).removesuffix(SENTENCE_ENDS))
-    return TextView("".join(terms), SENTENCE_ENDS.join(sentences))
+        said += map(_TEXTS.__getitem__, line.split())
+        if not said[-1].words.endswith(SENTENCE_ENDS):
+            said.append(_LINE_ENDS)
+    terms, spoken, others, of_compounds = map("".join, zip(*said, strict=True))
+    marked = spelt(_REGION_ENDS.join((over, spoken, others, of_compounds)))
+    return TextView(over + terms, marked, spoken.count(WORD_BEGINS) - spoken.count(":"))
+
+
+def restricted(terms: str) -> str:
+    """Terms, each with a space after it, as those of a chunk that is not for every employee."""
+    return "".join([f"{RESTRICTED}{term} " for term in terms.split()])
+
+
+def spelt(marked: str) -> bytes:
+    """As it is in a marked text. Letters that Latin-1 lacks have several bytes."""
+    return marked.encode("latin-1", "backslashreplace")
 
 
 class _Known(dict[str, _Kept], Generic[_Kept]):
@@ -127,24 +160,40 @@ class _Known(dict[str, _Kept], Generic[_Kept]):
         return found
 
 
-def _of_text(piece: str) -> tuple[str, str]:
-    """Its terms, and the piece marked. A sentence ends with the piece if its last character says
-    so and no abbreviation stands before."""
+class _Piece(NamedTuple):
+    """What a piece of text adds to each string of its chunk."""
+
+    terms: str
+    words: str
+    others: str
+    parts: str
+
+
+_NOTHING = _Piece("", "", "", "")
+_LINE_ENDS = _Piece("", SENTENCE_ENDS, "", SENTENCE_ENDS)
+
+
+def _of_text(piece: str) -> _Piece:
+    """A sentence ends with the piece if its last character says so and no abbreviation stands
+    before."""
     said = [word_view(word) for word in _WORD.findall(piece)]
-    terms = "".join([word.terms for word in said])
-    marked = "".join([_marked(word) for word in said])
-    if said and piece.endswith(_FULL_STOPS) and len(said[-1].folded) > _LONGEST_ABBREVIATION:
-        marked += SENTENCE_ENDS
-    return terms, marked
+    ends = said and piece.endswith(_FULL_STOPS) and len(said[-1].folded) > _LONGEST_ABBREVIATION
+    end = SENTENCE_ENDS if ends else ""
+    others = [word.folded for word in said if _rest(word) is None]
+    parts = [part_mark(part) for word in said if not word.is_stop for part in word.parts]
+    return _Piece(
+        terms="".join([word.terms for word in said]),
+        words="".join([f"{word.marked[:-1]}{_rest(word) or ''} " for word in said]) + end,
+        others="".join(map(whole_mark, others)),
+        parts="".join(parts) + end,
+    )
 
 
-def _marked(word: Word) -> str:
+def _rest(word: Word) -> str | None:
+    """What follows the stem; None where the stem is not how the word begins."""
     rest = word.folded.removeprefix(word.stem)
-    if not word.folded.startswith(word.stem):
-        rest = f"~{word.folded} "
-    elif rest:
-        rest = f"-{rest} "
-    return "".join([word.marked, rest, *map(part_mark, () if word.is_stop else word.parts)])
+    is_regular = word.folded.startswith(word.stem) and rest.isascii()
+    return rest.upper() if is_regular else None
 
 
 def _of_heading(piece: str) -> str:
@@ -154,11 +203,6 @@ def _of_heading(piece: str) -> str:
 
 
 _TEXTS, _HEADINGS = _Known(_of_text), _Known(_of_heading)
-
-
-def content_words(marked: str) -> int:
-    """How many words of a marked text say something."""
-    return marked.count(WORD_BEGINS) - marked.count(":")
 
 
 def counted_grams(text: str) -> str:
@@ -177,25 +221,26 @@ def _counted_grams(word: str) -> str:
     return "" if known.is_stop else " ".join(map(counted_gram, known.grams()))
 
 
-@dataclass(frozen=True, slots=True)
-class RankedView:
+class RankedView(NamedTuple):
     """What the ranking counts in."""
 
-    heading: str
+    heading: bytes
     """Marked stems and parts of what stands over the text."""
-    words: str
-    """Marked words, with a form feed between sentences."""
-    letters: str
+    stems: bytes
+    """Marked stems, with a form feed between sentences."""
+    parts: bytes
+    """Marked parts, likewise."""
+    letters: bytes
     """The words, each between a line break and a space, in which n-grams are counted; before a
     stop word there is a colon, too, so that it is not the beginning of one that says something."""
-    length: int
-    """Content words."""
 
     @staticmethod
-    def of(marked: str) -> RankedView:
-        """From a marked text."""
-        heading, _, said = marked.partition(SENTENCE_ENDS)
-        *begun, rest = _PARTS.sub("", said).split(" ~")
-        regular = "".join([piece[: piece.rfind(WORD_BEGINS) + 1] for piece in begun]) + rest
-        letters = regular.replace(" -", "")
-        return RankedView(heading, said, letters, content_words(said))
+    def of(marked: bytes) -> RankedView:
+        """From a marked text. Raises ValueError if it is something else."""
+        heading, words, others, parts = marked.split(_REGION_ENDS.encode())
+        stems = words.translate(None, _CAPITALS)
+        return RankedView(heading, stems, parts, (words + others).lower())
+
+    def length(self) -> int:
+        """Content words."""
+        return self.stems.count(b"\n") - self.stems.count(b":")

@@ -207,6 +207,19 @@ async def test_a_deleted_document_is_gone(index: Index, retriever: Retriever) ->
     assert not await retriever.context("i:a.md#0", reader=ANNA, audience="private")
 
 
+@pytest.mark.parametrize(("best", "others"), [("alla", "hr"), ("hr", "alla")])
+async def test_the_best_comes_first_whether_it_or_the_others_are_for_a_few(
+    index: Index, retriever: Retriever, best: str, others: str
+) -> None:
+    weaker = [chunk(f"i:{n}.md", 0, f"resan nummer {n} och vad mer", others) for n in range(60)]
+    await index.upsert([*weaker, chunk("i:best.md", 0, "traktamente för resan", best)])
+
+    passages = await retriever.search("traktamente resan", reader=HELENE, audience="private")
+
+    assert passages[0].chunk.id == "i:best.md#0"
+    assert len(passages) == 8
+
+
 async def test_at_most_the_limit_is_returned_best_first(index: Index, retriever: Retriever) -> None:
     await index.upsert(
         [chunk(f"i:{n}.md", 0, "semester " + "annat " * n, "alla") for n in range(20)]

@@ -143,10 +143,24 @@ MUTATIONS = (
     ),
     Mutation(
         "readers only preferred",
-        "bot/retrieval/search.py",
-        "(tantivy.Occur.Must, self._access(groups)),",
-        "(tantivy.Occur.Should, self._access(groups)),",
+        "bot/retrieval/first_stage.py",
+        "(tantivy.Occur.Must, query) for query in must",
+        "(tantivy.Occur.Should, query) for query in must",
         ("tests/contracts/test_retrieval.py", "tests/scenarios/test_crossings.py"),
+    ),
+    Mutation(
+        "restricted chunks indexed as open",
+        "bot/retrieval/schema.py",
+        "if EVERYONE in chunk.readers",
+        "if chunk.readers",
+        ("tests/contracts/test_retrieval.py",),
+    ),
+    Mutation(
+        "restricted chunks left out",
+        "bot/retrieval/first_stage.py",
+        "hits += self._readable(restricted_ones, own, at_most)",
+        "hits += self._readable(restricted_ones, (), at_most)",
+        ("tests/contracts/test_retrieval.py",),
     ),
     Mutation(
         "guests among everyone",
