@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.answering.base import Citation, Sentence
 from bot.approved.base import APPROVED
@@ -27,7 +28,8 @@ class Timings:
 class Reply:
     """What the person sees at one moment. Each event gives a new one; nothing shown is taken back.
 
-    Reading order: `leads` (the action to take, application text), `sentences`, `notices`.
+    Reading order: `leads` (the action to take, application text), `cautions`, `sentences`,
+    `warnings`, `notices`.
     """
 
     language: Language
@@ -35,6 +37,8 @@ class Reply:
     outcome: Outcome | None = None
     progress: str | None = None
     leads: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    """Warnings that must be read before the answer: "Källan gällde till 2020-12-31"."""
     sentences: tuple[Sentence, ...] = ()
     notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -73,7 +77,7 @@ class Reply:
 
     def _with_notice(self, notice: Notice) -> Reply:
         texts = (notice.text,) if notice.text else ()
-        field = "warnings" if notice.warning else "leads" if notice.lead else "notices"
+        field = self._field(notice)
         return replace(
             self,
             outcome=notice.outcome or self.outcome,
@@ -81,6 +85,12 @@ class Reply:
             actions=(*self.actions, *notice.actions),
             **{field: getattr(self, field) + texts},
         )
+
+    def _field(self, notice: Notice) -> Literal["cautions", "warnings", "leads", "notices"]:
+        """A caution that comes too late is a warning: nothing is put before what was shown."""
+        if notice.warning:
+            return "cautions" if notice.lead and not self.sentences else "warnings"
+        return "leads" if notice.lead else "notices"
 
     @property
     def is_generated(self) -> bool:
@@ -114,7 +124,8 @@ class Reply:
         """Everything rendered as Markdown paragraphs, with `[n]` markers after the claims."""
         notes = (action.form.note for action in self.actions if action.form)
         answer = self.paragraphs(self._marked)
-        parts = (*self.leads, *answer, *self.warnings, *self.notices, *notes)
+        before = (*self.leads, *self.cautions)
+        parts = (*before, *answer, *self.warnings, *self.notices, *notes)
         return "\n\n".join(part for part in parts if part)
 
     def paragraphs(self, rendered: Callable[[Sentence], str]) -> tuple[str, ...]:

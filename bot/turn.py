@@ -124,7 +124,7 @@ class Notice:
     """Text written by the application, not a claim: a greeting, a next step, a warning.
 
     `outcome` says how the turn ended, when this notice is what it ended with. A `warning` is shown
-    apart ("Källan gällde till 2020-12-31"). `lead` places it before the grounded sentences. One
+    apart ("Källan gällde till 2020-12-31"). `lead` places either before the grounded sentences. One
     that `asks_back` offers to go on with what the person writes next.
     """
 

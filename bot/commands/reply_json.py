@@ -28,7 +28,7 @@ def reply_as_json(reply: Reply) -> Mapping[str, object]:
         ],
         "notices": [*reply.leads, *reply.notices],
         "citations": [_citation(n, citation) for n, citation in enumerate(reply.citations, 1)],
-        "warnings": list(reply.warnings),
+        "warnings": [*reply.cautions, *reply.warnings],
         "actions": [
             {"id": action.id, "label": action.label, "values": _values(action)}
             for action in reply.actions

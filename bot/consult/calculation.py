@@ -11,8 +11,8 @@ from bot.consult import texts
 from bot.consult.asked import Asked, understand
 from bot.consult.consultation import consult
 from bot.consult.matter import Matter
-from bot.consult.sources import Sources, find_sources
-from bot.consult.warnings import validity_warnings
+from bot.consult.sources import find_sources
+from bot.consult.warnings import Cautions
 from bot.language.texts import Text
 from bot.retrieval.base import Chunk, Passage
 from bot.services import Services
@@ -67,11 +67,11 @@ async def calculate(
     yield Progress(asked.text(texts.SEARCHING))
     sources = await find_sources(one.query, asked.search, today=asked.today)
     if computed := one.compute(_case(asked, sources.current)):
-        for event in (*computed, *_surroundings(asked, computed, sources)):
+        async for event in _cautioned(asked, computed):
             yield event
         return
     if old := _expired(one.compute(_case(asked, sources.outdated))):
-        yield Notice(text=asked.text(texts.ONLY_EXPIRED, title=old.title), warning=True)
+        yield Notice(text=asked.text(texts.ONLY_EXPIRED, title=old.title), warning=True, lead=True)
     async for event in consult(turn, services, matter):
         yield event
 
@@ -91,20 +91,13 @@ def _expired(computed: Computed) -> Chunk | None:
     return next(chunks, None)
 
 
-def _surroundings(asked: Asked, computed: Computed, sources: Sources) -> Sequence[Notice]:
-    """Warnings about the sources, and whom to call."""
-    if any(isinstance(part, Clarify) for part in computed):
-        return ()
-    cited: dict[str, Chunk] = {}
+async def _cautioned(asked: Asked, computed: Computed) -> AsyncIterator[Event]:
+    """What was computed, with warnings about the sources before it and whom to call after it."""
+    cautions = Cautions(asked.search, today=asked.today, language=asked.turn.language)
     for part in computed:
-        for citation in part.citations if isinstance(part, Sentence) else ():
-            cited.setdefault(citation.passage.chunk.document_id, citation.passage.chunk)
-    language = asked.turn.language
-    warnings = validity_warnings(
-        list(cited.values()), sources, today=asked.today, language=language
-    )
-    call = asked.matter.contact_actions(asked.services.contacts, language)
-    return [
-        *(Notice(text=text, warning=True) for text in warnings),
-        *([Notice(text="", actions=call)] if call else []),
-    ]
+        async for caution in cautions.before(part):
+            yield caution
+        yield part
+    call = asked.matter.contact_actions(asked.services.contacts, asked.turn.language)
+    if call and not any(isinstance(part, Clarify) for part in computed):
+        yield Notice(text="", actions=call)

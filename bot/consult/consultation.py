@@ -16,6 +16,7 @@ from bot.consult.sources import FEW, MANY, Sources, find_sources, find_sources_o
 from bot.consult.spelling import as_spelt
 from bot.consult.surroundings import Surroundings
 from bot.consult.versions import find_version
+from bot.consult.warnings import Cautions
 from bot.consult.wording import asks_which_version
 from bot.services import Services
 from bot.turn import Clarify, Event, Notice, Progress, Turn
@@ -35,7 +36,16 @@ async def consult(turn: Turn, services: Services, matter: Matter) -> AsyncIterat
     sources = await _sources(asked)
     if turn.language == "sv":
         asked = replace(asked, question=as_spelt(asked.question, sources.current[:FEW]))
-    read = matter.read(sources.current) if matter.read else ()
+    cautions = Cautions(asked.search, today=asked.today, language=turn.language)
+    async for event in _told(asked, sources):
+        async for caution in cautions.before(event):
+            yield caution
+        yield event
+
+
+async def _told(asked: Asked, sources: Sources) -> AsyncIterator[Event]:
+    """What the skill reads out of the sources, then what they answer."""
+    read = asked.matter.read(sources.current) if asked.matter.read else ()
     for part in read:
         yield part
     if any(isinstance(part, Clarify) for part in read):
@@ -74,6 +84,6 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
         return
     if disagreement is None:
         disagreement = find_opposed(answers.said, sources.current[:FEW])
-    surroundings = Surroundings(asked, answers, sources=sources, disagreement=disagreement)
+    surroundings = Surroundings(asked, answers, disagreement=disagreement)
     async for event in surroundings.events():
         yield event

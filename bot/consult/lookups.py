@@ -35,7 +35,8 @@ async def look_up(
     if year:
         found = find_of_year(question, passages, year=year)
     elif asks_how_to_reach(question):
-        found = find_contact(question, await search(question, limit=MANY))
+        lines = await find_sources(question, search, today=today, limit=MANY)
+        found = find_contact(question, lines.current)
     else:
         found = find_bracket(question, passages)
     return (readable(found, question),) if found else ()

@@ -56,7 +56,7 @@ async def find_sources(question: str, search: Search, *, today: date, limit: int
     found = await search(question, limit=limit)
     outdated = [passage for passage in found if not is_in_force(passage.chunk, today)]
     if outdated and not _successors(outdated, found):
-        wider = f"{question} {outdated[0].chunk.title}"
+        wider = f"{question} {versions_query(outdated[0].chunk)}"
         more = await search(wider, limit=MANY)
         found = (*found, *_unseen(_successors(outdated, more), found))
     replaced = {passage.chunk.id for passage in found if successor_of(passage.chunk, found, today)}
@@ -120,6 +120,11 @@ def is_in_force(chunk: Chunk, today: date) -> bool:
     expired = metadata.valid_to is not None and metadata.valid_to < today
     early = metadata.valid_from is not None and metadata.valid_from > today
     return not expired and not early
+
+
+def versions_query(chunk: Chunk) -> str:
+    """What finds other versions of a chunk's document: what replaces it names it."""
+    return " ".join(filter(None, (chunk.title, chunk.metadata.reference_number)))
 
 
 def _was_valid(chunk: Chunk, year: int) -> bool:

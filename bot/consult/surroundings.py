@@ -12,8 +12,7 @@ from bot.consult.answers import QUOTES_VERBATIM, Answers
 from bot.consult.asked import Asked
 from bot.consult.disagreement import Disagreement, Statement
 from bot.consult.next_step import call_action, find_step, names_a_step
-from bot.consult.sources import Sources
-from bot.consult.warnings import validity_warnings, verdict
+from bot.consult.warnings import verdict
 from bot.consult.wording import is_about_oneself
 from bot.retrieval.base import Chunk
 from bot.turn import Event, Notice, Turn
@@ -33,28 +32,18 @@ class Surroundings:
         asked: Asked,
         answers: Answers,
         *,
-        sources: Sources,
         disagreement: Disagreement | None,
     ) -> None:
         self._asked = asked
         self._said = list(answers.said)
         self._answered_by = answers.answered_by
-        self._sources = sources
         self._disagreement = disagreement
 
     async def events(self) -> AsyncIterator[Event]:
-        """What follows the answer: the other view, warnings, the next step, the caveat."""
+        """What follows the answer: the other view, the next step, the caveat."""
         if self._disagreement and self._cites_one_of(self._disagreement):
             async for event in self._both_sides(self._disagreement):
                 yield event
-        warnings = validity_warnings(
-            self._cited(),
-            self._sources,
-            today=self._asked.today,
-            language=self._asked.turn.language,
-        )
-        for text in warnings:
-            yield Notice(text=text, warning=True)
         if not names_a_step(self._said) and (step := await self._step()):
             step = replace(step, is_next_step=True)
             self._said.append(step)

@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
 
+from bot.answering.base import Sentence
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement
 from bot.consult.precedence import decided_by
-from bot.consult.sources import Sources, successor_of
+from bot.consult.sources import MANY, Search, successor_of, versions_query
 from bot.identity.base import Language
-from bot.retrieval.base import Chunk
+from bot.retrieval.base import Chunk, DocumentMetadata, Passage
+from bot.turn import Event, Notice
 
 
-def validity_warnings(
-    cited: Sequence[Chunk], sources: Sources, *, today: date, language: Language
+class Cautions:
+    """Warns once of every document that is expired, replaced, overdue for review or not in force
+    yet, before what is said from it."""
+
+    def __init__(self, search: Search, *, today: date, language: Language) -> None:
+        self._search = search
+        self._today = today
+        self._language = language
+        self._told: set[str] = set()
+
+    async def before(self, event: Event) -> AsyncIterator[Notice]:
+        """What must be read before the event. Raises `RetrievalUnavailable`."""
+        for citation in event.citations if isinstance(event, Sentence) else ():
+            chunk = citation.passage.chunk
+            if chunk.document_id not in self._told:
+                self._told.add(chunk.document_id)
+                for text in await self.about(chunk):
+                    yield Notice(text=text, warning=True, lead=True)
+
+    async def about(self, chunk: Chunk) -> Sequence[str]:
+        """The warnings about the chunk's document; what may replace it is looked for."""
+        if chunk.metadata == DocumentMetadata():
+            return ()
+        found = await self._search(versions_query(chunk), limit=MANY)
+        return list(_validity_warnings(chunk, found, today=self._today, language=self._language))
+
+
+def _validity_warnings(
+    chunk: Chunk, found: Sequence[Passage], *, today: date, language: Language
 ) -> Iterator[str]:
-    """One for every cited document that is expired, overdue for review, not yet in force or
-    replaced."""
-    found = (*sources.current, *sources.outdated)
-    for chunk in cited:
-        metadata = chunk.metadata
-        if metadata.valid_to and metadata.valid_to < today:
-            day = metadata.valid_to.isoformat()
-            yield texts.EXPIRED.in_language(language, title=chunk.title, day=day)
-        elif metadata.review_by and metadata.review_by < today:
-            day = metadata.review_by.isoformat()
-            yield texts.REVIEW_OVERDUE.in_language(language, title=chunk.title, day=day)
-        if metadata.valid_from and metadata.valid_from > today:
-            day = metadata.valid_from.isoformat()
-            yield texts.NOT_YET.in_language(language, title=chunk.title, day=day)
-        if newer := successor_of(chunk, found, today):
-            yield texts.REPLACED.in_language(language, title=chunk.title, successor=newer.title)
+    """That the chunk's document is expired, overdue for review, not in force yet or replaced by
+    one that was found."""
+    metadata = chunk.metadata
+    if metadata.valid_to and metadata.valid_to < today:
+        day = metadata.valid_to.isoformat()
+        yield texts.EXPIRED.in_language(language, title=chunk.title, day=day)
+    elif metadata.review_by and metadata.review_by < today:
+        day = metadata.review_by.isoformat()
+        yield texts.REVIEW_OVERDUE.in_language(language, title=chunk.title, day=day)
+    if metadata.valid_from and metadata.valid_from > today:
+        day = metadata.valid_from.isoformat()
+        yield texts.NOT_YET.in_language(language, title=chunk.title, day=day)
+    if newer := successor_of(chunk, found, today):
+        yield texts.REPLACED.in_language(language, title=chunk.title, successor=newer.title)
 
 
 def verdict(disagreement: Disagreement, *, whom: str, language: Language) -> str:

@@ -243,7 +243,7 @@ class Copilot:
         question = replace(turn, text=values.get("text", "")[:MAX_CHARACTERS], action=None)
         kind = action.id.partition(":")[0]
         if kind == SHOW_SOURCE:
-            return _Course(turn, show_source(values, turn, services.retriever))
+            return _Course(turn, show_source(values, turn, services))
         if kind == ASK_PERSON:
             return _Course(question, open_form(values, question, services.contacts))
         if kind == WRITE_MAIL:

@@ -6,22 +6,27 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from bot.answering.base import Citation, Sentence
+from bot.consult.sources import Search
+from bot.consult.warnings import Cautions
 from bot.copilot import texts
 from bot.identity.base import Language
-from bot.retrieval.base import Chunk, DocumentMetadata, Passage, Retriever
+from bot.retrieval.base import Chunk, DocumentMetadata, Passage
+from bot.services import Services
 from bot.turn import Action, Event, Notice, Turn
 
 _SPAN = re.compile(r"\b(?P<start>\d{1,7})-(?P<end>\d{1,7})\b", re.ASCII)
 
 
 async def show_source(
-    values: Mapping[str, str], turn: Turn, retriever: Retriever
+    values: Mapping[str, str], turn: Turn, services: Services
 ) -> AsyncIterator[Event]:
-    """The cited paragraph with the ones beside it, if the person may still read it.
+    """The cited paragraph with the ones beside it, if the person may still read it, below a
+    warning if it no longer applies.
 
     Whether a source is gone, has been changed or may no longer be read is told in the same words.
     """
     chunk_id = values.get("chunk_id", "")
+    retriever = services.retriever
     around = await retriever.context(chunk_id, reader=turn.user, audience=turn.audience)
     passage = next((passage for passage in around if passage.chunk.id == chunk_id), None)
     if passage is None:
@@ -29,6 +34,10 @@ async def show_source(
         yield Notice(text=text, outcome="not_found")
         return
     yield Notice(text=_heading(passage.chunk, turn.language), lead=True)
+    search = Search(retriever=retriever, reader=turn.user, audience=turn.audience)
+    cautions = Cautions(search, today=services.today(), language=turn.language)
+    for warning in await cautions.about(passage.chunk):
+        yield Notice(text=warning, warning=True, lead=True)
     spans = _spans(values.get("quote", ""), passage.chunk.text)
     for sentence in _in_context(passage, spans):
         yield sentence

@@ -107,7 +107,7 @@ class Desk:
         """One turn in a conversation of its own."""
         self.shelf.chunks = chunks
         self.server.behaviour = behaviour or Behaviour()
-        self.gaps.questions.clear()
+        self.gaps.kept.clear()
         key = ConversationKey(f"c{next(self._numbers)}", user.id)
         turn = Turn(
             text=text,

@@ -120,7 +120,7 @@ async def test_counts_nothing_by_an_expired_rule_and_says_so(library: Library) -
 
     reply = await reply_to(turn(QUESTION), await library.services(), policy.run)
 
-    assert "Jag räknar inte på Rutin" in reply.warnings[0]
+    assert "Jag räknar inte på Rutin" in reply.cautions[0]
     assert all(sentence.calculation is None for sentence in reply.sentences)
 
 

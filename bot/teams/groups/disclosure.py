@@ -238,7 +238,8 @@ class Groups:
 
 
 def _is_only_progress(reply: Reply) -> bool:
-    shown = (reply.leads, reply.sentences, reply.notices, reply.warnings, reply.actions)
+    warnings = (*reply.cautions, *reply.warnings)
+    shown = (reply.leads, reply.sentences, reply.notices, warnings, reply.actions)
     return not reply.complete and reply.draft is None and not any(shown)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -122,7 +122,7 @@ def growing_text(reply: Reply) -> str:
 
     Teams requires that each update begins with the one before.
     """
-    parts = (*map(application_markdown, reply.leads), *_answer(reply))
+    parts = (*map(application_markdown, reply.leads), *_cautions(reply), *_answer(reply))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -140,20 +140,29 @@ def _numbered(message: Outgoing, number: int, total: int, language: Language) ->
 def _summary(reply: Reply) -> str:
     subject = () if reply.draft is None else (reply.draft.subject,)
     sentences = (sentence.text for sentence in reply.sentences)
-    said = (*reply.leads, *sentences, *subject, *reply.notices, *reply.warnings)
+    said = (*reply.leads, *reply.cautions, *sentences, *subject, *reply.notices, *reply.warnings)
     return shortened(next(filter(None, map(unformatted, said)), ""), MAX_SUMMARY)
 
 
 def _text(reply: Reply) -> str:
-    note = texts.NOTE.in_language(reply.language)
     parts = (
         *map(application_markdown, reply.leads),
+        *_cautions(reply),
         *_answer(reply),
-        *(f"**{note}** {application_markdown(warning)}" for warning in reply.warnings),
+        *_noted(reply.warnings, reply.language),
         *map(application_markdown, reply.notices),
         *_draft(reply),
     )
     return "\n\n".join(part for part in parts if part)
+
+
+def _cautions(reply: Reply) -> Iterator[str]:
+    return _noted(reply.cautions, reply.language)
+
+
+def _noted(warnings: Sequence[str], language: Language) -> Iterator[str]:
+    note = texts.NOTE.in_language(language)
+    return (f"**{note}** {application_markdown(warning)}" for warning in warnings)
 
 
 def _answer(reply: Reply) -> tuple[str, ...]:

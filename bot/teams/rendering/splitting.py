@@ -25,7 +25,7 @@ def split(reply: Reply, fits: Callable[[Reply], bool]) -> tuple[Reply, ...]:
     whole = replace(reply, actions=())
     if fits(whole):
         return (whole,)
-    bare = replace(whole, leads=(), sentences=(), warnings=(), notices=(), draft=None)
+    bare = replace(whole, leads=(), cautions=(), sentences=(), warnings=(), notices=(), draft=None)
     pieces = [small for piece in _pieces(whole) for small in _cut(piece, bare, fits)]
     parts = []
     while pieces:
@@ -39,7 +39,7 @@ def split(reply: Reply, fits: Callable[[Reply], bool]) -> tuple[Reply, ...]:
 class _Piece:
     """What is not divided unless it has to be."""
 
-    field: Literal["leads", "sentences", "warnings", "notices"]
+    field: Literal["leads", "cautions", "sentences", "warnings", "notices"]
     value: str | Sentence
 
     @property
@@ -55,6 +55,7 @@ class _Piece:
 def _pieces(reply: Reply) -> Iterator[_Piece]:
     """In reading order, as `Reply.text` has it; a draft is application text like the notices."""
     yield from (_Piece("leads", text) for text in reply.leads)
+    yield from (_Piece("cautions", text) for text in reply.cautions)
     for is_next_step in (False, True):
         for sentence in reply.sentences:
             if sentence.is_next_step == is_next_step:
@@ -73,6 +74,7 @@ def _joined(bare: Reply, pieces: Sequence[_Piece]) -> Reply:
     return replace(
         bare,
         leads=texts("leads"),
+        cautions=texts("cautions"),
         sentences=tuple(piece.value for piece in pieces if isinstance(piece.value, Sentence)),
         warnings=texts("warnings"),
         notices=texts("notices"),

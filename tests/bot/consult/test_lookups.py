@@ -104,3 +104,25 @@ async def test_a_year_named_in_a_rule_in_force_is_answered_with_that_years_figur
 
     reply = await consulted(turn("Vad var traktamentet 2024?"), services)
     assert reply.sentences[0].text == "År 2024 var traktamentet 290 kronor."
+
+
+async def test_the_number_of_an_expired_list_does_not_beat_the_one_in_force(
+    library: Library,
+) -> None:
+    gone = DocumentMetadata(valid_to=date(2020, 12, 31))
+    library.add("Telefonlista 2020", {"Funktioner": "Växeln: 0980-111 111"}, metadata=gone)
+    library.add("Kontakt", {"Växel": "Växeln: 0980-222 222"})
+
+    reply = await consulted(turn("Vad har växeln för nummer?"), await library.services())
+
+    assert "222 222" in reply.sentences[0].text
+    assert "111 111" not in reply.text()
+
+
+async def test_a_number_that_only_an_expired_list_has_is_warned_of_first(library: Library) -> None:
+    gone = DocumentMetadata(valid_to=date(2020, 12, 31))
+    library.add("Telefonlista 2020", {"Funktioner": "Växeln: 0980-111 111"}, metadata=gone)
+
+    reply = await consulted(turn("Vad har växeln för nummer?"), await library.services())
+
+    assert "gällde till 2020-12-31" in reply.text().partition("0980-111 111")[0]

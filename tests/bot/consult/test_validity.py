@@ -30,7 +30,7 @@ async def test_answers_from_the_newer_version_only(library: Library) -> None:
 
     assert cited_titles(reply) == ["Resor 2024"]
     assert "1 400" not in reply.text()
-    assert reply.warnings == ()
+    assert reply.cautions == ()
 
 
 async def test_an_expired_source_that_stands_alone_is_marked(library: Library) -> None:
@@ -39,7 +39,7 @@ async def test_an_expired_source_that_stands_alone_is_marked(library: Library) -
     reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
 
     assert reply.outcome == "answered"
-    assert reply.warnings == (
+    assert reply.cautions == (
         "Källan Tjänsteresor 2019 gällde till 2023-12-31. Kontrollera vad som gäller nu.",
     )
 
@@ -55,7 +55,7 @@ async def test_a_replaced_source_is_marked_with_what_replaced_it(library: Librar
     )
 
     assert "1 400" in reply.text()
-    assert reply.warnings == ("Källan Tjänsteresor 2019 har ersatts av Resor 2024.",)
+    assert reply.cautions == ("Källan Tjänsteresor 2019 har ersatts av Resor 2024.",)
 
 
 async def test_a_source_that_is_not_in_force_yet_is_marked(library: Library) -> None:
@@ -63,7 +63,7 @@ async def test_a_source_that_is_not_in_force_yet_is_marked(library: Library) -> 
 
     reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
 
-    assert reply.warnings == ("Källan Resor 2027 gäller inte än. Den börjar gälla 2027-01-01.",)
+    assert reply.cautions == ("Källan Resor 2027 gäller inte än. Den börjar gälla 2027-01-01.",)
 
 
 async def test_a_question_about_an_earlier_year_is_answered_from_what_applied_then(
@@ -75,7 +75,7 @@ async def test_a_question_about_an_earlier_year_is_answered_from_what_applied_th
     reply = await consulted(turn("Vad fick hotellet kosta 2020?"), await library.services())
 
     assert cited_titles(reply) == ["Tjänsteresor 2019"]
-    assert "gällde till 2023-12-31" in reply.warnings[0]
+    assert "gällde till 2023-12-31" in reply.cautions[0]
 
 
 async def test_an_earlier_year_without_a_version_is_declined(library: Library) -> None:
@@ -123,7 +123,7 @@ async def test_a_source_that_is_overdue_for_review_is_marked(library: Library) -
 
     reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
 
-    assert [("2025-12-31" in warning) for warning in reply.warnings] == [True]
+    assert [("2025-12-31" in warning) for warning in reply.cautions] == [True]
 
 
 async def test_an_expired_source_is_not_said_to_be_overdue_as_well(library: Library) -> None:
@@ -132,4 +132,4 @@ async def test_an_expired_source_is_not_said_to_be_overdue_as_well(library: Libr
 
     reply = await consulted(turn("Vad får hotellet kosta?"), await library.services())
 
-    assert len(reply.warnings) == 1
+    assert len(reply.cautions) == 1
