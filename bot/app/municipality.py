@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from bot.app.sample import SAMPLE
 from bot.contacts import load_contacts
 from bot.identity.local import LocalDirectory
+from bot.operations.pages import pages
 from bot.operations.profile import load_profile
 from bot.operations.profile.placeholders import is_placeholder
 from bot.retention import FILE, Retention, load_retention
@@ -30,6 +32,17 @@ def open_retention(settings: Settings) -> Retention:
     profile = load_profile(settings.profile)
     is_decided = not is_placeholder(profile.decision)
     return Retention(decision=profile.decision if is_decided else None, **profile.retention)
+
+
+def open_pages(settings: Settings) -> Mapping[str, Callable[[], str]]:
+    """Pages by path; none without a profile, which they are written from.
+
+    Raises `ConfigurationError` naming what is wrong in it.
+    """
+    if settings.profile is None:
+        return {}
+    found = pages(load_profile(settings.profile))
+    return {path: partial(str, html) for path, html in found.items()}
 
 
 def open_people(settings: Settings) -> LocalDirectory:

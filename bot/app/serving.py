@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.app.components import components
 from bot.app.doors import open_doors
 from bot.app.kollega import Kollega
+from bot.app.municipality import open_pages
 from bot.errors import StorageUnavailable
 from bot.language.detection import detect
 from bot.privacy.personal_data import mask
@@ -81,8 +82,9 @@ def _web(
 ) -> Application:
     from bot.storage.sqlite import SQLiteFeedbackStore
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
+    from bot.teams.reception.pages import add_pages
 
-    return build_endpoint(
+    endpoint = build_endpoint(
         Collaborators(
             copilot=kollega.copilot,
             directory=kollega.directory,
@@ -102,6 +104,8 @@ def _web(
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )
+    add_pages(endpoint, open_pages(kollega.settings))
+    return endpoint
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.demo import playground
 from bot.identity.local import LocalDirectory
+from bot.operations.profile import find_profile
 from tests.e2e import tools
 from tests.e2e.playground_page import PlaygroundPage
 
@@ -62,7 +63,10 @@ async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
         *(sys.executable, "-m", "bot", "serve", "--local", "--data", str(data)),
         *("--port", str(port)),
         cwd=tools.ROOT,
-        env={k: v for k, v in os.environ.items() if not k.startswith("KOLLEGA_")},
+        env={
+            **{k: v for k, v in os.environ.items() if not k.startswith("KOLLEGA_")},
+            "KOLLEGA_PROFILE": str(find_profile("exempel")),
+        },
         # Its log goes where pytest shows it when a test fails.
     )
     try:

@@ -1,4 +1,4 @@
-"""Finds what the browser tests need on this machine: the Playground and Chromium."""
+"""Finds what the browser tests need on this machine: the Playground, axe-core and Chromium."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def axe() -> Path:
+    """The script of axe-core, which looks for what WCAG forbids."""
+    return ROOT / "build" / "playground" / "node_modules" / "axe-core" / "axe.min.js"
+
+
 def missing() -> str | None:
     """What is missing and how to get it; None if nothing is."""
     if shutil.which("node") is None:
@@ -34,6 +39,8 @@ def missing() -> str | None:
             "needs the Agents Playground: npm install --prefix build/playground "
             "@microsoft/m365agentsplayground@0.2.28 (or set KOLLEGA_PLAYGROUND to its program)"
         )
+    if not axe().is_file():
+        return "needs axe-core: npm install --prefix build/playground axe-core@4.14.1"
     if chromium() is None:
         return "needs Chromium: apt-get install chromium"
     return None

@@ -106,6 +106,8 @@ class Accessibility:
     assessed_on: date
     shortcomings: tuple[str, ...]
     """Known ones, in Swedish, a sentence each."""
+    supervisor: str
+    """The authority that supervises the law."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,6 +188,7 @@ def _accessibility(table: Table) -> Accessibility:
         conformance=table.choice("conformance", ("full", "partial", "none")),
         assessed_on=table.day("assessed_on"),
         shortcomings=table.words("shortcomings"),
+        supervisor=table.text("supervisor"),
     )
     table.end()
     return accessibility

@@ -1,0 +1,5 @@
+"""Pages that everybody may read: privacy, terms and accessibility."""
+
+from bot.operations.pages.pages import PATHS, pages
+
+__all__ = ["PATHS", "pages"]
