@@ -8,6 +8,7 @@ from bot.answering.anaphora import points_back
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.scoring import Candidate, candidates
 from bot.identity.base import User
+from bot.language.detection import is_foreign
 from bot.language.orders import finding, may_hold_orders
 from bot.retrieval.base import Passage
 
@@ -159,9 +160,12 @@ class _Found:
 
 
 def _can_be_said(candidate: Candidate) -> bool:
-    """Whether it says something to people, and does not say yes or no to another question."""
+    """Whether it says something to people, in the language of its document, and does not say yes
+    or no to another question."""
     text = candidate.unit.text
     if may_hold_orders(text) and finding(text) is not None:
+        return False
+    if text.endswith("?") or is_foreign(text, candidate.passage.chunk.text):
         return False
     return candidate.unit.quotable and candidate.foreign < _FOREIGN
 

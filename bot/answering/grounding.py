@@ -11,19 +11,22 @@ A sentence is kept only if
   "endast", "utom", "efter", "inom" and their like),
 - nothing in it says may, must, not, at most or at least where the source's nearest clause says
   the opposite,
-- enough of its words, and in Swedish every name, stand in what it cites; it is in Swedish when the
-  question is, and it holds no link, and no mail address that the passage does not hold.
+- enough of its words, and in Swedish every name, stand in what it cites, and in Swedish no two
+  words in a row are new; it is in Swedish when the question is, and it holds no link, and no mail
+  address that the passage does not hold.
 Else the statement of the cited passages that is nearest to it is quoted in its place; if none is
 near, it is dropped. Links, images, markup, mentions and invisible characters never pass.
 
-Orders to whoever answers and long quotations in a passage bear nothing out.
+Orders to whoever answers, English sentences of a Swedish passage and long quotations bear nothing
+out; a question says nothing.
 
 What is not checked: whether the sentence follows from the source. Statements and conditions are
 told by their words alone: one that is short, or has no word of its own, can still be left out or
-joined to another. Of sentences that leave out a condition, join two true halves or swap two figures
-one in five is kept on the half of tests/data/paraphrases that nothing was set on, and one in five
-true paraphrases is replaced by its source. A sentence can turn the meaning with words that carry
-neither a figure nor one of the compared words.
+joined to another, and one word of the model's own can stand in a true sentence. Of sentences that
+leave out a condition, join two true halves or swap two figures one in five is kept on the half of
+tests/data/paraphrases that nothing was set on, and one in five true paraphrases is replaced by its
+source. A sentence can turn the meaning with words that carry neither a figure nor one of the
+compared words.
 An English sentence is compared through a list of terms: its words and names are checked loosely,
 its figures and its yes or no as strictly, what it leaves out or joins not at all. What a
 passage itself says is taken for true.
@@ -46,11 +49,19 @@ from bot.answering.material import (
     Statement,
     content,
     content_in_english,
+    longest_addition,
     names,
     overlap,
     source,
 )
-from bot.answering.plain_text import addresses, has_link, looks_like_code, plain, visible
+from bot.answering.plain_text import (
+    addresses,
+    has_link,
+    looks_like_code,
+    plain,
+    visible,
+    without_addresses,
+)
 from bot.answering.polarity import clauses, polarity
 from bot.language.detection import detect
 from bot.retrieval.base import Passage
@@ -60,6 +71,9 @@ _SUPPORT = {"sv": 0.55, "en": 0.4}
 """The least share of a sentence's words that must stand in what it cites."""
 _LEAST_WORDS = 2
 """Of a sentence, counted with the parts of compounds: a name or a code alone says nothing."""
+_MOST_ADDED = 1
+"""Words in a row of a Swedish sentence that neither its sources nor the question has: more are
+something that the model has put in."""
 _NEAR = {"sv": 0.34, "en": 0.2}
 """The least share that makes a statement worth quoting instead."""
 _SAME_MATTER = 0.5
@@ -99,7 +113,7 @@ class Grounding:
         text = _closed(plain(text))
         if not sources or not any(character.isalpha() for character in text):
             return Checked("dropped", None)
-        claim = _Claim(text, self._content_of(text), figures(text))
+        claim = _Claim(text, self._content_of(without_addresses(text)), figures(text))
         supporting = self._supporting(claim, sources)
         citations = _citations(claim, supporting)
         if citations and self._stands(claim, supporting):
@@ -141,11 +155,13 @@ class Grounding:
 
     def _is_presentable(self, text: str, sources: Sequence[Source]) -> bool:
         known = frozenset[str]().union(*(one.addresses for one in sources))
-        if looks_like_code(text) or has_link(text) or not addresses(text) <= known:
+        if text.endswith("?") or looks_like_code(text) or has_link(text):
+            return False
+        if not addresses(text) <= known:
             return False
         if self._question.language == "en" or detect(text) == "sv":
             return True
-        return any(text.rstrip(".") in one.passage.chunk.text for one in sources)
+        return any(text.rstrip(".") in one.text for one in sources)
 
     def _is_supported(self, claim: _Claim, sources: Sequence[Source]) -> bool:
         best = max(overlap(claim.content, one.terms) for one in sources)
@@ -155,6 +171,8 @@ class Grounding:
             return True
         asked = frozenset[str]().union(*content(self._question.text))
         known = asked.union(*(one.terms for one in sources))
+        if longest_addition(claim.text, known) > _MOST_ADDED:
+            return False
         return all(overlap(name, known) for name in map(content, names(claim.text)) if name)
 
     def _is_whole(self, claim: _Claim, sources: Sequence[Source]) -> bool:

@@ -12,7 +12,7 @@ from bot.answering.plain_text import addresses, has_link, looks_like_code
 from bot.answering.polarity import Polarity, clauses, polarity
 from bot.answering.units import Unit, cut
 from bot.language.analysis import is_stop_word, terms, words
-from bot.language.detection import detect
+from bot.language.detection import detect, is_foreign, without_foreign_sentences
 from bot.language.orders import without_orders
 from bot.language.terms import in_swedish
 from bot.retrieval.base import Chunk, Passage
@@ -39,9 +39,14 @@ class Statement:
 
     @property
     def can_be_quoted(self) -> bool:
-        """Whether it can be shown as it stands: it says something and leads nowhere."""
+        """Whether it can be shown as it stands: it tells something and leads nowhere."""
         text = self.unit.text
-        return self.unit.quotable and not has_link(text) and not looks_like_code(text)
+        return (
+            self.unit.quotable
+            and not text.endswith("?")
+            and not has_link(text)
+            and not looks_like_code(text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Source:
     """A passage with everything that a sentence citing it may say."""
 
     passage: Passage
+    text: str
+    """Of the passage, without what bears nothing out."""
     statements: tuple[Statement, ...]
     clauses: tuple[tuple[Polarity, frozenset[str]], ...]
     terms: frozenset[str]
@@ -67,11 +74,15 @@ _QUOTATION = re.compile(r"[\"”“«»]\s*(?:[^\s\"”“«»]+\s+){3,}[^\s\"�
 def source(passage: Passage) -> Source:
     """The passage, cut and read.
 
-    Orders in it to whoever answers bear nothing out, nor does what stands in quotation marks.
+    Orders in it to whoever answers bear nothing out, nor do English sentences in a Swedish passage,
+    nor what stands in quotation marks.
     """
-    chunk, text = passage.chunk, without_orders(passage.chunk.text)
+    chunk = passage.chunk
+    text = without_foreign_sentences(without_orders(chunk.text))
     heading = _PAGE.sub("", chunk.place)
-    title = f"{chunk.title}\n{heading}"
+    title = "\n".join(
+        without_orders(one) for one in (chunk.title, heading) if not is_foreign(one, chunk.text)
+    )
     statements = tuple(
         Statement(
             passage,
@@ -86,6 +97,7 @@ def source(passage: Passage) -> Source:
     about = (*figures(title), *_figures_of(chunk))
     return Source(
         passage=passage,
+        text=text,
         statements=statements,
         clauses=tuple((polarity(clause), _terms(clause)) for clause in clauses(text)),
         terms=_terms(f"{title}\n{text}"),
@@ -123,6 +135,17 @@ def names(text: str) -> list[str]:
     """Words with a capital that do not begin the sentence."""
     capital = re.compile(r"(?<=[^.!?:”\"\s]\s)[A-ZÅÄÖ][\w-]+")
     return [word for found in capital.findall(text) for word in words(found)]
+
+
+def longest_addition(text: str, known: Collection[str]) -> int:
+    """How many words in a row, figures and small words aside, have nothing in `known`."""
+    longest = current = 0
+    for word in words(text):
+        own = [term.text for term in terms(word) if _counts(term.text)]
+        if own and not is_number(word):
+            current = current + 1 if frozenset(own).isdisjoint(known) else 0
+            longest = max(longest, current)
+    return longest
 
 
 def overlap(asked: Content, given: Collection[str]) -> float:

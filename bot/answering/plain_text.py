@@ -61,6 +61,11 @@ def addresses(text: str) -> frozenset[str]:
     return frozenset(found[0].casefold() for found in _ADDRESS.finditer(outside))
 
 
+def without_addresses(text: str) -> str:
+    """The text without the mail addresses and names of servers in it."""
+    return _ADDRESS.sub(" ", text)
+
+
 def looks_like_code(text: str) -> bool:
     """Whether something is left of markup or JSON, such as a card's."""
     return _CODE.search(text) is not None

@@ -20,7 +20,7 @@ from bot.identity.base import Audience, User
 from bot.retrieval.base import Chunk, Passage, Retriever
 
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]*:[/\\]{1,2}|(?<![\w:/\\.])[/\\]{2}(?=\w)|\bwww\.|"
+    r"(?:\b[a-z][a-z0-9+.-]*:[/\\]{1,2}|(?<![\w:/\\.]):?[/\\]{2}(?=\w)|\bwww\.|"
     r"\b(?:javascript|vbscript|data|msteams):(?=\S))[^\s<>\"'”“»)\]}]*",
     re.IGNORECASE,
 )

@@ -37,6 +37,10 @@ _ORDERS = (
     r"[\"'<](?:tool_calls?|function_call|tool_use)\b|</?(?:tool_call|function_call|invoke)\b",
     r"\b(?:anropa (?:verktyget|funktionen)|(?:call|use) the (?:tool|function)) \w+[_(]",
     r"!\[[^\]]*\]\(\s*https?://[^)\s]*(?:\{\{?|\[|%7B|\$\{|<)",
+    r"#{1,4} ?\(?system_message\b|^IMPORTANT!+ (?:ignore|disregard)\b",
+    # Something is to be written out, and nothing else.
+    r"\b(?:just|only) (?:print|output)\b|\bconcatenate (?:these|the following) strings\b",
+    r"\bprint the following\b|\bignore the (?:rest of|above)\b",
     # Earlier instructions are to be forgotten, or shown.
     r"\b(?:ignore|disregard|forget|override|bypass) (?:(?:all|any|everything|of|the|your|these|that"
     r"|those) ?)*(?:(?:previous|prior|above|earlier|preceding|system)\b|instructions\b|guidelines\b"
@@ -109,7 +113,8 @@ _HINTS = (
     "system", "konversation", "conversation", "chat", "användarens", "user", "tool", "funktion",
     "function", "verktyg", "svar", "answer", "repl", "respon", "output", "message", "låtsas",
     "pretend", "previous", "above", "prior", "earlier", "told", "ai ", "ai-", "ai:", "ai,", "ai!",
-    "![", "<|", "[inst", "[/inst", "<<sys", "med nu", "from now",
+    "print", "output", "concatenate", "ignore", "system_message", "![",
+    "<|", "[inst", "[/inst", "<<sys", "med nu", "from now",
 )  # fmt: skip
 """Of which one is in every order: what has none need not be looked at closely."""
 _QUOTED = re.compile(r"[\"”“«»’][^\"”“«»’]{3,}[\"”“«»’]")

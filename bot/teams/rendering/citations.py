@@ -11,7 +11,7 @@ from bot.identity.base import Language
 from bot.reply import Reply
 from bot.retrieval.base import Chunk
 from bot.teams import texts
-from bot.teams.rendering.markdown import shortened
+from bot.teams.rendering.markdown import shortened, unmarked
 from bot.teams.wire import Json, JsonObject
 
 MAX_CITATIONS = 10
@@ -91,13 +91,15 @@ def _abstract(citation: Citation, language: Language) -> str:
     """The quote, and whose decision it is: the keywords have no room for that."""
     metadata = citation.passage.chunk.metadata
     decision = replace(metadata, layer=None, valid_from=None, valid_to=None, revised_on=None)
-    known = shortened(" · ".join(particulars(decision, language)), MAX_PARTICULARS)
+    known = shortened(unmarked(" · ".join(particulars(decision, language))), MAX_PARTICULARS)
+    quote = unmarked(citation.quote)
     if not known:
-        return shortened(citation.quote, MAX_ABSTRACT)
-    return f"{shortened(citation.quote, MAX_ABSTRACT - len(known) - 3)} · {known}"
+        return shortened(quote, MAX_ABSTRACT)
+    return f"{shortened(quote, MAX_ABSTRACT - len(known) - 3)} · {known}"
 
 
 def _name(chunk: Chunk) -> str:
     """The title, with the place in the document where both fit."""
-    both = f"{chunk.title}, {chunk.place}" if chunk.place else chunk.title
-    return both if len(both) <= MAX_NAME else shortened(chunk.title or chunk.document_id, MAX_NAME)
+    title, place = unmarked(chunk.title), unmarked(chunk.place)
+    both = f"{title}, {place}" if place else title
+    return both if len(both) <= MAX_NAME else shortened(title or chunk.document_id, MAX_NAME)

@@ -11,6 +11,7 @@ _IMAGE = re.compile(r"!+(?=\[)")
 _UNSAFE_TARGET = re.compile(r"\]\((?!\s*(?:https://|tel:|mailto:))", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"[*_`]+")
+_TAG = re.compile(r"</?[a-z!][^<>]*>?", re.IGNORECASE)
 _DEFINITION = re.compile(r"\]:")
 
 
@@ -36,6 +37,11 @@ def application_markdown(text: str) -> str:
 def unformatted(text: str) -> str:
     """Our own Markdown as plain text, for where it is not interpreted."""
     return _EMPHASIS.sub("", _LINK.sub(r"\1", text))
+
+
+def unmarked(text: str) -> str:
+    """Text from a document for where Markdown should not be interpreted, safe where it is."""
+    return _TAG.sub("", text).replace("](", "] (").replace("]:", "] :").replace("![", "! [")
 
 
 def shortened(text: str, limit: int) -> str:
