@@ -9,15 +9,12 @@ from typing import cast
 
 from bot.answering.base import Answerer, Question, Remark, Sentence
 from bot.answering.completion import TROUBLES
+from bot.circuit import Circuit
 from bot.errors import ModelUnavailable
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
 LEFT_ALONE = "the model has failed too often and is left alone"
-FAILURES = 5
-"""In a row, before it is left alone."""
-PAUSE_S = 30.0
-"""How long, before one question is put to it as a trial."""
 
 
 class Breaker:
@@ -29,36 +26,27 @@ class Breaker:
     def __init__(self, inner: Answerer, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.name = inner.name
         self._inner = inner
-        self._clock = clock
-        self._failures = 0
-        self._next_trial_at = 0.0
+        self._circuit = Circuit(clock=clock)
 
     async def answer(
         self, question: Question, passages: Sequence[Passage], *, asker: User
     ) -> AsyncIterator[Sentence | Remark]:
         """The model's answer; `ModelUnavailable` at once while it is left alone."""
-        self._admit()
+        if not self._circuit.admits():
+            raise ModelUnavailable(LEFT_ALONE)
         answer = self._inner.answer(question, passages, asker=asker)
         try:
             async with aclosing(cast("AsyncGenerator[Sentence | Remark, None]", answer)):
                 async for part in answer:
-                    self._failures = 0
+                    self._circuit.succeeded()
                     yield part
-            self._failures = 0
+            self._circuit.succeeded()
         except ModelUnavailable as error:
             if str(error) in TROUBLES:
-                self._failures += 1
-                self._next_trial_at = self._clock() + PAUSE_S
+                self._circuit.failed()
             raise
 
     async def check(self) -> None:
         """Raise `ModelUnavailable` while the model is left alone."""
-        if self._failures >= FAILURES:
+        if self._circuit.is_open:
             raise ModelUnavailable(LEFT_ALONE)
-
-    def _admit(self) -> None:
-        if self._failures < FAILURES:
-            return
-        if self._clock() < self._next_trial_at:
-            raise ModelUnavailable(LEFT_ALONE)
-        self._next_trial_at = self._clock() + PAUSE_S  # nobody else tries while this one does

@@ -82,7 +82,8 @@ def _session(settings: Settings) -> ClientSession:
 
 
 def _tokens(settings: Settings, session: ClientSession) -> AbstractAsyncContextManager[Token]:
-    from bot.ingestion.sources.sharepoint.tokens import AppIdentity, open_tokens
+    from bot.identity.application import AppIdentity
+    from bot.ingestion.sources.sharepoint.tokens import open_tokens
 
     identity = AppIdentity(
         app_id=_app_id(settings),

@@ -11,7 +11,7 @@ from bot.ingestion.sync.owners import OwnerNote
 from bot.ingestion.sync.rebuilding import Rebuilt
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
-from bot.retrieval.local import Lack
+from bot.retrieval.base import Lack
 
 SUMMARY = Text(
     sv=(

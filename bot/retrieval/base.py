@@ -15,6 +15,10 @@ Layer = Literal[
 """Where a rule stands among the others, highest first: law, central and local collective
 agreement, policy (council), guideline (executive board or committee), routine (administration)."""
 
+Lack = Literal["missing", "version", "damaged"]
+"""Why an index is filled anew: there is none, there is only one of another version, or it cannot be
+read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentMetadata:
@@ -101,4 +105,35 @@ class Index(Protocol):
 
     async def delete(self, document_ids: Collection[str]) -> None:
         """Remove the documents; unknown ids are ignored."""
+        ...
+
+
+class VersionedIndex(Index, Protocol):
+    """An index that is filled anew beside the one that is searched, which stays until then."""
+
+    async def document_ids(self) -> frozenset[str]:
+        """The documents in this version's index; empty when it has not indexed anything yet."""
+        ...
+
+    async def count(self) -> int:
+        """How many chunks this version's index holds."""
+        ...
+
+    async def prepare(self) -> Lack | None:
+        """Find out whether this version's index has to be filled anew, and make it ready for that.
+
+        Until `complete`, searches go on in another version, if there is one.
+        """
+        ...
+
+    async def restore(self, chunks: Sequence[Chunk]) -> None:
+        """Add documents to the version that is being filled."""
+        ...
+
+    async def complete(self) -> None:
+        """This version holds all that it should: searches change over to it."""
+        ...
+
+    async def tidy(self) -> None:
+        """Remove other versions, if this one is complete."""
         ...

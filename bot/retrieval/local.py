@@ -9,23 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import tantivy
 
 from bot.identity.base import Audience, User, readable_groups
 from bot.language.synonyms import Synonyms
 from bot.retrieval.asked import understand
-from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.base import Chunk, Lack, Passage
 from bot.retrieval.contents import count, document_ids, is_damaged
 from bot.retrieval.faults import as_unavailable, panics_as_errors
 from bot.retrieval.schema import build_schema, to_document
 from bot.retrieval.search import LocalSearch
 from bot.retrieval.versions import Versions
-
-Lack = Literal["missing", "version", "damaged"]
-"""Why an index is filled anew: there is none, there is only one of another version, or it cannot be
-read."""
 
 _Result = TypeVar("_Result")
 _HEAP_BYTES = 48_000_000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,25 +14,20 @@ from pathlib import Path
 import pytest
 
 from bot.identity.base import Audience, User
+from bot.retrieval.azure.definition import Design
 from bot.retrieval.base import Chunk, DocumentMetadata, Index, Retriever
 from bot.retrieval.local import LocalIndex, LocalRetriever
+from bot.retrieval.vectors.embedder import Embedder
 from bot.retrieval.vectors.hybrid import HybridIndex, VectorSearch
 from bot.retrieval.vectors.store import VectorStore
+from tests.fakes.azure_search.opening import Letters, fill, open_search
+from tests.fakes.local_authority import LocalAuthority
 
 Open = Callable[[], tuple[Index, Retriever]]
 
 ANNA = User(id="id-anna", name="Anna")
 HELENE = User(id="id-helene", name="Helene", groups=frozenset({"hr"}))
 GUEST = User(id="id-guest", name="Gäst", groups=frozenset({"projekt"}), is_guest=True)
-
-
-class _Letters:
-    """Vectors that tell nothing but which letters a text has: everything is near everything."""
-
-    name = "bokstäver"
-
-    async def embed(self, texts: Sequence[str], *, timeout_s: float) -> Sequence[Sequence[float]]:
-        return [[1.0 + text.count(letter) for letter in "abcdefghijklmnop"] for text in texts]
 
 
 class _WithVectors(HybridIndex):
@@ -48,14 +44,47 @@ def _local(folder: Path) -> tuple[Index, Retriever]:
 
 def _hybrid(folder: Path) -> tuple[Index, Retriever]:
     store = VectorStore(folder / "vectors.sqlite3")
-    by_meaning = VectorSearch(store, _Letters())
-    index = _WithVectors(LocalIndex(folder), store, _Letters())
+    by_meaning = VectorSearch(store, Letters())
+    index = _WithVectors(LocalIndex(folder), store, Letters())
     return index, LocalRetriever(folder, by_meaning=by_meaning)
 
 
-@pytest.fixture(params=[_local, _hybrid], ids=["local", "hybrid"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    return partial(request.param, tmp_path)
+@asynccontextmanager
+async def _in_folder(
+    open_in: Callable[[Path], tuple[Index, Retriever]], folder: Path, authority: LocalAuthority
+) -> AsyncIterator[Open]:
+    yield partial(open_in, folder)
+
+
+@asynccontextmanager
+async def _azure(
+    embedder: Embedder | None, folder: Path, authority: LocalAuthority
+) -> AsyncIterator[Open]:
+    design = Design(dimensions=16, model=embedder.name) if embedder else Design()
+    async with open_search(authority) as search:
+        await fill(search.index(design))
+        yield lambda: (search.index(design, embedder), search.retriever(embedder))
+
+
+ENGINES = {
+    "local": partial(_in_folder, _local),
+    "hybrid": partial(_in_folder, _hybrid),
+    "azure": partial(_azure, None),
+    "azure-hybrid": partial(_azure, Letters()),
+}
+
+
+@pytest.fixture(scope="module")
+def authority() -> LocalAuthority:
+    return LocalAuthority()
+
+
+@pytest.fixture(params=ENGINES)
+async def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, authority: LocalAuthority
+) -> AsyncIterator[Open]:
+    async with ENGINES[request.param](tmp_path, authority) as open_engine:
+        yield open_engine
 
 
 @pytest.fixture

@@ -28,9 +28,7 @@ class Operation:
 
     def faults_of_request(self, query: Iterable[str], body: Any) -> list[str]:
         """What is wrong with the names in the query, or with the body."""
-        declared = {
-            each["name"] for each in self._described.get("parameters", []) if each["in"] == "query"
-        }
+        declared = {each["name"] for each in self.parameters if each["in"] == "query"}
         wrong = [f"{self.template}: no parameter {name}" for name in set(query) - declared]
         schema = self._described.get("requestBody")
         if schema is None:
@@ -42,12 +40,20 @@ class Operation:
         """What is wrong with an answer."""
         responses = self._described["responses"]
         key = str(status) if str(status) in responses else f"{status // 100}XX"
+        if key not in responses and status >= 400 and "default" in responses:
+            key = "default"
         if key not in responses:
             return [f"{self.template}: no status {status}"]
         if "application/json" not in responses[key].get("content", {}):
             return []
         # Fakes say the same again and again.
         return list(_faults(self.document, self.template, self.method, key, json.dumps(body)))
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        """What is declared besides the body."""
+        declared: list[dict[str, Any]] = self._described.get("parameters", [])
+        return declared
 
     @property
     def _described(self) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from datetime import date
 from bot.ingestion.documents.reading import Overrides, chunks_of
 from bot.ingestion.sync.ledger import Ledger, Row
 from bot.ingestion.sync.writer import BATCH_DOCUMENTS, batches
-from bot.retrieval.base import Chunk
-from bot.retrieval.local import Lack, LocalIndex
+from bot.retrieval.base import Chunk, Lack, VersionedIndex
 
 _DATES = frozenset({"decided_on", "valid_from", "valid_to", "revised_on", "review_by"})
 
@@ -25,7 +24,7 @@ class Rebuilt:
     documents: int
 
 
-async def complete_index(index: LocalIndex, ledger: Ledger) -> Rebuilt | None:
+async def complete_index(index: VersionedIndex, ledger: Ledger) -> Rebuilt | None:
     """Before a sync: if the index is missing, damaged or of another version, restore what the
     ledger says is indexed, of every source, while searches go on in an older version; then change
     over. Otherwise remove older versions.
@@ -44,7 +43,7 @@ async def complete_index(index: LocalIndex, ledger: Ledger) -> Rebuilt | None:
         return Rebuilt(lack, restored) if restored else None
 
 
-async def _restore(index: LocalIndex, ledger: Ledger) -> int:
+async def _restore(index: VersionedIndex, ledger: Ledger) -> int:
     held = await index.document_ids()
     restored = 0
     for source in sorted(await asyncio.to_thread(ledger.sources)):

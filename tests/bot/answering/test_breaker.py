@@ -8,8 +8,9 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from bot.answering.base import Remark, Sentence
-from bot.answering.breaker import FAILURES, LEFT_ALONE, PAUSE_S, Breaker
+from bot.answering.breaker import LEFT_ALONE, Breaker
 from bot.answering.openai import OpenAIAnswerer
+from bot.circuit import FAILURES, PAUSE_S
 from bot.errors import ModelUnavailable
 from tests.bot.answering.sources import ANNA, PASSAGES, question
 from tests.fakes import models

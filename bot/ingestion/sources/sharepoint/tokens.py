@@ -5,39 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import jwt
-from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError
-from azure.core.pipeline.transport import AioHttpTransport
 from azure.identity import CredentialUnavailableError
-from azure.identity.aio import (
-    CertificateCredential,
-    ClientSecretCredential,
-    ManagedIdentityCredential,
-)
 
+from bot.identity.application import AppIdentity, build_credential
 from bot.ingestion.reasons import UnreadableError
 
 Token = Callable[[], Awaitable[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppIdentity:
-    """Who Kollega is to Entra. Without certificate and secret: a managed identity."""
-
-    app_id: str
-    tenant: str
-    authority: str
-    certificate: Path | None = None
-    """A PEM file with the private key."""
-    secret: str | None = None
-
-    def __repr__(self) -> str:
-        return f"AppIdentity({self.app_id})"
 
 
 @asynccontextmanager
@@ -48,7 +25,7 @@ async def open_tokens(
 
     The token endpoint's Retry-After is honoured by azure-core. Raises `UnreadableError`.
     """
-    async with _credential(identity, session) as credential:
+    async with build_credential(identity, session) as credential:
         scope = f"{resource}/.default"
 
         async def token() -> str:
@@ -71,30 +48,6 @@ def roles(token: str) -> frozenset[str]:
     except jwt.InvalidTokenError:
         return frozenset()
     return frozenset(map(str, claims.get("roles", ())))
-
-
-def _credential(identity: AppIdentity, session: aiohttp.ClientSession) -> AsyncTokenCredential:
-    if identity.certificate is None and identity.secret is None:
-        # App Service and virtual machines answer it on a local address of their own.
-        return ManagedIdentityCredential(client_id=identity.app_id)
-    transport = AioHttpTransport(session=session, session_owner=False)
-    if identity.certificate is not None:
-        return CertificateCredential(
-            identity.tenant,
-            identity.app_id,
-            certificate_path=str(identity.certificate),
-            authority=identity.authority,
-            disable_instance_discovery=True,
-            transport=transport,
-        )
-    return ClientSecretCredential(
-        identity.tenant,
-        identity.app_id,
-        identity.secret or "",
-        authority=identity.authority,
-        disable_instance_discovery=True,
-        transport=transport,
-    )
 
 
 def _code(error: ClientAuthenticationError) -> str:
