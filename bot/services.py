@@ -36,5 +36,7 @@ class Services:
     """Whom to ask, by the skill's name, when the sources do not say."""
     link_hosts: tuple[str, ...] = ()
     """Hosts, besides a document's own, that links in its text may lead to when it is quoted."""
+    pilot_groups: frozenset[str] = frozenset()
+    """Groups whose members are served; none: everybody is."""
     today: Callable[[], date] = date.today
     """The day that validity is judged on."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 from bot.answering.base import Answerer
 from bot.app.approved import open_approvals
 from bot.app.model import build_answerer, open_model
-from bot.app.municipality import open_contacts, open_people, open_retention
+from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
 from bot.app.vectors import open_vector_search
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
@@ -135,6 +135,7 @@ def _kollega(
             gaps=SQLiteGapStore(database),
             contacts=contacts,
             approved=approvals or NoApprovedAnswers(),
+            pilot_groups=open_pilot(settings),
             link_hosts=settings.link_hosts,
             today=today,
         ),

@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from bot.app.sample import SAMPLE
+from bot.approved.base import ApprovedAnswers
 from bot.contacts import load_contacts
 from bot.identity.local import LocalDirectory
+from bot.language.texts import Language
 from bot.operations.pages import pages
 from bot.operations.profile import load_profile
 from bot.operations.profile.placeholders import is_placeholder
@@ -34,15 +36,31 @@ def open_retention(settings: Settings) -> Retention:
     return Retention(decision=profile.decision if is_decided else None, **profile.retention)
 
 
-def open_pages(settings: Settings) -> Mapping[str, Callable[[], str]]:
-    """Pages by path; none without a profile, which they are written from.
+def open_pilot(settings: Settings) -> frozenset[str]:
+    """Groups whose members are served; none: everybody is."""
+    if settings.profile is None:
+        return frozenset()
+    return frozenset(load_profile(settings.profile).tenant.pilot_groups)
+
+
+def open_pages(
+    settings: Settings, approved: ApprovedAnswers | None
+) -> Mapping[str, Callable[[], str]]:
+    """Pages by path, as they are now; none without a profile, which they are written from.
 
     Raises `ConfigurationError` naming what is wrong in it.
     """
     if settings.profile is None:
         return {}
-    found = pages(load_profile(settings.profile))
-    return {path: partial(str, html) for path, html in found.items()}
+    profile = load_profile(settings.profile)
+
+    def written(path: str) -> str:
+        own = approved.announced("terms") if approved else ()
+        languages: tuple[Language, ...] = ("sv", "en")
+        terms = {one: own[0].text.in_language(one) for one in languages} if own else None
+        return pages(profile, terms=terms)[path]
+
+    return {path: partial(written, path) for path in pages(profile)}
 
 
 def open_people(settings: Settings) -> LocalDirectory:

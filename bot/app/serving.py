@@ -104,7 +104,7 @@ def _web(
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
     )
-    add_pages(endpoint, open_pages(kollega.settings))
+    add_pages(endpoint, open_pages(kollega.settings, kollega.approvals))
     return endpoint
 
 

@@ -1,13 +1,14 @@
-"""An approved answer, a stopped document, and all of them at one moment."""
+"""An approved answer, a stopped document, an announcement, and all of them at one moment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.identity.base import Audience, User
+from bot.language.texts import Text
 from bot.retrieval.base import Chunk, DocumentMetadata, Passage
 
 SOURCE = "godkanda-svar"
@@ -70,24 +71,54 @@ class StoppedDocument:
     """Its address, the id of the document or of the file, or the file's name."""
 
 
+AnnouncementKind = Literal["banner", "welcome", "terms", "pause"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a communicator or IT tells everybody, or lets Kollega not do for a while."""
+
+    kind: AnnouncementKind
+    text: Text
+    area: str = ""
+    """Of a pause: the skill's name or title; empty or unknown: all of Kollega."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """The last day."""
+
+    def applies_on(self, day: date) -> bool:
+        """Whether it is in force that day."""
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_to is None or day <= self.valid_to)
+
+
 @dataclass(frozen=True, slots=True)
 class Approvals:
     """Everything that owners have decided, at one moment."""
 
     answers: tuple[ApprovedAnswer, ...] = ()
     stopped: tuple[StoppedDocument, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
 
 
 class ApprovedAnswers(Protocol):
-    """Finds the approved answer to a question."""
+    """Finds the approved answer to a question, and what is announced."""
 
     def find(self, question: str, *, reader: User, audience: Audience) -> ApprovedAnswer | None:
         """The answer in force that is for this reader, before this audience; None if none is."""
         ...
 
+    def announced(self, kind: AnnouncementKind) -> Sequence[Announcement]:
+        """What is in force of a kind, in the order in which it stands."""
+        ...
+
 
 class NoApprovedAnswers:
     """For a municipality that has none."""
+
+    def announced(self, kind: AnnouncementKind) -> Sequence[Announcement]:
+        """Nothing."""
+        return ()
 
     def find(self, question: str, *, reader: User, audience: Audience) -> ApprovedAnswer | None:
         """None."""

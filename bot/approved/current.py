@@ -11,13 +11,20 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from bot.approved.base import Approvals, ApprovedAnswer, wordings
+from bot.approved.base import (
+    Announcement,
+    AnnouncementKind,
+    Approvals,
+    ApprovedAnswer,
+    wordings,
+)
 from bot.approved.matching import Questions
 from bot.errors import KollegaError, RetrievalUnavailable
 from bot.identity.base import Audience, User, readable_groups
@@ -80,13 +87,11 @@ class CurrentApprovals:
         try:
             latest = await self._source.read()
         except (KollegaError, OSError) as error:
-            _log.warning(
-                "approved answers could not be read: %s",
-                error,
-                extra={"error": type(error).__name__},
-            )
+            facts = {"error": type(error).__name__, "cause": str(error)}
+            _log.warning("approved answers could not be read", extra=facts)
             if not self.is_known and (remembered := self._source.remembered()) is not None:
-                self._take(Approvals(stopped=remembered.stopped), read_at=-math.inf)
+                kept = replace(remembered, answers=())
+                self._take(kept, read_at=-math.inf)
             return
         self._take(latest, read_at=self._clock())
 
@@ -116,6 +121,13 @@ class CurrentApprovals:
         if not fitting or self._is_too_old():
             return None
         return max(fitting, key=lambda answer: answer.approved_on)
+
+    def announced(self, kind: AnnouncementKind) -> Sequence[Announcement]:
+        """What is in force of a kind, as last read: a pause holds until it is seen to end."""
+        today = self._today()
+        return [
+            one for one in self._latest.announcements if one.kind == kind and one.applies_on(today)
+        ]
 
     def passage(self, chunk_id: str, *, reader: User, audience: Audience) -> ApprovedAnswer | None:
         """The answer that was cited, if it still stands."""

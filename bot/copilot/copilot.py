@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.approved.base import APPROVED
 from bot.consult.facts import answer_to, is_fact
 from bot.copilot import texts
+from bot.copilot.admission import banner, paused, turned_away
 from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.foreign_links import WithoutForeignLinks
@@ -121,7 +122,9 @@ class Copilot:
     def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
         """What a newcomer sees first: what this is, what it can do and what it stores."""
         reply = Reply(language=language, complete=True)
-        return reply.with_event(self._introduction.welcome(user, language, audience))
+        announced = self._services.approved.announced("welcome")
+        own = announced[0].text.in_language(language) if announced else None
+        return reply.with_event(self._introduction.welcome(user, language, audience, own=own))
 
     async def reply(self, turn: Turn) -> Reply:
         """The finished reply to a turn."""
@@ -145,6 +148,8 @@ class Copilot:
                 confidential=course.confidential,
                 model=course.answered_by,
             )
+            if not course.confidential and (notice := banner(turn, trace.services)):
+                reply = reply.with_event(notice)
             with self._spans.aside("skill") as span:
                 async for event in course.events:
                     reply = reply.with_event(event)
@@ -177,6 +182,8 @@ class Copilot:
         if (topic := _topic(turn)) is not None:
             exit_notice = self._exit(topic, turn.language)
             return _Course(turn, _told(exit_notice), confidential=True)
+        if (notice := turned_away(turn, services, self._skills.values())) is not None:
+            return _Course(turn, _told(notice), is_passing=True)
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = without(await self._conversations.load(key), turn.activity_id)
         facts = facts_with(conversation, turn.text)
@@ -292,6 +299,8 @@ def _approved(turn: Turn, services: Services, route: Route) -> _Course | None:
 
 
 def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:
+    if (notice := paused(skill, turn, services)) is not None:
+        return _Course(turn, _told(notice), skill.name)
     return _Course(turn, skill.run(turn, services), skill.name)
 
 

@@ -31,8 +31,11 @@ class Introduction:
         self._memory_days = memory_days
         self._record_days = record_days
 
-    def welcome(self, user: User, language: Language, audience: Audience) -> Notice:
-        """The first message to a person, or to a group."""
+    def welcome(
+        self, user: User, language: Language, audience: Audience, *, own: str | None = None
+    ) -> Notice:
+        """The first message to a person, or to a group. `own`: what the municipality adds to it,
+        which takes the place of nothing that must be said."""
         subjects = self.subjects(language)
         if audience == "group":
             text = texts.WELCOME_GROUP.in_language(language, subjects=subjects)
@@ -40,8 +43,9 @@ class Introduction:
         name = user.name.partition(" ")[0]
         hello = texts.HELLO.in_language(language, name=f" {name}" if name else "")
         greeting = f"{hello} {texts.WELCOME.in_language(language, subjects=subjects)}"
+        parts = (greeting, own, self._storage(language))
         return Notice(
-            text=f"{greeting}\n\n{self._storage(language)}",
+            text="\n\n".join(filter(None, parts)),
             outcome="chat",
             actions=self._starters(language),
         )

@@ -103,3 +103,16 @@ VALID_TO = Text(sv="gäller till {value}", en="valid until {value}")
 
 ASK_PERSON = Text(sv="Fråga en människa", en="Ask a person")
 OPEN_DOCUMENT = Text(sv="Öppna dokumentet", en="Open the document")
+PILOT_ONLY = Text(
+    sv=(
+        "Hej! Kollega provas just nu av några grupper i taget, och din är inte med än. Vänd dig "
+        "så länge till {contact}."
+    ),
+    en=(
+        "Hi! Kollega is being tried by a few groups at a time, and yours is not among them yet. "
+        "For now, please turn to {contact}."
+    ),
+)
+PILOT_ONLY_ANYBODY = Text(
+    sv="din närmaste chef eller kommunens växel", en="your manager or the switchboard"
+)

@@ -49,7 +49,7 @@ def _workbook(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
         for number, row in enumerate(rows, 1):
             texts = ["" if value is None else str(value).strip() for value in row]
-            if any(column_of(text) in ("question", "document") for text in texts):
+            if any(column_of(text) in ("question", "document", "what") for text in texts):
                 labels = texts
             elif labels and any(texts):
                 yield f"{sheet.title}, rad {number}", dict(zip(labels, texts, strict=False))

@@ -1,7 +1,8 @@
-"""Rows as owners write them, made into approved answers and stopped documents.
+"""Rows as people write them, made into approved answers, stopped documents and announcements.
 
 A row that lacks anything that an approved answer must have is no answer: it is told of and left
-out. What a row is, its columns say: one with a question is an answer, one with a document a stop.
+out. What a row is, its columns say: one with a question is an answer, one with a document a stop,
+one with "vad" an announcement.
 """
 
 from __future__ import annotations
@@ -13,8 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from bot.approved.base import Approvals, ApprovedAnswer, StoppedDocument
+from bot.approved.base import (
+    Announcement,
+    AnnouncementKind,
+    Approvals,
+    ApprovedAnswer,
+    StoppedDocument,
+)
 from bot.ingestion.documents.dates import parse_date
+from bot.language.texts import Text
 
 _COLUMNS: Mapping[str, str] = {
     label: name
@@ -30,9 +38,28 @@ _COLUMNS: Mapping[str, str] = {
         "url": "länk|källa|link|source",
         "withdrawn": "återkallat|återkallad|upphävt|withdrawn",
         "document": "dokument|stoppat dokument|document",
+        "what": "vad|what",
+        "area": "område|area",
+        "text": "text|på svenska|in swedish",
+        "english": "på engelska|in english",
     }.items()
     for label in labels.split("|")
 }
+_KINDS: Mapping[str, AnnouncementKind] = {
+    "driftmeddelande": "banner",
+    "krismeddelande": "banner",
+    "banner": "banner",
+    "välkomsttext": "welcome",
+    "welcome text": "welcome",
+    "villkor": "terms",
+    "terms": "terms",
+    "paus": "pause",
+    "pause": "pause",
+}
+_PAUSED = Text(
+    sv="Kollega är pausad just nu. Försök igen senare.",
+    en="Kollega is paused right now. Please try again later.",
+)
 _NEEDED = ("answer", "approved_by", "approved_on", "readers")
 _DATES = ("approved_on", "valid_from", "valid_to")
 _NO = frozenset(("", "nej", "no", "false", "0"))
@@ -77,8 +104,8 @@ class Told:
         approvals, flaws = read
         latest = (*flaws, *more)
         for flaw in latest if latest != self._latest else ():
-            said = " ".join(filter(None, (flaw.where, flaw.column, flaw.kind)))
-            _log.warning("an approved answer is not used: %s", said)
+            facts = {"where": flaw.where, "column": flaw.column, "flaw": flaw.kind}
+            _log.warning("what an owner wrote is not used", extra=facts)
         self._latest = latest
         return approvals
 
@@ -87,6 +114,7 @@ def read_rows(rows: Iterable[Row]) -> tuple[Approvals, tuple[Flaw, ...]]:
     """What the rows decide, and what is wrong with those that decide nothing."""
     answers: list[ApprovedAnswer] = []
     stopped: list[StoppedDocument] = []
+    announcements: list[Announcement] = []
     flaws: list[Flaw] = []
     for row in rows:
         fields = {
@@ -96,13 +124,20 @@ def read_rows(rows: Iterable[Row]) -> tuple[Approvals, tuple[Flaw, ...]]:
             continue
         if named := fields.get("document"):
             stopped.append(StoppedDocument(named))
+        if fields.get("what"):
+            announcement = _announcement(fields)
+            if announcement is None:
+                flaws.append(Flaw(row.where, _label("what"), "missing"))
+            else:
+                announcements.append(announcement)
+            continue
         if not fields.get("question"):
             continue
         wrong = list(_flaws(row, fields))
         flaws += wrong
         if not wrong:
             answers.append(_answer(fields))
-    return Approvals(tuple(answers), tuple(stopped)), tuple(flaws)
+    return Approvals(tuple(answers), tuple(stopped), tuple(announcements)), tuple(flaws)
 
 
 def _flaws(row: Row, fields: Mapping[str, str]) -> Iterator[Flaw]:
@@ -112,6 +147,22 @@ def _flaws(row: Row, fields: Mapping[str, str]) -> Iterator[Flaw]:
     for name in _DATES:
         if fields.get(name) and _date(fields, name) is None:
             yield Flaw(row.where, _label(name), "date")
+
+
+def _announcement(fields: Mapping[str, str]) -> Announcement | None:
+    """None if it is no kind that is known, or says nothing where something must be said."""
+    kind = _KINDS.get(fields["what"].casefold())
+    swedish = fields.get("text") or fields.get("answer", "")
+    english = fields.get("english", "")
+    if kind is None or (kind != "pause" and not swedish):
+        return None
+    return Announcement(
+        kind=kind,
+        text=Text(sv=swedish, en=english or swedish) if swedish else _PAUSED,
+        area=fields.get("area", ""),
+        valid_from=_date(fields, "valid_from"),
+        valid_to=_date(fields, "valid_to"),
+    )
 
 
 def _answer(fields: Mapping[str, str]) -> ApprovedAnswer:

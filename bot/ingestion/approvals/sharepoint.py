@@ -1,4 +1,4 @@
-"""Approved answers and stopped documents in two ordinary lists of a SharePoint site.
+"""Approved answers, stopped documents and announcements in ordinary lists of a SharePoint site.
 
 https://learn.microsoft.com/graph/api/listitem-list
 """
@@ -20,14 +20,14 @@ from bot.ingestion.sources.sharepoint.graph import Graph, GraphError, url_path
 from bot.ingestion.sources.sharepoint.site import find_site
 from bot.privacy.personal_data import mask
 
-ANSWERS, STOPPED = "godkända svar", "stoppade dokument"
+ANSWERS, STOPPED, ANNOUNCED = "godkända svar", "stoppade dokument", "kollegas texter"
 _SWEDEN = ZoneInfo("Europe/Stockholm")
-_TITLE = {ANSWERS: "fråga", STOPPED: "dokument"}
+_TITLE = {ANSWERS: "fråga", STOPPED: "dokument", ANNOUNCED: "vad"}
 """What the column is that every list has, if it was not renamed."""
 
 
 class ApprovalLists:
-    """Reads both lists whole: they are short, and what is gone from one is withdrawn."""
+    """Reads the lists whole: they are short, and what is gone from one is withdrawn."""
 
     def __init__(self, graph: Graph, address: SiteAddress, memory: RowMemory) -> None:
         self._graph = graph
@@ -59,7 +59,7 @@ class ApprovalLists:
         found = {text(one, "displayName").casefold(): one for one in await self._graph.values(path)}
         return {
             name: Part("", tuple(await self._rows(name, text(found[name], "id"))))
-            for name in (ANSWERS, STOPPED)
+            for name in _TITLE
             if name in found
         }
 

@@ -67,7 +67,7 @@ class HybridIndex:
                 filled = [to_vector(*pair) for pair in zip(waiting, vectors, strict=True)]
                 await asyncio.to_thread(self._store.fill, filled)
         except RetrievalUnavailable as error:
-            _log.warning("texts wait for their vectors: %s", error)
+            _log.warning("texts wait for their vectors", extra={"cause": str(error)})
         return await asyncio.to_thread(self._store.count_waiting)
 
 
@@ -92,6 +92,7 @@ class VectorSearch:
                 [vector] = await self._embedder.embed([query], timeout_s=self._patience_s)
             return await asyncio.to_thread(self._nearest.search, vector, groups=groups, limit=limit)
         except (RetrievalUnavailable, TimeoutError) as error:
-            _log.warning("searching by words alone: %s", error or "the vectors took too long")
+            cause = str(error) or "the vectors took too long"
+            _log.warning("searching by words alone", extra={"cause": cause})
             self._rests_until = time.monotonic() + _REST_S
             return ()

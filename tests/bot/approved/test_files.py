@@ -4,66 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
-from shutil import copytree
 
-import openpyxl
 import pytest
 
-from bot import app
-from bot.app import Kollega
-from bot.identity.base import Audience
-from bot.reply import Reply
-from bot.settings import Settings
-from bot.turn import SHOW_SOURCE, SubmittedAction, Turn
+from bot.turn import SHOW_SOURCE, SubmittedAction
+from tests.bot.approved.owner import Owner, ask
 
 _DOG = "Får jag ta med hunden till jobbet?"
 _NO_DOG = "Nej, inte till kommunhuset. Ledarhundar är alltid välkomna."
-_TODAY = date(2026, 11, 25)
-
-
-class Owner:
-    """Somebody who writes answers in a municipality that has the sample's documents."""
-
-    def __init__(self, data: Path, place: Path) -> None:
-        self.data, self.place = data, place
-        place.mkdir()
-
-    @property
-    def book(self) -> Path:
-        return self.place / "godkanda-svar.xlsx"
-
-    def write(self, *rows: dict[str, object], stopped: tuple[str, ...] = ()) -> None:
-        """One document for each answer and each stop; those of before are gone."""
-        for file in self.place.iterdir():
-            file.unlink()
-        stops: list[dict[str, object]] = [{"Dokument": name} for name in stopped]
-        for number, row in enumerate((*rows, *stops)):
-            facts = [f"{label.lower()}: {value}" for label, value in row.items() if value]
-            text = "\n".join(("---", *facts, "---", "", str(row.get("Svar", "Skrivs om."))))
-            (self.place / f"{number}.md").write_text(text, encoding="utf-8")
-
-    def write_workbook(self, *rows: dict[str, object], stopped: tuple[str, ...] = ()) -> None:
-        workbook = openpyxl.Workbook()
-        sheet = workbook.worksheets[0]
-        labels = [*dict.fromkeys(label for row in rows for label in row)]
-        sheet.append(labels)
-        for row in rows:
-            sheet.append([row.get(label) for label in labels])
-        second = workbook.create_sheet("Stoppade dokument")
-        second.append(("Dokument", "Skäl"))
-        for name in stopped:
-            second.append((name, "skrivs om"))
-        workbook.save(self.book)
-
-    @asynccontextmanager
-    async def bot(self, *, today: Callable[[], date] = lambda: _TODAY) -> AsyncIterator[Kollega]:
-        settings = Settings(data=self.data, approved_answers=str(self.place))
-        async with app.open_kollega(settings, today=today) as kollega:
-            yield kollega
 
 
 def _answer(**cells: object) -> dict[str, object]:
@@ -77,38 +26,12 @@ def _answer(**cells: object) -> dict[str, object]:
     return {**row, **{label.replace("_", " "): value for label, value in cells.items()}}
 
 
-@pytest.fixture
-def owner(ingested_sample: Path, tmp_path: Path) -> Owner:
-    data = copytree(ingested_sample, tmp_path / "data")
-    return Owner(data, tmp_path / "godkanda-svar")
-
-
-async def _ask(
-    kollega: Kollega,
-    text: str,
-    *,
-    person: str = "anna",
-    audience: Audience = "private",
-    action: SubmittedAction | None = None,
-) -> Reply:
-    user = await kollega.directory.find(kollega.directory.person(person).id)
-    turn = Turn(
-        text=text,
-        user=user,
-        conversation_id=f"{person}-{audience}",
-        language="sv",
-        audience=audience,
-        action=action,
-    )
-    return await kollega.copilot.reply(turn)
-
-
 async def test_an_approved_answer_is_given_word_by_word_with_who_approved_it(owner: Owner) -> None:
     said = "Nej, inte till kommunhuset.\n\nLedarhundar är alltid välkomna."
     owner.write_workbook(_answer(Svar=said))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, "får man ta med hund till jobbet")
+        reply = await ask(kollega, "får man ta med hund till jobbet")
 
     assert [sentence.text for sentence in reply.sentences] == [said]
     assert reply.notices == ("Svaret är skrivet och godkänt av HR-chefen, 2026-10-12.",)
@@ -119,7 +42,7 @@ async def test_any_of_the_owner_s_wordings_finds_the_answer(owner: Owner) -> Non
     owner.write(_answer(Frågas_också="Är husdjur tillåtna?; Kan katten följa med?"))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, "kan katten följa med")
+        reply = await ask(kollega, "kan katten följa med")
 
     assert reply.sentences[0].text == _NO_DOG
 
@@ -128,10 +51,10 @@ async def test_the_answer_can_be_looked_at_as_a_source(owner: Owner) -> None:
     owner.write(_answer())
 
     async with owner.bot() as kollega:
-        answer = await _ask(kollega, _DOG)
+        answer = await ask(kollega, _DOG)
         chunk_id = answer.citations[0].passage.chunk.id
         pressed = SubmittedAction(id=f"{SHOW_SOURCE}:1", values={"chunk_id": chunk_id})
-        shown = await _ask(kollega, "", action=pressed)
+        shown = await ask(kollega, "", action=pressed)
 
     assert _NO_DOG in shown.text()
     assert "HR-chefen" in shown.text()
@@ -141,9 +64,9 @@ async def test_an_answer_for_one_group_reaches_nobody_else(owner: Owner) -> None
     owner.write(_answer(För_vem="chefer"))
 
     async with owner.bot() as kollega:
-        manager = await _ask(kollega, _DOG, person="lars")
-        employee = await _ask(kollega, _DOG)
-        before_all = await _ask(kollega, _DOG, person="lars", audience="group")
+        manager = await ask(kollega, _DOG, person="lars")
+        employee = await ask(kollega, _DOG)
+        before_all = await ask(kollega, _DOG, person="lars", audience="group")
 
     assert manager.sentences[0].text == _NO_DOG
     assert _NO_DOG not in employee.text()
@@ -154,10 +77,10 @@ async def test_nobody_else_can_look_at_an_answer_for_one_group(owner: Owner) -> 
     owner.write(_answer(För_vem="chefer"))
 
     async with owner.bot() as kollega:
-        answer = await _ask(kollega, _DOG, person="lars")
+        answer = await ask(kollega, _DOG, person="lars")
         chunk_id = answer.citations[0].passage.chunk.id
         pressed = SubmittedAction(id=f"{SHOW_SOURCE}:1", values={"chunk_id": chunk_id})
-        shown = await _ask(kollega, "", action=pressed)
+        shown = await ask(kollega, "", action=pressed)
 
     assert shown.outcome == "not_found"
 
@@ -182,7 +105,7 @@ async def test_what_is_not_approved_and_in_force_is_not_given(
     owner.write(_answer(**cells))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, _DOG)
+        reply = await ask(kollega, _DOG)
 
     assert _NO_DOG not in reply.text()
 
@@ -197,7 +120,8 @@ async def test_a_row_that_cannot_be_used_is_told_of_without_its_words(
             pass
 
     [record] = [one for one in caplog.records if "not used" in one.getMessage()]
-    assert "godkanda-svar.xlsx, Sheet, rad 3 Godkänt av missing" in record.getMessage()
+    told = [getattr(record, name) for name in ("where", "column", "flaw")]
+    assert told == ["godkanda-svar.xlsx, Sheet, rad 3", "Godkänt av", "missing"]
     assert "katten" not in caplog.text
 
 
@@ -206,10 +130,10 @@ async def test_a_withdrawn_answer_is_gone_when_it_has_been_read_again(owner: Own
 
     async with owner.bot() as kollega:
         assert kollega.approvals
-        before = await _ask(kollega, _DOG)
+        before = await ask(kollega, _DOG)
         owner.write()
         await kollega.approvals.refresh()
-        after = await _ask(kollega, _DOG)
+        after = await ask(kollega, _DOG)
 
     assert _NO_DOG in before.text()
     assert _NO_DOG not in after.text()
@@ -219,7 +143,7 @@ async def test_a_personal_number_in_an_answer_is_never_shown(owner: Owner) -> No
     owner.write(_answer(Svar="Ring Kalle, 811228-9874."))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, _DOG)
+        reply = await ask(kollega, _DOG)
 
     assert "811228" not in reply.text()
     assert "811228" not in (owner.data / "approved.json").read_text(encoding="utf-8")
@@ -233,7 +157,7 @@ async def test_a_stopped_document_answers_nothing(owner: Owner, name: str) -> No
     owner.write(stopped=(name,))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, "Hur många semesterdagar får jag spara?")
+        reply = await ask(kollega, "Hur många semesterdagar får jag spara?")
 
     assert "exempelkommun:hr/semester.md" not in {
         citation.passage.chunk.document_id for citation in reply.citations
@@ -245,12 +169,12 @@ async def test_a_stopped_document_cannot_be_looked_at_either(owner: Owner) -> No
 
     async with owner.bot() as kollega:
         assert kollega.approvals
-        answer = await _ask(kollega, "Hur många semesterdagar får jag spara?")
+        answer = await ask(kollega, "Hur många semesterdagar får jag spara?")
         chunk = answer.citations[0].passage.chunk
         owner.write(stopped=(chunk.document_id,))
         await kollega.approvals.refresh()
         pressed = SubmittedAction(id=f"{SHOW_SOURCE}:1", values={"chunk_id": chunk.id})
-        shown = await _ask(kollega, "", action=pressed)
+        shown = await ask(kollega, "", action=pressed)
 
     assert shown.outcome == "not_found"
 
@@ -262,8 +186,8 @@ async def test_what_was_stopped_stays_so_while_the_workbook_is_damaged(owner: Ow
     owner.book.write_bytes(b"PK\x03\x04 half of a workbook")
 
     async with owner.bot() as kollega:
-        dog = await _ask(kollega, _DOG)
-        leave = await _ask(kollega, "Hur många semesterdagar får jag spara?")
+        dog = await ask(kollega, _DOG)
+        leave = await ask(kollega, "Hur många semesterdagar får jag spara?")
 
     assert _NO_DOG not in dog.text()
     assert "semester.md" not in str(leave.citations)
@@ -273,7 +197,7 @@ async def test_nothing_is_found_before_anybody_could_see_what_is_stopped(owner: 
     owner.place.rmdir()
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, "Hur många semesterdagar får jag spara?")
+        reply = await ask(kollega, "Hur många semesterdagar får jag spara?")
 
     assert reply.outcome == "unavailable"
 
@@ -287,7 +211,7 @@ async def test_one_damaged_file_does_not_cost_the_other_answers(owner: Owner) ->
     )
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, _DOG)
+        reply = await ask(kollega, _DOG)
 
     assert "- Ledarhundar får komma." in reply.sentences[0].text
 
@@ -313,6 +237,6 @@ async def test_what_is_unchanged_is_not_read_again(owner: Owner) -> None:
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     async with owner.bot() as kollega:
-        reply = await _ask(kollega, _DOG)
+        reply = await ask(kollega, _DOG)
 
     assert _NO_DOG in reply.text()
