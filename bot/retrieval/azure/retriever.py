@@ -81,7 +81,7 @@ class AzureRetriever:
             )
 
         passages, replacements = await self._connection.ask(both)
-        return without_repetition(in_force_first(passages, replacements, self._today()))[:limit]
+        return without_repetition(in_force_first(passages, replacements, self._today()), limit)
 
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
