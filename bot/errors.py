@@ -7,10 +7,13 @@ KollegaError
 ├── AccessFileError         an access.toml is malformed; its subtree is withdrawn
 ├── PackageError            the Teams admin center would refuse the app package
 ├── AuthenticationError     a request to the bot endpoint that does not prove who sent it
+├── SignInRequired          the person must sign in, consent, or prove more than before
+├── GuestRefused            a guest of the organisation, where guests are not let in
 ├── RecordsHeld             a hold forbids that something is deleted
 ├── SendError               the channel refused or lost a message
 └── UnavailableError        a dependency does not answer
     ├── DirectoryUnavailable
+    ├── TokenUnavailable    Entra gives no token for the person, through no fault of theirs
     ├── CalendarUnavailable
     ├── RetrievalUnavailable
     ├── ModelUnavailable
@@ -55,6 +58,22 @@ class AuthenticationError(KollegaError):
     """A request does not prove that it comes from the channel; answered with 401."""
 
 
+class SignInRequired(KollegaError):
+    """Nothing can be done in the person's name until they have signed in.
+
+    `claims` is what Entra demands beyond that (a claims request, JSON), if it said so: signing in
+    silently again would not help. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+    """
+
+    def __init__(self, reason: str, *, claims: str | None = None) -> None:
+        super().__init__(reason)
+        self.claims = claims
+
+
+class GuestRefused(KollegaError):
+    """The person is a guest, and the municipality has decided not to let guests in."""
+
+
 class MalformedActivityError(KollegaError):
     """A request's body is not an activity; answered with 400. The text says which part."""
 
@@ -82,6 +101,10 @@ class UnavailableError(KollegaError):
 
 class DirectoryUnavailable(UnavailableError):
     """Who the person is, or which groups they belong to, cannot be found out now."""
+
+
+class TokenUnavailable(UnavailableError):
+    """Entra does not answer, or refuses the application itself."""
 
 
 class CalendarUnavailable(UnavailableError):

@@ -70,8 +70,24 @@ class Settings:
     """An extra certificate authority (PEM) to trust for outgoing https."""
     authority: str = "https://login.microsoftonline.com"
     """Where the bot's own tokens come from."""
+    managed_identity: bool = False
+    """Whether the bot's application is a managed identity, which needs no secret: yes or no."""
+    sso_connection: str | None = None
+    """The bot's OAuth connection. With it staff are signed in, and everything is done in their
+    name. Unset: the people and groups of people.toml."""
+    sso_app_id: str | None = None
+    """The client id of the application that staff sign in to, where it is not the bot's own."""
+    sso_secret: Secret | None = None
+    """That application's client secret. Without it and a certificate the bot's managed identity
+    vouches for it, as a federated credential."""
+    sso_certificate: Path | None = None
+    """A PEM file with that application's certificate and key, instead of a secret."""
+    sign_in_url: str = "https://api.botframework.com"
+    """The Bot Framework's sign-in service; for a bot in the EU https://europe.api.botframework.com."""
+    guests: bool = False
+    """Whether guests who sign in are answered, from what they are let read: yes or no."""
     graph_url: str = "https://graph.microsoft.com"
-    """Microsoft Graph: where SharePoint is read."""
+    """Microsoft Graph: where SharePoint and the groups of those who sign in are read."""
     sensitivity_labels: tuple[str, ...] = ()
     """Ids, comma-separated, of sensitivity labels that documents may carry and still be read; off:
     labels are not looked at. Unset: only documents without a label are read."""
@@ -162,6 +178,13 @@ def read(
         link_hosts=given.read("link_hosts", _hosts, ()),
         ca_file=given.read("ca_file", _file, None),
         authority=given.read("authority", _https, defaults.authority),
+        managed_identity=given.read("managed_identity", _yes, defaults.managed_identity),
+        sso_connection=given.read("sso_connection", _word, None),
+        sso_app_id=given.read("sso_app_id", _word, None),
+        sso_secret=given.read("sso_secret", Secret, None),
+        sso_certificate=given.read("sso_certificate", _file, None),
+        sign_in_url=given.read("sign_in_url", _https, defaults.sign_in_url),
+        guests=given.read("guests", _yes, defaults.guests),
         graph_url=given.read("graph_url", _https, defaults.graph_url),
         sensitivity_labels=given.read("sensitivity_labels", _words, ()),
         sharing_limit=given.read("sharing_limit", _count, defaults.sharing_limit),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from bot.answering.base import Answerer
 from bot.app.approved import open_approvals
+from bot.app.entra import Entra, open_entra
 from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
 from bot.app.vectors import open_vector_search
@@ -60,6 +61,8 @@ class Kollega:
     records: SQLiteReplyRecords
     safe_exits: SafeExits
     copilot: Copilot
+    entra: Entra | None
+    """Acts in people's names, where they sign in."""
     database: SQLiteDatabase
     meter: Meter
     spans: Spans
@@ -86,6 +89,7 @@ async def open_kollega(
     try:
         async with (
             _spans(settings) as spans,
+            open_entra(settings) as entra,
             open_model(settings, database, meter) as model,
             open_vector_search(settings) as vectors,
             open_approvals(settings, state=state, today=today) as approvals,
@@ -101,6 +105,7 @@ async def open_kollega(
                 index=index,
                 approvals=approvals,
                 model=model,
+                entra=entra,
                 today=today,
                 meter=meter,
                 spans=spans,
@@ -116,6 +121,7 @@ def _kollega(
     index: LocalRetriever,
     approvals: CurrentApprovals | None,
     model: Breaker | None,
+    entra: Entra | None,
     today: Callable[[], date],
     meter: Meter,
     spans: Spans,
@@ -159,6 +165,7 @@ def _kollega(
         records=records,
         safe_exits=safe_exits,
         copilot=copilot,
+        entra=entra,
         database=database,
         meter=meter,
         spans=spans,

@@ -101,9 +101,25 @@ class People(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A service's answer 401 to a token."""
+
+    token: str
+    claims: str | None = None
+    """What it demands (its claims challenge, decoded to JSON), if it said so."""
+
+    def __repr__(self) -> str:
+        return "Refusal(…)"
+
+
 class TokenSource(Protocol):
     """Issues tokens for one person and one receiving service."""
 
-    async def token(self, user: User, audience: str) -> str:
-        """A bearer token for `audience` that acts as `user`."""
+    async def token(self, user: User, audience: str, *, after: Refusal | None = None) -> str:
+        """A bearer token for `audience` ("https://graph.microsoft.com") that acts as `user`.
+
+        `after`: the service refused the last one, so another is fetched; ask so once and no more.
+        Raises `SignInRequired` and `TokenUnavailable`.
+        """
         ...

@@ -44,6 +44,13 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_LINK_HOSTS": "exempelkommun.se,skr.se",
         "KOLLEGA_CA_FILE": str(file),
         "KOLLEGA_AUTHORITY": "https://localhost:8443/",
+        "KOLLEGA_MANAGED_IDENTITY": "yes",
+        "KOLLEGA_SSO_CONNECTION": "entra",
+        "KOLLEGA_SSO_APP_ID": "sso",
+        "KOLLEGA_SSO_SECRET": "an0ther",
+        "KOLLEGA_SSO_CERTIFICATE": str(file),
+        "KOLLEGA_SIGN_IN_URL": "https://europe.api.botframework.com",
+        "KOLLEGA_GUESTS": "yes",
         "KOLLEGA_GRAPH_URL": "https://graph.example",
         "KOLLEGA_SENSITIVITY_LABELS": "one,two",
         "KOLLEGA_SHARING_LIMIT": "25",
@@ -74,7 +81,9 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
     assert set(environ) == {variable(name) for name in NAMES}
     assert settings.app_secret is not None
     assert settings.openai_api_key is not None
+    assert settings.sso_secret is not None
     assert (settings.app_secret.reveal(), settings.openai_api_key.reveal()) == ("s3cret", KEY)
+    assert settings.sso_secret.reveal() == "an0ther"
     assert settings == Settings(
         data=Path("/var/kollega"),
         host="0.0.0.0",
@@ -88,6 +97,13 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         link_hosts=("exempelkommun.se", "skr.se"),
         ca_file=file,
         authority="https://localhost:8443",
+        managed_identity=True,
+        sso_connection="entra",
+        sso_app_id="sso",
+        sso_secret=settings.sso_secret,
+        sso_certificate=file,
+        sign_in_url="https://europe.api.botframework.com",
+        guests=True,
         graph_url="https://graph.example",
         sensitivity_labels=("one", "two"),
         sharing_limit=25,

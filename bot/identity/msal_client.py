@@ -1,0 +1,165 @@
+"""The on-behalf-of flow through msal: a managed identity, a certificate or a secret proves the app.
+
+msal blocks, so it runs in threads of its own. It builds one application for each tenant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msal
+import requests
+from azure.core.exceptions import AzureError
+from azure.identity import ManagedIdentityCredential
+from requests.adapters import HTTPAdapter
+
+from bot.errors import ConfigurationError, TokenUnavailable
+from bot.identity.application import AppIdentity
+from bot.identity.assertions import Assertion
+
+TIMEOUT_S = (5.0, 10.0)
+"""To connect, and between two pieces of the answer."""
+_THREADS = 8
+_EXCHANGE_AUDIENCE = "api://AzureADTokenExchange/.default"
+"""For whom a managed identity's token is to be taken as an application's proof.
+https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+"""
+_CAPABILITIES = ["cp1"]
+"""Kollega understands claims challenges, so tokens may be revoked before they end (CAE).
+https://learn.microsoft.com/entra/identity-platform/claims-challenge"""
+
+
+class MsalOnBehalfOf:
+    """An `OnBehalfOf`."""
+
+    def __init__(
+        self,
+        identity: AppIdentity,
+        *,
+        managed_identity: str | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """`managed_identity` is the client id of the one that vouches for the application, where
+        it has neither certificate nor secret. Raises `ConfigurationError` if the certificate
+        cannot be used.
+        """
+        self._identity = identity
+        self._credential = _credential(identity, managed_identity)
+        self._session = _session(tls)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="entra")
+        self._applications: dict[str, msal.ConfidentialClientApplication] = {}
+
+    async def exchange(
+        self, assertion: Assertion, scope: str, *, claims: str | None
+    ) -> Mapping[str, Any]:
+        """As the protocol says."""
+
+        def ask() -> Mapping[str, Any]:
+            application = self._application(assertion.tenant_id)
+            answer: Mapping[str, Any] = application.acquire_token_on_behalf_of(
+                assertion.token, [scope], claims_challenge=claims
+            )
+            return answer
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except requests.RequestException as error:
+            raise TokenUnavailable(f"Entra does not answer: {type(error).__name__}") from None
+        except AzureError as error:
+            raise TokenUnavailable(f"no managed identity: {type(error).__name__}") from None
+        except (ValueError, KeyError, TypeError):  # msal reads an answer that is none
+            raise TokenUnavailable("Entra's answer is unreadable") from None
+
+    def close(self) -> None:
+        """Let go of the threads and connections."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._session.close()
+
+    def _application(self, tenant: str) -> msal.ConfidentialClientApplication:
+        """In a thread: building one asks Entra where the tenant's endpoints are."""
+        if tenant not in self._applications:
+            self._applications[tenant] = msal.ConfidentialClientApplication(
+                self._identity.app_id,
+                client_credential=self._credential,
+                authority=f"{self._identity.authority}/{tenant}",
+                instance_discovery=False,
+                http_client=self._session,
+                client_capabilities=_CAPABILITIES,
+                token_cache=_NoCache(),
+            )
+        return self._applications[tenant]
+
+
+class _NoCache(msal.TokenCache):  # type: ignore[misc]  # msal is untyped
+    """msal would keep every person's tokens for as long as the process lives."""
+
+    def add(self, event: object, now: object = None) -> None:
+        """Keep nothing."""
+
+
+class _Transport(HTTPAdapter):
+    """Never waits for ever, which `requests` does unless told otherwise at each call."""
+
+    def __init__(self, tls: ssl.SSLContext | None) -> None:
+        self._tls = tls
+        super().__init__(pool_maxsize=_THREADS)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> Any:
+        """Trust whom the application trusts."""
+        if self._tls is not None:
+            kwargs["ssl_context"] = self._tls
+        return super().init_poolmanager(*args, **kwargs)
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        """With a timeout."""
+        kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
+        return super().send(request, *args, **kwargs)
+
+
+def _session(tls: ssl.SSLContext | None) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # else REQUESTS_CA_BUNDLE would decide whom we trust
+    session.mount("https://", _Transport(tls))
+    return session
+
+
+def _credential(identity: AppIdentity, managed_identity: str | None) -> object:
+    if identity.certificate is not None:
+        return _certificate(identity.certificate)
+    if identity.secret is not None:
+        return identity.secret
+    return {"client_assertion": _vouched_for(managed_identity)}
+
+
+def _vouched_for(client_id: str | None) -> Callable[[], str]:
+    """App Service and virtual machines answer a managed identity on a local address."""
+    credential = ManagedIdentityCredential(client_id=client_id)
+    return lambda: credential.get_token(_EXCHANGE_AUDIENCE).token
+
+
+def _certificate(path: Path) -> Mapping[str, str]:
+    try:
+        pem = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: put a PEM file") from error
+    key, certificate = _block(pem, "PRIVATE KEY"), _block(pem, "CERTIFICATE")
+    if not key or not certificate:
+        raise ConfigurationError(f"{path} must hold the certificate and its private key (PEM)")
+    return {"private_key": key, "public_certificate": certificate}
+
+
+def _block(pem: str, label: str) -> str:
+    lines: list[str] = []
+    for line in pem.splitlines():
+        if line.startswith("-----BEGIN ") and line.endswith(f"{label}-----"):
+            lines = [line]
+        elif lines:
+            lines.append(line)
+            if line.startswith("-----END "):
+                return "\n".join(lines) + "\n"
+    return ""
