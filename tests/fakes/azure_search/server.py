@@ -69,6 +69,8 @@ class SearchServer:
         """How long searches do not see what was written."""
         self.partial = False
         """Whether the semantic ranker has no time: 206."""
+        self.lose = ""
+        """A header, or `api-version`, that never arrives: seeds a fault."""
         self.asked: list[Json] = []
         """Every query's body."""
         self.counted: Counter[str] = Counter()
@@ -96,8 +98,16 @@ class SearchServer:
         await self._server.__aexit__(kind, error, traceback)
         assert self.faults == []
 
+    async def stop(self) -> None:
+        """Nobody answers there any more."""
+        await self._server.__aexit__(None, None, None)
+
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        version = request.query.get("api-version", "")
+        version = "" if self.lose == "api-version" else request.query.get("api-version", "")
+        if self.lose in request.headers:
+            kept = request.headers.copy()
+            del kept[self.lose]
+            request = request.clone(headers=kept)
         path = unquote(request.rel_url.raw_path)
         spec = f"azure-search-{version}.openapi.json"
         operation = find(spec, request.method, path) if version in (STABLE, PREVIEW) else None
@@ -215,6 +225,8 @@ class SearchServer:
         if shelf.definition.get("permissionFilterOption") != "enabled":
             if USER_TOKEN in request.headers:
                 self.faults.append("a user's token is sent where nobody asks for it")
+            return None
+        if request.headers.get("x-ms-enable-elevated-read") == "true":
             return None
         scheme, _, token = request.headers.get(USER_TOKEN, "").partition(" ")
         if (
