@@ -19,7 +19,7 @@ from bot.telemetry import configure
 
 COMMANDS = (
     *("demo", "serve", "ask", "search", "ingest", "evaluate", "mask"),
-    *("forget", "purge", "records", "package", "check"),
+    *("forget", "purge", "records", "package", "check", "release"),
 )
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
