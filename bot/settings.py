@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -99,7 +100,13 @@ class Settings:
     sharepoint:SITE with the lists "Godkända svar" and "Stoppade dokument". Unset: godkanda-svar in
     the data directory, if it is there."""
     search_endpoint: str | None = None
-    """Azure AI Search. Reserved: this version has the embedded index only and refuses it."""
+    """Azure AI Search, instead of the index in the data directory: https://NAME.search.windows.net.
+    The application's identity reads and writes it. Ingest again after a change."""
+    search_index: str = "kollega"
+    """The name, an alias, under which the index there is searched."""
+    search_native: bool = False
+    """Whether Azure AI Search also trims by the asker's own token (its preview): yes or no. Needs
+    `KOLLEGA_SSO_CONNECTION`, and the sources to be ingested again."""
     blob_endpoint: str | None = None
     """Azure Blob Storage. Reserved: this version keeps its state in SQLite only and refuses it."""
     openai_base_url: str | None = None
@@ -190,6 +197,8 @@ def read(
         sharing_limit=given.read("sharing_limit", _count, defaults.sharing_limit),
         approved_answers=given.read("approved_answers", _source, None),
         search_endpoint=given.read("search_endpoint", _https, None),
+        search_index=given.read("search_index", _index_name, defaults.search_index),
+        search_native=given.read("search_native", _yes, defaults.search_native),
         blob_endpoint=given.read("blob_endpoint", _https, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),
         openai_api_key=given.read("openai_api_key", Secret, None),
@@ -257,6 +266,12 @@ def _refuse_unknown(names: Mapping[str, str | None]) -> None:
 def _word(value: str) -> str:
     if not value.isprintable() or " " in value:
         raise ValueError("one word without spaces")
+    return value
+
+
+def _index_name(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9](?:-?[a-z0-9]){1,99}", value):
+        raise ValueError("2 to 100 small letters, digits and single dashes, such as kollega")
     return value
 
 

@@ -14,9 +14,10 @@ from bot.app.components import answering_components, components
 from bot.app.doors import open_doors
 from bot.app.intranet import quarantine
 from bot.app.kollega import Kollega, open_kollega
+from bot.app.search import open_index
 from bot.app.sharepoint import app_roles
 from bot.app.trust import trust
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, RetrievalUnavailable
 from bot.language.texts import Language
 from bot.operations.check import (
     Finding,
@@ -31,7 +32,6 @@ from bot.operations.check import (
 )
 from bot.operations.check.finding import red, yellow
 from bot.operations.profile import load_profile
-from bot.retrieval.local import LocalIndex
 from bot.settings import Settings
 
 _PART_S = 20.0
@@ -89,7 +89,7 @@ async def _running(
         reason = str(error).rstrip(".")
         yield red("start", texts.CANNOT_START, texts.MEND_SETTING, language, reason=reason)
         return
-    held = await LocalIndex(settings.data / "index").document_ids()
+    held = await _held(settings)
     kept_out = [one.document for one in await quarantine(settings)]
     for finding in check_contents(len(held), kept_out, language):
         yield finding
@@ -97,6 +97,15 @@ async def _running(
         skew = await _skew(settings, clock)
         yield check_clock(skew, settings.openid_metadata_url, language)
         yield check_consent(await app_roles(settings), language)
+
+
+async def _held(settings: Settings) -> frozenset[str]:
+    """The documents in the index; none if it cannot be asked, which is a finding of its own."""
+    try:
+        async with open_index(settings) as index:
+            return await index.document_ids()
+    except RetrievalUnavailable:
+        return frozenset()
 
 
 async def _states(kollega: Kollega) -> dict[str, str]:

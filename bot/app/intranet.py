@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
+from bot.app.search import open_index
 from bot.app.sharing import build_sharing
 from bot.app.vectors import open_vector_index
-from bot.retrieval.local import LocalIndex
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,18 +38,18 @@ async def ingest(
     from bot.ingestion.sync.run import remove_source, sync_source
     from bot.ingestion.workers.limits import Limits
 
-    local, ledger = LocalIndex(settings.data / "index"), Ledger(settings.data / "ledger.sqlite3")
-    if not dry_run:
-        rebuilt = await complete_index(local, ledger)
-        if rebuilt and on_rebuilt:
-            on_rebuilt(rebuilt)
-    async with open_vector_index(settings) as hybrid:
-        index = hybrid or local
+    ledger = Ledger(settings.data / "ledger.sqlite3")
+    async with open_index(settings) as plain, open_vector_index(settings) as hybrid:
+        if not dry_run:
+            rebuilt = await complete_index(plain, ledger)
+            if rebuilt and on_rebuilt:
+                on_rebuilt(rebuilt)
+        index = hybrid or plain
         report = await sync_source(
             source,
             index=index,
             ledger=ledger,
-            held=await local.document_ids(),
+            held=await plain.document_ids(),
             stale=await hybrid.without_vectors() if hybrid else (),
             sharing=build_sharing(settings),
             limits=Limits(ocr=settings.ocr),
@@ -74,8 +74,12 @@ async def quarantine(settings: Settings) -> Sequence[Quarantined]:
 
 
 async def is_empty(settings: Settings) -> bool:
-    """Whether nothing has been ingested into the data directory."""
-    return not await LocalIndex(settings.data / "index").count()
+    """Whether nothing has been ingested into the data directory. What is kept in Azure never counts
+    as empty: nobody wants the sample there unasked."""
+    if settings.search_endpoint is not None:
+        return False
+    async with open_index(settings) as index:
+        return not await index.count()
 
 
 async def ingest_sample(settings: Settings) -> SyncReport:

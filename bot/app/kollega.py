@@ -15,17 +15,15 @@ from bot.app.approved import open_approvals
 from bot.app.entra import Entra, open_entra
 from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
-from bot.app.vectors import open_vector_search
+from bot.app.search import open_retriever
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
 from bot.identity.local import LocalDirectory
-from bot.language.synonyms import load_synonyms
 from bot.privacy.sensitive import SafeExits
 from bot.retention import Retention
-from bot.retrieval.base import Retriever
-from bot.retrieval.local import LocalRetriever
+from bot.retrieval.base import CheckedRetriever, Retriever
 from bot.services import Services
 from bot.settings import Settings, variable
 from bot.storage.database import SQLiteDatabase
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from bot.answering.breaker import Breaker
     from bot.approved.current import CurrentApprovals
 
-_RESERVED = ("search_endpoint", "blob_endpoint")
+_RESERVED = ("blob_endpoint",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ class Kollega:
     settings: Settings
     retention: Retention
     directory: LocalDirectory
-    index: LocalRetriever
+    index: CheckedRetriever
     retriever: Retriever
     """Searches the index, without what owners have stopped."""
     approvals: CurrentApprovals | None
@@ -91,14 +89,9 @@ async def open_kollega(
             _spans(settings) as spans,
             open_entra(settings) as entra,
             open_model(settings, database, meter) as model,
-            open_vector_search(settings) as vectors,
+            open_retriever(settings, entra, today=today) as index,
             open_approvals(settings, state=state, today=today) as approvals,
         ):
-            index = LocalRetriever(
-                settings.data / "index",
-                synonyms=load_synonyms(settings.data / "synonyms.tsv"),
-                by_meaning=vectors,
-            )
             yield _kollega(
                 settings,
                 database,
@@ -118,7 +111,7 @@ def _kollega(
     settings: Settings,
     database: SQLiteDatabase,
     *,
-    index: LocalRetriever,
+    index: CheckedRetriever,
     approvals: CurrentApprovals | None,
     model: Breaker | None,
     entra: Entra | None,

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def open_vector_search(settings: Settings) -> AsyncIterator[VectorSearch | None]:
     """What finds passages by meaning; None if no model for vectors is set."""
-    if settings.embedding_model is None:
-        yield None
-        return
-    async with _open(settings) as (store, embedder):
+    async with open_embedder(settings) as embedder:
+        if embedder is None:
+            yield None
+            return
+        store = _open_store(settings)
         from bot.retrieval.vectors.hybrid import VectorSearch
 
         yield VectorSearch(store, embedder)
@@ -30,11 +31,12 @@ async def open_vector_search(settings: Settings) -> AsyncIterator[VectorSearch |
 
 @asynccontextmanager
 async def open_vector_index(settings: Settings) -> AsyncIterator[HybridIndex | None]:
-    """What keeps index and vectors in step; None if no model for vectors is set."""
-    if settings.embedding_model is None:
-        yield None
-        return
-    async with _open(settings) as (store, embedder):
+    """What keeps the local index and its vectors in step; None if there are none."""
+    async with open_embedder(settings) as embedder:
+        if embedder is None or settings.search_endpoint is not None:
+            yield None
+            return
+        store = _open_store(settings)
         from bot.retrieval.local import LocalIndex
         from bot.retrieval.vectors.hybrid import HybridIndex
 
@@ -42,12 +44,32 @@ async def open_vector_index(settings: Settings) -> AsyncIterator[HybridIndex | N
 
 
 @asynccontextmanager
-async def _open(settings: Settings) -> AsyncIterator[tuple[VectorStore, OpenAIEmbedder]]:
+async def open_embedder(settings: Settings) -> AsyncIterator[OpenAIEmbedder | None]:
+    """The model for vectors; None if none is set."""
+    if settings.embedding_model is None:
+        yield None
+        return
     if settings.openai_base_url is None:
         raise ConfigurationError(
             f"{variable('openai_base_url')} is missing: put the server that has "
             f"{variable('embedding_model')}"
         )
+    from bot.retrieval.vectors.openai import OpenAIEmbedder
+
+    key = settings.openai_api_key
+    embedder = OpenAIEmbedder.build(
+        base_url=settings.openai_base_url,
+        api_key=key.reveal() if key else None,
+        model=settings.embedding_model,
+        tls=trust(settings.ca_file),
+    )
+    try:
+        yield embedder
+    finally:
+        await embedder.close()
+
+
+def _open_store(settings: Settings) -> VectorStore:
     try:
         import numpy  # noqa: F401
     except ImportError:
@@ -55,17 +77,6 @@ async def _open(settings: Settings) -> AsyncIterator[tuple[VectorStore, OpenAIEm
             f"{variable('embedding_model')} needs more than is installed: "
             "pip install kollega[vectors]"
         ) from None
-    from bot.retrieval.vectors.openai import OpenAIEmbedder
     from bot.retrieval.vectors.store import VectorStore
 
-    key = settings.openai_api_key
-    embedder = OpenAIEmbedder.build(
-        base_url=settings.openai_base_url,
-        api_key=key.reveal() if key else None,
-        model=settings.embedding_model or "",
-        tls=trust(settings.ca_file),
-    )
-    try:
-        yield VectorStore(settings.data / "vectors.sqlite3"), embedder
-    finally:
-        await embedder.close()
+    return VectorStore(settings.data / "vectors.sqlite3")

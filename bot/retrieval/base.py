@@ -96,6 +96,14 @@ class Retriever(Protocol):
         ...
 
 
+class CheckedRetriever(Retriever, Protocol):
+    """A retriever that can be asked whether it works now."""
+
+    async def check(self) -> None:
+        """Raise `RetrievalUnavailable` if the index cannot be searched. It may be empty."""
+        ...
+
+
 class Index(Protocol):
     """Writes an index. A write is durable and visible to new searches when it returns."""
 

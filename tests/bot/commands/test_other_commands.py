@@ -137,7 +137,7 @@ def test_the_demo_asks_as_three_people_and_shows_answers_with_sources(tmp_path: 
 
 
 def test_a_setting_that_is_not_supported_yet_is_refused_and_not_ignored(tmp_path: Path) -> None:
-    environment = {"KOLLEGA_SEARCH_ENDPOINT": "https://search.example"}
+    environment = {"KOLLEGA_BLOB_ENDPOINT": "https://blob.example"}
     result = run_kollega("search", "x", "--as", "anna", data=tmp_path, environment=environment)
     assert result.code == 2
-    assert "KOLLEGA_SEARCH_ENDPOINT" in result.errors
+    assert "KOLLEGA_BLOB_ENDPOINT" in result.errors

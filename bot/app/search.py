@@ -1,0 +1,110 @@
+"""Where the index is: in the data directory, or in Azure AI Search if its address is set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.app.entra import Entra
+from bot.app.trust import trust
+from bot.app.vectors import open_embedder, open_vector_search
+from bot.errors import ConfigurationError
+from bot.identity.application import AppIdentity
+from bot.language.synonyms import load_synonyms
+from bot.retrieval.base import CheckedRetriever, VersionedIndex
+from bot.retrieval.local import LocalIndex, LocalRetriever
+from bot.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from bot.retrieval.azure.connection import Connection
+
+_PROBE_S = 30.0
+
+
+@asynccontextmanager
+async def open_index(settings: Settings) -> AsyncIterator[VersionedIndex]:
+    """What is written to. Raises `ConfigurationError`, naming the setting."""
+    if settings.search_endpoint is None:
+        yield LocalIndex(settings.data / "index")
+        return
+    from bot.retrieval.azure.definition import Design
+    from bot.retrieval.azure.index import AzureIndex
+    from bot.retrieval.vectors.cache import CachedEmbedder
+
+    async with _connection(settings) as connection, open_embedder(settings) as embedder:
+        cached = CachedEmbedder(embedder, settings.data / "embedded.sqlite3") if embedder else None
+        design = Design(
+            dimensions=await cached.dimensions(timeout_s=_PROBE_S) if cached else None,
+            model=cached.name if cached else None,
+            is_native=settings.search_native,
+        )
+        yield AzureIndex(connection, alias=settings.search_index, design=design, embedder=cached)
+
+
+@asynccontextmanager
+async def open_retriever(
+    settings: Settings, entra: Entra | None, *, today: Callable[[], date] = date.today
+) -> AsyncIterator[CheckedRetriever]:
+    """What is searched. Raises `ConfigurationError`, naming the setting."""
+    if settings.search_endpoint is None:
+        async with open_vector_search(settings) as vectors:
+            yield LocalRetriever(
+                settings.data / "index",
+                synonyms=load_synonyms(settings.data / "synonyms.tsv"),
+                by_meaning=vectors,
+            )
+        return
+    from bot.retrieval.azure.retriever import AzureRetriever
+
+    if settings.search_native and entra is None:
+        raise ConfigurationError(
+            f"{variable('search_native')} needs people to be signed in: set "
+            f"{variable('sso_connection')}, or put no"
+        )
+    async with _connection(settings) as connection, open_embedder(settings) as embedder:
+        yield AzureRetriever(
+            connection,
+            alias=settings.search_index,
+            embedder=embedder,
+            user_tokens=entra.tokens if entra and settings.search_native else None,
+            today=today,
+        )
+
+
+@asynccontextmanager
+async def _connection(settings: Settings) -> AsyncIterator[Connection]:
+    from aiohttp import ClientSession, TCPConnector
+
+    from bot.identity.application import build_credential
+    from bot.retrieval.azure.connection import Connection
+
+    identity = app_identity(settings, purpose=variable("search_endpoint"))
+    connector = TCPConnector(ssl=trust(settings.ca_file))
+    async with (
+        ClientSession(connector=connector, trust_env=False) as session,
+        build_credential(identity, session) as credential,
+    ):
+        yield Connection(
+            endpoint=settings.search_endpoint or "",
+            credential=credential,
+            session=session,
+            is_native=settings.search_native,
+        )
+
+
+def app_identity(settings: Settings, *, purpose: str) -> AppIdentity:
+    """The application itself. Raises `ConfigurationError`, naming what `purpose` needs."""
+    if settings.app_id is None or not settings.tenants:
+        lacking = "app_id" if settings.app_id is None else "tenants"
+        raise ConfigurationError(
+            f"{variable(lacking)} is missing: {purpose} is used with the application's identity"
+        )
+    return AppIdentity(
+        app_id=settings.app_id,
+        tenant=settings.tenants[0],
+        authority=settings.authority,
+        certificate=settings.app_certificate,
+        secret=settings.app_secret.reveal() if settings.app_secret else None,
+    )
