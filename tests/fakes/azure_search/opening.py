@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from azure.core.credentials import AccessToken
 
-from bot.identity.base import User
+from bot.identity.base import Refusal, User
 from bot.retrieval.azure.connection import Connection
 from bot.retrieval.azure.definition import Design
 from bot.retrieval.azure.index import AzureIndex
@@ -46,7 +46,7 @@ class AppCredential:
 class UserTokens:
     """A token that names the user's groups, as the fake service reads them."""
 
-    async def token(self, user: User, audience: str) -> str:
+    async def token(self, user: User, audience: str, *, after: Refusal | None = None) -> str:
         return _USER + "|".join(sorted((user.id, *user.groups)))
 
 
