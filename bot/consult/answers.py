@@ -50,7 +50,7 @@ class Answers:
             self._asked.question,
             current,
             self._asked.search,
-            year=self._asked.year,
+            year=self._asked.period.year if self._asked.period else None,
             today=self._asked.today,
             language=self._asked.turn.language,
         )
@@ -72,7 +72,7 @@ class Answers:
 
     def _by_facts(self, passages: Sequence[Passage]) -> Iterator[Event]:
         """The rule for the asker where there are several, or the question that decides it."""
-        if self._asked.year:
+        if not self._asked.is_of_today:
             return
         found = by_facts(
             self._asked.question, passages, self._asked.turn, skill=self._asked.matter.skill
@@ -102,7 +102,8 @@ class Answers:
         yield self._asked.question, current
         if self._asked.happened:
             yield self._asked.turn.text, current
-        if clause := last_clause(self._asked.question):
+        clause = last_clause(self._asked.question)
+        if clause and self._asked.is_of_today:
             found = await find_sources(clause, self._asked.search, today=self._asked.today)
             yield clause, found.current
         yield self._asked.question, sources.outdated[:FEW]

@@ -9,14 +9,10 @@ from datetime import date
 
 from bot.consult import texts
 from bot.consult.matter import Matter
+from bot.consult.periods import Period, asked_period, asks_of_earlier, in_the_present
 from bot.consult.plain import plainly
 from bot.consult.sources import Search
-from bot.consult.wording import (
-    in_the_present,
-    past_year,
-    tells_what_happened,
-    what_happened,
-)
+from bot.consult.wording import tells_what_happened, what_happened
 from bot.errors import StorageUnavailable
 from bot.language.texts import Text
 from bot.retrieval.base import Chunk
@@ -37,10 +33,17 @@ class Asked:
     today: date
     question: str
     """In words that the sources may have."""
-    year: int | None
-    """The year gone by that it is about."""
+    period: Period | None
+    """The time gone by, or to come, that it is about; None: today."""
+    of_earlier: bool
+    """Whether it is about what applied before the version in force."""
     happened: bool
     """Whether somebody tells what happened and needs to know what to do."""
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether what applies today is asked for."""
+        return self.period is None and not self.of_earlier
 
     def text(self, text: Text, **values: object) -> str:
         """The text in the language of the turn."""
@@ -70,14 +73,14 @@ class Asked:
 def understand(turn: Turn, services: Services, matter: Matter) -> Asked:
     """How a turn's text is read."""
     today = services.today()
-    year = past_year(turn.text, today)
+    period, of_earlier = asked_period(turn.text, today), asks_of_earlier(turn.text)
     happened = tells_what_happened(turn.text)
     if happened:
         what_to_do = texts.WHAT_TO_DO.in_language(turn.language)
         question = f"{what_happened(turn.text)} {what_to_do}"
     else:
-        plain = plainly(turn.text)
-        question = in_the_present(plain) if year else plain
+        is_of_today = period is None and not of_earlier
+        question = plainly(turn.text if is_of_today else in_the_present(turn.text))
     return Asked(
         turn=turn,
         services=services,
@@ -85,6 +88,7 @@ def understand(turn: Turn, services: Services, matter: Matter) -> Asked:
         search=Search(retriever=services.retriever, reader=turn.user, audience=turn.audience),
         today=today,
         question=question,
-        year=year,
+        period=period,
+        of_earlier=of_earlier,
         happened=happened,
     )

@@ -12,10 +12,18 @@ from bot.consult.asked import Asked, understand
 from bot.consult.disagreement import find_disagreement, find_opposed
 from bot.consult.matter import Matter
 from bot.consult.nothing_found import nothing_found
-from bot.consult.sources import FEW, MANY, Sources, find_sources, find_sources_of_year
+from bot.consult.periods import document_named
+from bot.consult.sources import (
+    FEW,
+    MANY,
+    Sources,
+    find_earlier_sources,
+    find_sources,
+    find_sources_of,
+)
 from bot.consult.spelling import as_spelt
 from bot.consult.surroundings import Surroundings
-from bot.consult.versions import find_version
+from bot.consult.versions import find_version, version_of
 from bot.consult.warnings import Cautions
 from bot.consult.wording import asks_which_version
 from bot.services import Services
@@ -36,7 +44,9 @@ async def consult(turn: Turn, services: Services, matter: Matter) -> AsyncIterat
     sources = await _sources(asked)
     if turn.language == "sv":
         asked = replace(asked, question=as_spelt(asked.question, sources.current[:FEW]))
-    cautions = Cautions(asked.search, today=asked.today, language=turn.language)
+    cautions = Cautions(
+        asked.search, today=asked.today, language=turn.language, period=asked.period
+    )
     async for event in _told(asked, sources):
         async for caution in cautions.before(event):
             yield caution
@@ -56,6 +66,8 @@ async def _told(asked: Asked, sources: Sources) -> AsyncIterator[Event]:
 
 
 async def _version(asked: Asked) -> Sequence[Sentence | Notice]:
+    if not asked.is_of_today:
+        return await _version_then(asked)
     if not asks_which_version(asked.turn.text):
         return ()
     return await find_version(
@@ -63,9 +75,26 @@ async def _version(asked: Asked) -> Sequence[Sentence | Notice]:
     )
 
 
+async def _version_then(asked: Asked) -> Sequence[Sentence | Notice]:
+    """Of a question that names nothing but the document: "Vad sa resepolicyn 2019?"."""
+    name = document_named(asked.question)
+    if not name and not asks_which_version(asked.turn.text):
+        return ()
+    sources = await _sources(asked)
+    return version_of(
+        name or asked.question,
+        sources.current,
+        period=asked.period,
+        today=asked.today,
+        language=asked.turn.language,
+    )
+
+
 async def _sources(asked: Asked) -> Sources:
-    if asked.year:
-        return await find_sources_of_year(asked.question, asked.search, year=asked.year)
+    if asked.period:
+        return await find_sources_of(asked.question, asked.search, asked.period, today=asked.today)
+    if asked.of_earlier:
+        return await find_earlier_sources(asked.question, asked.search, today=asked.today)
     query = asked.matter.query or asked.question
     limit = MANY if asked.happened else FEW
     return await find_sources(query, asked.search, today=asked.today, limit=limit)
@@ -73,7 +102,8 @@ async def _sources(asked: Asked) -> Sources:
 
 async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> AsyncIterator[Event]:
     """The answer and what surrounds it, or that there is none."""
-    disagreement = find_disagreement(asked.question, sources.current[:FEW])
+    current = sources.current[:FEW] if asked.is_of_today else ()
+    disagreement = find_disagreement(asked.question, current)
     answers = Answers(asked, said)
     async for event in answers.events(sources, disagreement):
         yield event
@@ -83,7 +113,7 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
         yield await nothing_found(asked)
         return
     if disagreement is None:
-        disagreement = find_opposed(answers.said, sources.current[:FEW])
+        disagreement = find_opposed(answers.said, current)
     surroundings = Surroundings(asked, answers, disagreement=disagreement)
     async for event in surroundings.events():
         yield event

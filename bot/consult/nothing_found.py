@@ -8,6 +8,7 @@ from bot.answering.base import Question, Sentence
 from bot.consult import texts
 from bot.consult.asked import Asked
 from bot.consult.sources import FEW
+from bot.language.texts import Text
 from bot.turn import Notice
 
 
@@ -26,15 +27,23 @@ async def nothing_found(asked: Asked) -> Notice:
 def _not_found(asked: Asked) -> Notice:
     if asked.turn.user.is_guest:
         return Notice(text=asked.text(texts.NOT_FOUND_GUEST), outcome="not_found")
-    if asked.turn.audience == "group":
-        template = texts.NO_VERSION_HERE if asked.year else texts.NOT_FOUND_HERE
-    else:
-        template = texts.NO_VERSION if asked.year else texts.NOT_FOUND
+    when = asked.period.named(asked.turn.language) if asked.period else ""
     return Notice(
-        text=asked.text(template, whom=asked.whom(), year=asked.year),
+        text=asked.text(_template(asked), whom=asked.whom(), when=when),
         outcome="not_found",
         actions=asked.matter.contact_actions(asked.services.contacts, asked.turn.language),
     )
+
+
+def _template(asked: Asked) -> Text:
+    in_group = asked.turn.audience == "group"
+    if asked.of_earlier:
+        return texts.NO_EARLIER_HERE if in_group else texts.NO_EARLIER
+    if asked.period is None:
+        return texts.NOT_FOUND_HERE if in_group else texts.NOT_FOUND
+    if asked.period.is_past(asked.today):
+        return texts.NO_VERSION_HERE if in_group else texts.NO_VERSION
+    return texts.NOTHING_THEN_HERE if in_group else texts.NOTHING_THEN
 
 
 async def _would_answer_in_private(asked: Asked) -> bool:

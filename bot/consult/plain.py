@@ -41,7 +41,8 @@ _PADDING = re.compile(
     re.IGNORECASE,
 )
 _WHAT_STANDS = re.compile(
-    r"^vad (?:står|stod) (?:det )?(?:i|på|under) (?=\w+ \w)|^vad säger (?=\w+(?: \w+)? om \w)|"
+    r"^vad (?:står|stod) (?:det )?(?:i|på|under) (?=[\w-]+ \w)|"
+    r"^vad säger (?=[\w-]+(?: [\w-]+)? om \w)|"
     r"^what does (?=(?:the|our) \w)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.relevance import Relevance
+from bot.consult.periods import Period, day_before
 from bot.identity.base import Audience, User
 from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Chunk, Passage, Retriever
@@ -22,6 +23,8 @@ _EVENT = re.compile(
 _PLACE_PARTS = re.compile("[·›]")
 FEW = 12
 """How many passages an answer is made of at most."""
+_LOOKED_UP = 3
+"""Of how many documents another version is looked for."""
 MANY = 60
 """How many passages are looked through for another version of a document."""
 
@@ -67,11 +70,33 @@ async def find_sources(question: str, search: Search, *, today: date, limit: int
     )
 
 
-async def find_sources_of_year(question: str, search: Search, *, year: int) -> Sources:
-    """The same for what was in force that year: a document that gives no dates is not trusted."""
+async def find_sources_of(question: str, search: Search, period: Period, *, today: date) -> Sources:
+    """The same for what was, or will be, in force at some time of the period.
+
+    A document that gives no dates is not trusted to have applied then; one that applies today and
+    is not known to end goes on.
+    """
     found = await search(question, limit=MANY)
-    valid = tuple(passage for passage in found if _was_valid(passage.chunk, year))
+    known = (*found, *await _versions(found, search))
+    needs_dates = period.is_past(today)
+    valid = tuple(one for one in found if _applies(one.chunk, period, known, needs_dates))
     return Sources(current=valid, outdated=())
+
+
+async def find_earlier_sources(question: str, search: Search, *, today: date) -> Sources:
+    """The same for what has ended or been replaced."""
+    found = await search(question, limit=MANY)
+    known = (*found, *await _versions(found, search))
+    ended = tuple(one for one in found if _has_ended(one.chunk, known, today))
+    return Sources(current=ended, outdated=())
+
+
+async def _versions(found: Sequence[Passage], search: Search) -> list[Passage]:
+    """What may replace the first few documents found."""
+    chunks = {one.chunk.document_id: one.chunk for one in reversed(found)}
+    dated = [chunk for chunk in reversed(chunks.values()) if chunk.metadata.valid_from]
+    queries = [versions_query(chunk) for chunk in dated[:_LOOKED_UP]]
+    return [one for query in queries for one in await search(query, limit=MANY)]
 
 
 def section_about(question: str, passages: Sequence[Passage]) -> Passage | None:
@@ -127,11 +152,29 @@ def versions_query(chunk: Chunk) -> str:
     return " ".join(filter(None, (chunk.title, chunk.metadata.reference_number)))
 
 
-def _was_valid(chunk: Chunk, year: int) -> bool:
-    metadata = chunk.metadata
-    if metadata.valid_from is None or metadata.valid_from.year > year:
+def _applies(chunk: Chunk, period: Period, known: Iterable[Passage], needs_dates: bool) -> bool:
+    begins, ends = chunk.metadata.valid_from, last_day(chunk, known)
+    if begins is None and needs_dates:
         return False
-    return metadata.valid_to is None or metadata.valid_to.year >= year
+    return (begins is None or begins <= period.last) and (ends is None or ends >= period.first)
+
+
+def _has_ended(chunk: Chunk, known: Iterable[Passage], today: date) -> bool:
+    ends = last_day(chunk, known)
+    return ends is not None and ends < today
+
+
+def last_day(chunk: Chunk, known: Iterable[Passage]) -> date | None:
+    """The last day that the chunk's document applies: as it says, or as what replaces it does."""
+    begins = [
+        new.metadata.valid_from
+        for new in (one.chunk for one in known)
+        if new.metadata.valid_from and _replaces(new, chunk)
+    ]
+    ends = [day_before(day) for day in begins]
+    if chunk.metadata.valid_to:
+        ends.append(chunk.metadata.valid_to)
+    return min(ends, default=None)
 
 
 def _successors(old: Sequence[Passage], found: Sequence[Passage]) -> list[Passage]:

@@ -12,7 +12,8 @@ from bot.consult.answers import QUOTES_VERBATIM, Answers
 from bot.consult.asked import Asked
 from bot.consult.disagreement import Disagreement, Statement
 from bot.consult.next_step import call_action, find_step, names_a_step
-from bot.consult.warnings import verdict
+from bot.consult.sources import is_in_force
+from bot.consult.warnings import tells_of, verdict
 from bot.consult.wording import is_about_oneself
 from bot.retrieval.base import Chunk
 from bot.turn import Event, Notice, Turn
@@ -44,6 +45,8 @@ class Surroundings:
         if self._disagreement and self._cites_one_of(self._disagreement):
             async for event in self._both_sides(self._disagreement):
                 yield event
+        if text := self._then_and_now():
+            yield Notice(text=text)
         if not names_a_step(self._said) and (step := await self._step()):
             step = replace(step, is_next_step=True)
             self._said.append(step)
@@ -94,6 +97,21 @@ class Surroundings:
         return await find_step(
             self._asked.question, cited, self._asked.search, language=self._asked.turn.language
         )
+
+    def _then_and_now(self) -> str:
+        """That what applied then applies today, or that nothing else is decided for later."""
+        period, today = self._asked.period, self._asked.today
+        first = next(iter(self._said), None)
+        if period is None or first is None or tells_of(first, period):
+            return ""
+        chunk = self._cited()[0]
+        begins = chunk.metadata.valid_from
+        if not is_in_force(chunk, today) or (begins is None and period.is_past(today)):
+            return ""
+        if not period.is_past(today):
+            when = period.named(self._asked.turn.language)
+            return self._asked.text(texts.NOTHING_NEW, when=when)
+        return self._asked.text(texts.STILL_APPLIES, title=chunk.title, day=begins)
 
     def _needs_caveat(self) -> bool:
         """A rule with figures for the asker's own case, and nothing more pressing said already."""

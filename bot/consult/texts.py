@@ -21,8 +21,16 @@ NOT_FOUND_GUEST = Text(
     ),
 )
 NO_VERSION = Text(
-    sv="Jag hittar ingen version som gällde {year}. Fråga {whom}.",
-    en="I cannot find a version that applied in {year}. Please ask {whom}.",
+    sv="Jag hittar ingen version som gällde {when}. Fråga {whom}.",
+    en="I cannot find a version that applied {when}. Please ask {whom}.",
+)
+NO_EARLIER = Text(
+    sv="Jag hittar ingen äldre version av det. Fråga {whom}.",
+    en="I cannot find an earlier version of that. Please ask {whom}.",
+)
+NOTHING_THEN = Text(
+    sv="Jag hittar inget som gäller {when}. Fråga {whom}.",
+    en="I cannot find anything that applies {when}. Please ask {whom}.",
 )
 NOT_FOUND_HERE = Text(
     sv=(
@@ -37,11 +45,31 @@ NOT_FOUND_HERE = Text(
 """In a group: the same words whether or not something restricted would have answered."""
 NO_VERSION_HERE = Text(
     sv=(
-        "Jag hittar ingen version som gällde {year} bland det som alla anställda får läsa. "
+        "Jag hittar ingen version som gällde {when} bland det som alla anställda får läsa. "
         "Fråga {whom}, eller fråga mig i vår egen chatt."
     ),
     en=(
-        "I cannot find a version that applied in {year} in what every employee may read. "
+        "I cannot find a version that applied {when} in what every employee may read. "
+        "Please ask {whom}, or ask me in a chat of our own."
+    ),
+)
+NO_EARLIER_HERE = Text(
+    sv=(
+        "Jag hittar ingen äldre version av det bland det som alla anställda får läsa. "
+        "Fråga {whom}, eller fråga mig i vår egen chatt."
+    ),
+    en=(
+        "I cannot find an earlier version of that in what every employee may read. "
+        "Please ask {whom}, or ask me in a chat of our own."
+    ),
+)
+NOTHING_THEN_HERE = Text(
+    sv=(
+        "Jag hittar inget som gäller {when} bland det som alla anställda får läsa. "
+        "Fråga {whom}, eller fråga mig i vår egen chatt."
+    ),
+    en=(
+        "I cannot find anything that applies {when} in what every employee may read. "
         "Please ask {whom}, or ask me in a chat of our own."
     ),
 )
@@ -63,6 +91,24 @@ NOT_YET = Text(
     en="The source {title} does not apply yet. It applies from {day}.",
 )
 
+REVISED_SINCE = Text(
+    sv=(
+        "Källan {title} ändrades {day}, efter den tid du frågar om. Den kan ha sagt något annat då."
+    ),
+    en=(
+        "The source {title} was changed on {day}, after the time you ask about. It may have said "
+        "something else then."
+    ),
+)
+STILL_APPLIES = Text(
+    sv="{title} har gällt sedan {day} och gäller fortfarande.",
+    en="{title} has applied since {day} and still does.",
+)
+NOTHING_NEW = Text(
+    sv="Det här gäller i dag. Jag hittar inget beslut om något annat {when}.",
+    en="This applies today. I find no decision on anything else {when}.",
+)
+
 ONLY_EXPIRED = Text(
     sv="Jag räknar inte på {title}, eftersom den inte gäller i dag.",
     en="I do not calculate from {title}, as it is not in force today.",
@@ -73,6 +119,9 @@ NO_LONGER = Text(
     sv="{title} gäller inte längre. Den gällde till {day}.",
     en="{title} no longer applies. It applied until {day}.",
 )
+APPLIED = Text(sv="{title} gällde då.", en="{title} applied then.")
+WILL_APPLY = Text(sv="{title} gäller då.", en="{title} applies then.")
+APPLIED_TO = Text(sv="Gäller till {day}.", en="In force until {day}.")
 APPLIES_FROM = Text(sv="Gäller från {day}.", en="In force from {day}.")
 DECIDED = Text(sv="Beslutad av {body}{number}.", en="Decided by {body}{number}.")
 OWNER = Text(sv="Dokumentansvarig: {owner}.", en="Responsible: {owner}.")

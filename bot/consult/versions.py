@@ -9,15 +9,23 @@ from datetime import date
 from bot.answering.base import Citation, Sentence
 from bot.answering.relevance import Relevance
 from bot.consult import texts
+from bot.consult.periods import Period
 from bot.consult.sources import MANY, Search, is_in_force, successor_of
 from bot.identity.base import Language
 from bot.language.analysis import words
 from bot.language.sentences import split_sentences
+from bot.language.texts import Text
 from bot.retrieval.base import Chunk, Passage
 from bot.turn import Notice
 
 _NAMED = 0.5
 """The least share of the question's words that a title must have to be the document meant."""
+_KIND = re.compile(
+    r"(?<![\w-])(?:polic(?:y|yn|ies)|riktlinje(?:n|r|rna)?|rutin(?:en|er|erna)?|regler(?:na)?|"
+    r"guidelines?|rules)\b",
+    re.IGNORECASE,
+)
+"""Of all documents: alone it does not say which."""
 _ABOUT_VERSIONS = re.compile(
     r"\b(?:vilken|version\w*|utgåva\w*|gäller|fortfarande|ännu|från|av|när|beslutades|antogs|"
     r"reviderades|uppdaterades|senast|vem|äger|ansvarar|ansvarig|dokumentansvarig|beslutat|nu|"
@@ -42,13 +50,38 @@ async def find_version(
     if newer is not None:
         passage = next(passage for passage in found if passage.chunk.id == newer.id)
         gone = texts.REPLACED.in_language(language, title=meant.chunk.title, successor=newer.title)
-        return (_applies(passage, language), Notice(text=gone), _particulars(newer, language))
+        return (
+            _quoted(passage, texts.APPLIES, language),
+            Notice(text=gone),
+            _particulars(newer, language),
+        )
     ended = meant.chunk.metadata.valid_to
     if ended is not None and ended < today:
-        return (_ended(meant, ended, language), _particulars(meant.chunk, language))
+        return (
+            _quoted(meant, texts.NO_LONGER, language, day=ended.isoformat()),
+            _particulars(meant.chunk, language),
+        )
     if meant.chunk.metadata.valid_from is None or not is_in_force(meant.chunk, today):
         return ()
-    return (_applies(meant, language), _particulars(meant.chunk, language))
+    return (_quoted(meant, texts.APPLIES, language), _particulars(meant.chunk, language))
+
+
+def version_of(
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    period: Period | None,
+    today: date,
+    language: Language,
+) -> tuple[Sentence | Notice, ...]:
+    """The document among these, which apply at the time asked about, that the question names."""
+    name = " ".join(_ABOUT_VERSIONS.sub(" ", question).split())
+    meant = _meant(_KIND.sub("", name).strip() or name, passages)
+    if meant is None:
+        return ()
+    is_to_come = period is not None and period.first > today
+    template = texts.WILL_APPLY if is_to_come else texts.APPLIED
+    return (_quoted(meant, template, language), _particulars(meant.chunk, language))
 
 
 def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
@@ -64,15 +97,9 @@ def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
     return best if best is not None and likeness(best)[0] >= _NAMED else None
 
 
-def _applies(passage: Passage, language: Language) -> Sentence:
+def _quoted(passage: Passage, template: Text, language: Language, **values: object) -> Sentence:
     quote = split_sentences(passage.chunk.text)[0]
-    text = texts.APPLIES.in_language(language, title=passage.chunk.title)
-    return Sentence(text=text, citations=(Citation(passage, quote),))
-
-
-def _ended(passage: Passage, day: date, language: Language) -> Sentence:
-    quote = split_sentences(passage.chunk.text)[0]
-    text = texts.NO_LONGER.in_language(language, title=passage.chunk.title, day=day.isoformat())
+    text = template.in_language(language, title=passage.chunk.title, **values)
     return Sentence(text=text, citations=(Citation(passage, quote),))
 
 
@@ -84,6 +111,8 @@ def _parts(chunk: Chunk, language: Language) -> Iterator[str]:
     metadata = chunk.metadata
     if metadata.valid_from:
         yield texts.APPLIES_FROM.in_language(language, day=metadata.valid_from.isoformat())
+    if metadata.valid_to:
+        yield texts.APPLIED_TO.in_language(language, day=metadata.valid_to.isoformat())
     if metadata.decided_by:
         number = f", {metadata.reference_number}" if metadata.reference_number else ""
         yield texts.DECIDED.in_language(language, body=metadata.decided_by, number=number)

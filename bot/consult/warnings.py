@@ -8,6 +8,7 @@ from datetime import date
 from bot.answering.base import Sentence
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement
+from bot.consult.periods import Period
 from bot.consult.precedence import decided_by
 from bot.consult.sources import MANY, Search, successor_of, versions_query
 from bot.identity.base import Language
@@ -19,8 +20,12 @@ class Cautions:
     """Warns once of every document that is expired, replaced, overdue for review or not in force
     yet, before what is said from it."""
 
-    def __init__(self, search: Search, *, today: date, language: Language) -> None:
+    def __init__(
+        self, search: Search, *, today: date, language: Language, period: Period | None = None
+    ) -> None:
+        """`period` is the time gone by, or to come, that is asked about."""
         self._search = search
+        self._period = period
         self._today = today
         self._language = language
         self._told: set[str] = set()
@@ -31,8 +36,16 @@ class Cautions:
             chunk = citation.passage.chunk
             if chunk.document_id not in self._told:
                 self._told.add(chunk.document_id)
-                for text in await self.about(chunk):
+                for text in (*await self.about(chunk), *self._of_then(chunk, event)):
                     yield Notice(text=text, warning=True, lead=True)
+
+    def _of_then(self, chunk: Chunk, event: Event) -> Iterator[str]:
+        """That the text is younger than the time asked about, unless it tells of that itself."""
+        period, revised = self._period, chunk.metadata.revised_on
+        if period and revised and revised > period.last and not tells_of(event, period):
+            yield texts.REVISED_SINCE.in_language(
+                self._language, title=chunk.title, day=revised.isoformat()
+            )
 
     async def about(self, chunk: Chunk) -> Sequence[str]:
         """The warnings about the chunk's document; what may replace it is looked for."""
@@ -40,6 +53,11 @@ class Cautions:
             return ()
         found = await self._search(versions_query(chunk), limit=MANY)
         return list(_validity_warnings(chunk, found, today=self._today, language=self._language))
+
+
+def tells_of(event: Event, period: Period) -> bool:
+    """Whether a sentence names the year: "År 2024 var traktamentet 290 kronor"."""
+    return isinstance(event, Sentence) and str(period.year) in event.text
 
 
 def _validity_warnings(

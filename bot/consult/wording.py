@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from bot.language.analysis import is_stop_word, words
 
@@ -72,18 +71,6 @@ _STRONG_PRETERITE = re.compile(rf"\b(jag|vi) ({'|'.join(_STRONG)})\b", re.IGNORE
 """Headings tell of events in the perfect: "Jag har tappat mobilen. Vad gör jag?"."""
 _IS_BROKEN = re.compile(rf"\b(?:{_BROKEN})\b", re.IGNORECASE)
 _EVERYDAY = re.compile(rf"\b(?:{'|'.join(_OFFICIAL)})\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\s)\s*\b(?:år(?:et)? |in |i )?((?:19|20)\d\d)\b")
-_PRESENT = {
-    "gällde": "gäller",
-    "var": "är",
-    "hade": "har",
-    "fick": "får",
-    "kostade": "kostar",
-    "applied": "applies",
-    "was": "is",
-    "were": "are",
-}
-_PAST_FORM = re.compile(rf"\b(?:{'|'.join(_PRESENT)})\b", re.IGNORECASE)
 _DOCUMENT = r"(?:polic[yi]|riktlinj|rutin|reglement|delegationsordning|guideline|routine)"
 _STILL = r"\b(?:fortfarande|ännu|än|nu|still)\b"
 _VERSION = re.compile(
@@ -144,18 +131,6 @@ def leaning_part(question: str, earlier: str) -> str | None:
     before, mark, after = question.rpartition("? ")
     points = mark and _POINTS_BACK.search(after)
     return after if points and before.casefold()[:12] == earlier.casefold()[:12] else None
-
-
-def past_year(text: str, today: date) -> int | None:
-    """The year gone by that the question is about: "Vad fick hotellet kosta 2020?"."""
-    past = [int(year) for year in _YEAR.findall(text) if int(year) < today.year]
-    return past[0] if past and _PAST_FORM.search(text) else None
-
-
-def in_the_present(text: str) -> str:
-    """The question as the rule was worded when it applied, without the year: documents are chosen
-    by their validity instead."""
-    return _PAST_FORM.sub(lambda match: _PRESENT[match[0].casefold()], _YEAR.sub("", text))
 
 
 def asks_which_version(text: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.approved.base import APPROVED
 from bot.consult.facts import answer_to, is_fact
+from bot.consult.periods import is_of_today
 from bot.copilot import texts
 from bot.copilot.admission import banner, paused, turned_away
 from bot.copilot.approved_view import give_approved
@@ -290,6 +291,8 @@ def _topic(turn: Turn) -> Topic | None:
 
 def _approved(turn: Turn, services: Services, route: Route) -> _Course | None:
     """What the owner of a document has answered wins over all that could be made of documents."""
+    if not is_of_today(route.question, services.today()):
+        return None
     found = services.approved.find(route.question, reader=turn.user, audience=turn.audience)
     if found is None:
         return None

@@ -187,3 +187,25 @@ async def test_an_approved_answer_that_has_run_out_lets_no_expired_source_pass_u
 
     assert "gratis" not in answered.shown
     assert answered.is_warned_first(EXPIRED)
+
+
+async def test_an_approved_answer_of_today_is_not_given_for_another_year(
+    ingested: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(ingested, tmp_path / "data")
+    place = tmp_path / "godkanda"
+    place.mkdir()
+    (place / "parkering.md").write_text(
+        "---\nfråga: Vad kostade personalparkeringen 2019?\n"
+        "frågas också: Vad kostar personalparkeringen?\ngodkänt av: Fastighetschefen\n"
+        "godkänt den: 2026-01-10\nför vem: alla\n---\n\nDen är gratis.\n",
+        encoding="utf-8",
+    )
+
+    async with _opened(data, KOLLEGA_APPROVED_ANSWERS=str(place)) as kollega:
+        today = await _ask(kollega, "Vad kostar personalparkeringen?")
+        then = await _ask(kollega, "Vad kostade personalparkeringen 2019?")
+
+    assert "gratis" in today.shown
+    assert "gratis" not in then.shown
+    assert "300 kronor" in then.shown

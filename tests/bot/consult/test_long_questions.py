@@ -9,12 +9,16 @@ import pytest
 
 from bot.consult.amounts import asked_amount, span_of, without_amounts
 from bot.consult.delegation import asks_who_decides
+from bot.consult.periods import (
+    asked_period,
+    asks_of_earlier,
+    document_named,
+    in_the_present,
+)
 from bot.consult.plain import plainly
 from bot.consult.wording import (
     asks_which_version,
-    in_the_present,
     last_clause,
-    past_year,
     tells_what_happened,
     what_happened,
 )
@@ -31,7 +35,9 @@ from tests.cpu import least_cpu_s
         asks_which_version,
         in_the_present,
         last_clause,
-        lambda text: past_year(text, date(2026, 11, 24)),
+        lambda text: asked_period(text, date(2026, 11, 24)),
+        asks_of_earlier,
+        document_named,
         plainly,
         tells_what_happened,
         what_happened,
@@ -51,6 +57,10 @@ from tests.cpu import least_cpu_s
         "policy ",
         "tja, hur ",
         "vad gör jag ",
+        "i ",
+        "vad gällde 2019 ",
+        "före den nya ",
+        "mars ",
         "!",
     ],
 )
