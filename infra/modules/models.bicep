@@ -20,6 +20,7 @@ resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   tags: tags
   kind: 'OpenAI'
   sku: { name: 'S0' }
+  identity: { type: 'SystemAssigned' }
   properties: {
     customSubDomainName: 'oai-kollega-${suffix}'
     disableLocalAuth: true
