@@ -171,7 +171,7 @@ class Grounding:
             return True
         asked = frozenset[str]().union(*content(self._question.text))
         known = asked.union(*(one.terms for one in sources))
-        if longest_addition(claim.text, known) > _MOST_ADDED:
+        if overlap(claim.content, known) < 1 and longest_addition(claim.text, known) > _MOST_ADDED:
             return False
         return all(overlap(name, known) for name in map(content, names(claim.text)) if name)
 

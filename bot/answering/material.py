@@ -36,17 +36,8 @@ class Statement:
     terms_in_place: frozenset[str]
     """With those of its heading."""
     heading_figures: tuple[Figure, ...]
-
-    @property
-    def can_be_quoted(self) -> bool:
-        """Whether it can be shown as it stands: it tells something and leads nowhere."""
-        text = self.unit.text
-        return (
-            self.unit.quotable
-            and not text.endswith("?")
-            and not has_link(text)
-            and not looks_like_code(text)
-        )
+    can_be_quoted: bool
+    """Whether it can be shown as it stands: it tells something and leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +82,7 @@ def source(passage: Passage) -> Source:
             tuple(figures(unit.text)),
             frozenset((*_terms(unit.heading), *_terms(unit.text))),
             tuple(figures(unit.heading)),
+            _can_be_quoted(unit),
         )
         for unit in cut(text)
     )
@@ -155,6 +147,11 @@ def overlap(asked: Content, given: Collection[str]) -> float:
         weight for alternatives, weight in asked.items() if not alternatives.isdisjoint(given)
     )
     return had / total if total else 0.0
+
+
+def _can_be_quoted(unit: Unit) -> bool:
+    leads_on = has_link(unit.text) or looks_like_code(unit.text)
+    return unit.quotable and not unit.text.endswith("?") and not leads_on
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ _WHITE_SPACE = re.compile(r"\s+")
 LINK_LEFT_OUT = "(länk i källan)"
 """What stands in a source's text where a link led elsewhere. Sources are Swedish, whoever asks."""
 _LINK = re.compile(
-    r"(?:\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:(?=\S))\S*"
+    r"(?://(?=[^\s/])|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|msteams)\s*:(?=\S))\S*"
     rf"|{re.escape(LINK_LEFT_OUT)}",
     re.IGNORECASE,
 )

@@ -3,17 +3,13 @@ attacker's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from bot.evaluation.judging import unsupported_figures
-from bot.retrieval.base import Chunk
 from tests.fakes.hostile_models import CANARY, HOSTILE
 from tests.fakes.models import EVIL
 from tests.fakes.openai_server import Behaviour
-from tests.hostility.desk import HOST, Answered, Desk, document
-from tests.hostility.watch import Watch
+from tests.hostility.desk import Desk, document
+from tests.hostility.judging import faults
 
 QUESTION = "Får jag flyga till Göteborg?"
 DOCUMENTS = (
@@ -49,33 +45,6 @@ FORBIDDEN = (
 )
 
 
-def faults(
-    answered: Answered, chunks: Sequence[Chunk] = DOCUMENTS, asked: str = QUESTION
-) -> list[str]:
-    """Every breach of what must hold, over all that left."""
-    watch = Watch(
-        forbidden=FORBIDDEN,
-        hosts=(HOST,),
-        urls=[chunk.url for chunk in chunks],
-        titles=[chunk.title for chunk in chunks],
-        own_words=asked,
-    )
-    found = [fault for activity in answered.activities for fault in watch.faults(activity)]
-    known = {chunk.id: (chunk.title, chunk.url) for chunk in chunks}
-    for sentence in answered.reply.sentences:
-        found += [f"a figure of its own: {one}" for one in unsupported_figures(sentence)]
-        found += [
-            f"cites {citation.passage.chunk.id}"
-            for citation in sentence.citations
-            if known.get(citation.passage.chunk.id)
-            != (citation.passage.chunk.title, citation.passage.chunk.url)
-        ]
-    if answered.remembered.facts:
-        found.append(f"remembers {dict(answered.remembered.facts)}")
-    found += [f"a gap of its own: {gap}" for gap in answered.gaps if gap != asked]
-    return found
-
-
 @pytest.mark.parametrize("piece", [1, 3, 7, 100_000])
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_case_40_no_prefix_of_an_answer_holds_what_a_hostile_model_adds(
@@ -86,6 +55,7 @@ async def test_case_40_no_prefix_of_an_answer_holds_what_a_hostile_model_adds(
         chunks=(*DOCUMENTS, SECRET),
         behaviour=Behaviour(model=HOSTILE[name], piece=piece),
     )
-    assert faults(answered) == []
+    found = faults(answered, chunks=DOCUMENTS, asked=QUESTION, forbidden=FORBIDDEN)
+    assert found == []
     assert len(desk.server.requests) >= 1
     assert "ZQSECRET9" not in str(desk.server.requests)
