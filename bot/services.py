@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bot.answering.base import Answerer
 from bot.approved.base import ApprovedAnswers, NoApprovedAnswers
+from bot.calendars.base import STOCKHOLM, Calendar
+from bot.identity.base import People
 from bot.retrieval.base import Retriever
 from bot.storage.base import GapStore
 
@@ -38,5 +40,11 @@ class Services:
     """Hosts, besides a document's own, that links in its text may lead to when it is quoted."""
     pilot_groups: frozenset[str] = frozenset()
     """Groups whose members are served; none: everybody is."""
+    calendar: Calendar | None = None
+    """None: no calendar is connected, and no meeting can be booked."""
+    people: People | None = None
+    """None: nobody can be looked up by name."""
     today: Callable[[], date] = date.today
     """The day that validity is judged on."""
+    now: Callable[[], datetime] = lambda: datetime.now(STOCKHOLM)
+    """The moment from which "på torsdag" is counted, by the wall clock."""

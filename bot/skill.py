@@ -10,7 +10,7 @@ shows as it grows.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.base import Answerer, Citation, Question, Sentence
@@ -32,12 +32,27 @@ from bot.calculations import (
     months_later,
     number,
     sentences_of,
+    short_day,
     weekday_and_day,
     with_figures,
     years_later,
 )
+from bot.calendars.base import STOCKHOLM, Attendee, Calendar, Kept, Meeting, Room, Schedule
+from bot.calendars.relaxing import LATER_DAYS, Relaxation, relaxations
+from bot.calendars.slots import Presence, Request, Slot, find_slots, presence_of
+from bot.calendars.when import (
+    Trouble,
+    When,
+    Window,
+    bridging_day,
+    is_working_day,
+    read_when,
+    told_clock,
+    told_length,
+    told_when,
+)
 from bot.consult import Calculator, Case, Computed, Matter, calculate, consult
-from bot.identity.base import Audience, Language, User
+from bot.identity.base import Audience, Language, People, User
 from bot.language.texts import Text
 from bot.retrieval.base import Passage
 from bot.services import Contact, Services
@@ -49,7 +64,11 @@ from bot.turn import (
     Clarify,
     Draft,
     Event,
+    Field,
+    Form,
+    Invited,
     Notice,
+    Option,
     Outcome,
     Progress,
     SubmittedAction,
@@ -58,11 +77,15 @@ from bot.turn import (
 
 __all__ = [
     "CHOOSE_SKILL",
+    "LATER_DAYS",
     "SET_FACT",
+    "STOCKHOLM",
     "Action",
     "Answerer",
+    "Attendee",
     "Audience",
     "Calculator",
+    "Calendar",
     "Case",
     "Citation",
     "Clarify",
@@ -72,24 +95,41 @@ __all__ = [
     "Draft",
     "Event",
     "Exchange",
+    "Field",
+    "Form",
+    "Invited",
+    "Kept",
     "Language",
     "LastDay",
     "Matter",
+    "Meeting",
     "Notice",
+    "Option",
     "Outcome",
     "Passage",
+    "People",
+    "Presence",
     "Progress",
     "Question",
+    "Relaxation",
+    "Request",
+    "Room",
+    "Schedule",
     "Sentence",
     "Services",
     "Skill",
+    "Slot",
     "Span",
     "Stated",
     "SubmittedAction",
     "Tending",
     "Text",
+    "Trouble",
     "Turn",
     "User",
+    "When",
+    "Window",
+    "bridging_day",
     "calculate",
     "consult",
     "days_in",
@@ -97,13 +137,22 @@ __all__ = [
     "find_days",
     "find_hours",
     "find_share",
+    "find_slots",
     "find_stated",
+    "is_working_day",
     "kronor",
     "last_day",
     "long_day",
     "months_later",
     "number",
+    "presence_of",
+    "read_when",
+    "relaxations",
     "sentences_of",
+    "short_day",
+    "told_clock",
+    "told_length",
+    "told_when",
     "weekday_and_day",
     "with_figures",
     "years_later",
@@ -120,7 +169,11 @@ class Skill:
     description: str
     """Swedish, one line: which questions it takes."""
     examples: tuple[str, ...]
-    """Questions as staff ask them, in Swedish and English; the router learns from them."""
+    """Questions as staff ask them, in Swedish and English; the router learns from them. Without
+    any, the skill gets only what it claims."""
     starters: tuple[Text, ...]
     """Questions to offer a newcomer."""
     run: Callable[[Turn, Services], AsyncIterator[Event]]
+    claims: Callable[[str, Sequence[Exchange]], bool] = lambda text, history: False
+    """Whether a message, after what was said before, surely is for this skill: an order for what
+    only it can do. Such a message is not weighed against the others'."""

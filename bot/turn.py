@@ -40,6 +40,14 @@ WRITE_MAIL = "write_mail"
 """Kind of action that makes a mail to `values["recipient"]` with `values["text"]`, unsent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of those a field is chosen from."""
+
+    value: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """An input that holds the action's value of that name, as the person leaves it."""
@@ -48,9 +56,12 @@ class Field:
     label: str
     error: str
     """What to say where it is left empty, or is not what it should be."""
-    kind: Literal["lines", "mail_address"]
-    limit: int
-    """Characters."""
+    kind: Literal["line", "lines", "mail_address", "choice", "ticks"]
+    """ "choice" is one of the options; "ticks" any of them, their values joined by commas."""
+    limit: int = 0
+    """Characters; of what is written, not chosen."""
+    options: tuple[Option, ...] = ()
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +89,8 @@ class Action:
     """At most one action of a reply has one."""
     can_wait: bool = False
     """Whether it is there for whoever looks for it, and not the next thing to do."""
+    sends_form: bool = False
+    """Whether what stands in the reply's form, another action's, goes with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +114,8 @@ class Turn:
     """What was sent, where the channel can say so."""
     action: SubmittedAction | None = None
     history: tuple[Exchange, ...] = ()
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """What was kept of the conversation's drafts, by id."""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -136,6 +151,17 @@ class Notice:
     actions: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody in the draft of a meeting."""
+
+    user_id: str
+    name: str
+    required: bool
+    suggested_by: Literal["person", "model", "document"]
+    """Whoever a person did not name is not invited until a person has ticked them."""
+
+
 LETTER = "message"
 """Kind of draft whose body is what a person wrote, to be shown as it stands."""
 
@@ -150,8 +176,10 @@ class Draft:
     body: str
     start: str | None = None
     end: str | None = None
-    attendees: tuple[Mapping[str, str], ...] = ()
+    attendees: tuple[Invited, ...] = ()
     file: str | None = None
+    state: str = ""
+    """What its skill needs to go on with it; the application keeps it, and no client sees it."""
 
 
 Event = Progress | Sentence | Clarify | Draft | Notice

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.skill import Skill
-from skills import hr, policy
+from skills import hr, meetings, policy
 
-SKILLS: tuple[Skill, ...] = (policy.SKILL, hr.SKILL)
+SKILLS: tuple[Skill, ...] = (policy.SKILL, hr.SKILL, meetings.SKILL)

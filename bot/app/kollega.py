@@ -6,18 +6,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from bot.answering.base import Answerer
 from bot.app.approved import open_approvals
+from bot.app.calendars import open_calendar
 from bot.app.entra import Entra, open_entra
 from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
 from bot.app.search import open_retriever
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
+from bot.calendars.base import STOCKHOLM
 from bot.copilot import Copilot
 from bot.errors import ConfigurationError
 from bot.identity.local import LocalDirectory
@@ -121,6 +123,7 @@ def _kollega(
 ) -> Kollega:
     answerer = build_answerer(model)
     contacts, retention = open_contacts(settings), open_retention(settings)
+    directory = open_people(settings)
     lifetime = timedelta(days=retention.history)
     conversations = SQLiteConversationStore(database, lifetime=lifetime)
     records = SQLiteReplyRecords(database)
@@ -136,7 +139,11 @@ def _kollega(
             approved=approvals or NoApprovedAnswers(),
             pilot_groups=open_pilot(settings),
             link_hosts=settings.link_hosts,
+            # Whoever signs in has a calendar in Microsoft 365: those in the folder are not theirs.
+            calendar=None if entra else open_calendar(settings, directory),
+            people=None if entra else directory,
             today=today,
+            now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),
         ),
         conversations=conversations,
         records=records,
@@ -148,7 +155,7 @@ def _kollega(
     return Kollega(
         settings=settings,
         retention=retention,
-        directory=open_people(settings),
+        directory=directory,
         index=index,
         retriever=retriever,
         approvals=approvals,

@@ -121,5 +121,5 @@ class Calendar(FreeBusy, Protocol):
         ...
 
     async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
-        """The asker's meetings that end after that, soonest first."""
+        """Those that the asker holds or is invited to and that end after that, soonest first."""
         ...

@@ -110,7 +110,7 @@ class LocalCalendar:
     async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
         """As the protocol says."""
         meetings = await _in_thread(lambda: list(self._meetings()))
-        own = (one for one in meetings if one.organiser.id == asker.id and one.end > after)
+        own = (one for one in meetings if asker.id in _ids(one) and one.end > after)
         return sorted(own, key=lambda meeting: meeting.start)
 
     def _schedules(

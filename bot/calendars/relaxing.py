@@ -45,8 +45,8 @@ def _found(request: Request, schedules: Mapping[str, Schedule]) -> Iterator[Rela
         if slots:
             has_shorter = has_shorter or kind == "shorter"
             yield Relaxation(kind=kind, request=relaxed, slot=slots[0], without=without)
-    if enough := _quorum(request, schedules):
-        yield enough
+    if (enough := _quorum(request, schedules)) and len(enough.slot.missing) > 1:
+        yield enough  # without one person has been tried
 
 
 def _candidates(request: Request) -> Iterator[tuple[Kind, Request, str | None]]:

@@ -92,5 +92,7 @@ def _readable(reply: Reply) -> str:
         lines.append(f"  [{number}] " + ", ".join(filter(None, (chunk.title, chunk.place))))
         if known := particulars(chunk.metadata, reply.language):
             lines.append("      " + " · ".join(known))
+    if reply.draft and reply.draft.file:
+        lines.append(f"  {reply.draft.file}")
     lines += [f"  ({one.id}) {one.label} {one.url or ''}".rstrip() for one in reply.actions]
     return "\n".join(lines)

@@ -70,7 +70,15 @@ def _draft(draft: Draft) -> Mapping[str, object]:
         "subject": draft.subject,
         "start": draft.start,
         "end": draft.end,
-        "attendees": [dict(attendee) for attendee in draft.attendees],
+        "attendees": [
+            {
+                "user_id": one.user_id,
+                "name": one.name,
+                "required": one.required,
+                "suggested_by": one.suggested_by,
+            }
+            for one in draft.attendees
+        ],
         "body": draft.body,
         "file": draft.file,
     }

@@ -188,11 +188,12 @@ class Copilot:
         key = ConversationKey(turn.conversation_id, turn.user.id)
         conversation = without(await self._conversations.load(key), turn.activity_id)
         facts = facts_with(conversation, turn.text)
-        turn = replace(turn, history=conversation.exchanges, facts=facts)
+        drafts = {one.id: one.state for one in conversation.drafts}
+        turn = replace(turn, history=conversation.exchanges, facts=facts, drafts=drafts)
         if turn.action is None:
-            course = self._replied(turn, services, conversation.actions)
+            course = self._replied(turn, services, conversation)
         else:
-            course = self._pressed(turn, services, turn.action, conversation.actions)
+            course = self._pressed(turn, services, turn.action, conversation)
         return course if course.is_passing else replace(course, began=conversation)
 
     def _exit(self, topic: Topic, language: Language) -> Notice:
@@ -206,12 +207,12 @@ class Copilot:
             ),
         )
 
-    def _replied(self, turn: Turn, services: Services, offered: Sequence[StoredAction]) -> _Course:
+    def _replied(self, turn: Turn, services: Services, conversation: Conversation) -> _Course:
         """Words that say what a button does are as good as pressing it."""
-        meant = answer_to(turn.text, offered)
+        meant = answer_to(turn.text, conversation.actions)
         if meant is None:
             return self._written(turn, services)
-        return self._pressed(turn, services, SubmittedAction(id=meant.id, values={}), offered)
+        return self._pressed(turn, services, SubmittedAction(id=meant.id, values={}), conversation)
 
     def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
@@ -242,10 +243,10 @@ class Copilot:
         turn: Turn,
         services: Services,
         action: SubmittedAction,
-        offered: Sequence[StoredAction],
+        conversation: Conversation,
     ) -> _Course:
         """What a button does. Its values come from the client: they are checked, not trusted."""
-        known = next((one for one in offered if one.id == action.id), None)
+        known = next((one for one in conversation.actions if one.id == action.id), None)
         values = {**(known.values if known else {}), **action.values}
         skill = self._skills.get(values.get("skill", ""))
         question = replace(turn, text=values.get("text", "")[:MAX_CHARACTERS], action=None)
@@ -268,7 +269,7 @@ class Copilot:
         if kind == SET_FACT and skill and question.text and is_fact(fact, value):
             facts = {**turn.facts, fact: value}
             return _asked(skill, replace(question, facts=facts), services)
-        owner = self._skills.get(known.skill or "") if known else None
+        owner = self._skills.get(_owner(action.id, known, conversation) or "")
         if owner:
             submitted = SubmittedAction(id=action.id, values=values)
             return _asked(owner, replace(turn, action=submitted), services)
@@ -299,6 +300,15 @@ def _approved(turn: Turn, services: Services, route: Route) -> _Course | None:
     skill = route.skill.name if route.skill else None
     turn = replace(turn, text=route.question)
     return _Course(turn, give_approved(found, turn), skill, answered_by=APPROVED)
+
+
+def _owner(action_id: str, known: StoredAction | None, conversation: Conversation) -> str | None:
+    """The skill that a button belongs to: one of the latest reply's, or one of a draft that is
+    still kept, which bears its id after the colon."""
+    if known is not None:
+        return known.skill
+    draft_id = action_id.partition(":")[2]
+    return next((one.skill for one in conversation.drafts if one.id == draft_id), None)
 
 
 def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:

@@ -12,11 +12,14 @@ from bot.storage.base import (
     ConversationStore,
     Exchange,
     StoredAction,
+    StoredDraft,
 )
 from bot.turn import Turn
 
 EXCHANGES = 5
 """How many questions and answers are kept for understanding the next one."""
+DRAFTS = 5
+"""How many things that are prepared are kept; of more the oldest goes."""
 _ATTEMPTS = 4
 
 
@@ -85,4 +88,13 @@ def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
         exchanges=(*earlier, exchange)[-EXCHANGES:],
         facts={**asked_for(reply), **conversation.facts, **turn.facts},
         actions=actions,
+        drafts=_drafts(conversation, reply),
     )
+
+
+def _drafts(conversation: Conversation, reply: Reply) -> tuple[StoredDraft, ...]:
+    draft = reply.draft
+    if draft is None or reply.skill is None or not draft.state:
+        return conversation.drafts
+    others = (one for one in conversation.drafts if one.id != draft.id)
+    return (*others, StoredDraft(draft.id, reply.skill, draft.state))[-DRAFTS:]

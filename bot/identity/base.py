@@ -96,6 +96,10 @@ class People(Protocol):
         """A few whose names are spelt almost so: for asking, never for choosing."""
         ...
 
+    async def with_id(self, user_id: str, *, asker: User) -> User | None:
+        """The colleague with this id; None if there is none any more."""
+        ...
+
     async def in_unit(self, unit: str, *, asker: User) -> Sequence[User]:
         """Everybody in the unit of that name, or whose last part it is."""
         ...

@@ -85,6 +85,10 @@ class LocalDirectory:
         close = get_close_matches(name.casefold(), words, n=3, cutoff=_ALMOST)
         return list(dict.fromkeys(words[word] for word in close))
 
+    async def with_id(self, user_id: str, *, asker: User) -> User | None:
+        """As `People` says."""
+        return self._current().by_id.get(user_id)
+
     async def in_unit(self, unit: str, *, asker: User) -> Sequence[User]:
         """As `People` says."""
         wanted = unit.casefold().strip()

@@ -53,7 +53,11 @@ class Router:
         self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
         self._classifier = Classifier(
             {
-                **{skill.name: (*skill.examples, skill.description) for skill in skills},
+                **{
+                    skill.name: (*skill.examples, skill.description)
+                    for skill in skills
+                    if skill.examples
+                },
                 _OTHER: OTHER_TOPICS,
             }
         )
@@ -64,6 +68,11 @@ class Router:
             return Route(kind="wish", question=text, wish=wish)
         if small_talk := recognise(text):
             return Route(kind="small_talk", question=text, small_talk=small_talk)
+        claiming = next(
+            (skill for skill in self._skills.values() if skill.claims(text, history)), None
+        )
+        if claiming is not None:
+            return Route(kind="skill", question=text, skill=claiming)
         last = self._last_skill(history)
         if last is not None and is_follow_up(text, history):
             return Route(kind="skill", question=complete(text, history), skill=last)

@@ -50,6 +50,16 @@ class StoredAction:
     skill: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """Something prepared in the conversation, so that it can be gone on with later."""
+
+    id: str
+    skill: str
+    state: str
+    """The skill's own record of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is remembered of one conversation."""
@@ -60,6 +70,8 @@ class Conversation:
     """Answers to clarifying questions ("age_bracket": "40-49")."""
     actions: tuple[StoredAction, ...] = ()
     """What the latest reply offered."""
+    drafts: tuple[StoredDraft, ...] = ()
+    """Oldest first, at most a handful."""
     etag: str | None = None
     """Opaque version from the store; None: never stored."""
     changed_at: datetime | None = field(default=None, compare=False)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import CitedPiece, Conversation, Exchange, StoredAction
+from bot.storage.base import CitedPiece, Conversation, Exchange, StoredAction, StoredDraft
 
 
 def encode(conversation: Conversation) -> str:
@@ -27,6 +27,9 @@ def encode(conversation: Conversation) -> str:
             {"id": one.id, "label": one.label, "values": dict(one.values), "skill": one.skill}
             for one in conversation.actions
         ],
+        "drafts": [
+            {"id": one.id, "skill": one.skill, "state": one.state} for one in conversation.drafts
+        ],
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -39,6 +42,7 @@ def decode(record: str, *, etag: str) -> Conversation:
             exchanges=tuple(_exchange(_table(one)) for one in _list(fields["exchanges"])),
             facts=_texts(fields["facts"]),
             actions=tuple(_action(_table(one)) for one in _list(fields["actions"])),
+            drafts=tuple(_draft(_table(one)) for one in _list(fields.get("drafts", []))),
             etag=etag,
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -79,6 +83,10 @@ def _action(fields: Mapping[str, object]) -> StoredAction:
         values=_texts(fields["values"]),
         skill=_optional_text(fields["skill"]),
     )
+
+
+def _draft(fields: Mapping[str, object]) -> StoredDraft:
+    return StoredDraft(_text(fields["id"]), _text(fields["skill"]), _text(fields["state"]))
 
 
 def _table(value: object) -> Mapping[str, object]:

@@ -67,7 +67,8 @@ def _arranged(reply: Reply) -> tuple[list[Action], list[Action]]:
     waiting = [action for action in reply.actions if action.can_wait]
     sources = _source_actions(reply)
     few = 1 if sources else 2
-    count = MAX_BUTTONS if reply.outcome in ALL_SHOWN else few
+    has_form = form_action(reply) is not None
+    count = MAX_BUTTONS if reply.outcome in ALL_SHOWN or has_form else few
     at_once = [*urgent[:count], *sources[:1]]
     return at_once, [*urgent[count:], *waiting, *sources[1:]]
 
@@ -140,7 +141,10 @@ def _button(action: Action, *, language: Language) -> JsonObject:
         name: value for name, value in action.values.items() if name not in filled_in
     }
     envelope: JsonObject = {"id": action.id, "values": values, "language": language}
-    return {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
+    button: JsonObject = {"type": "Action.Submit", "title": title, "data": {BUTTON_KEY: envelope}}
+    if action.form is None and not action.sends_form:
+        button["associatedInputs"] = "none"
+    return button
 
 
 def _small_print(text: str) -> list[Json]:

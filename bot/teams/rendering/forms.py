@@ -27,22 +27,41 @@ def spoken_form(action: Action) -> str:
     if action.form is None:
         return ""
     filled = (
-        f"{field.label}: {action.values.get(field.name, '')}".rstrip(" .")
+        f"{field.label}: {_spoken(field, action.values.get(field.name, ''))}".rstrip(" .")
         for field in action.form.fields
     )
     return f"{'. '.join(filled)}. {action.form.note}"
 
 
+def _spoken(field: Field, value: str) -> str:
+    """What is filled in, in the words that are seen."""
+    if not field.options:
+        return value
+    chosen = value.split(",") if field.kind == "ticks" else [value]
+    return ", ".join(option.label for option in field.options if option.value in chosen)
+
+
 def _input(field: Field, values: Mapping[str, str]) -> JsonObject:
     element: JsonObject = {
-        "type": "Input.Text",
         "id": field.name,
         "label": field.label,
         "value": values.get(field.name, ""),
-        "maxLength": field.limit,
-        "isRequired": True,
+        "isRequired": field.is_required,
         "errorMessage": field.error,
     }
+    if field.options:
+        return {**element, "type": "Input.ChoiceSet", **_choices(field)}
+    element = {**element, "type": "Input.Text", "maxLength": field.limit}
     if field.kind == "lines":
         return {**element, "isMultiline": True}
-    return {**element, "style": "Email"}
+    return {**element, "style": "Email"} if field.kind == "mail_address" else element
+
+
+def _choices(field: Field) -> JsonObject:
+    """All in sight, on lines that break: on a phone a list to unfold hides what is decided."""
+    return {
+        "style": "expanded",
+        "wrap": True,
+        "isMultiSelect": field.kind == "ticks",
+        "choices": [{"title": option.label, "value": option.value} for option in field.options],
+    }

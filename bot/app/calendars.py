@@ -1,0 +1,19 @@
+"""Opens the calendars that meetings are booked in."""
+
+from __future__ import annotations
+
+from bot.app.sample import SAMPLE
+from bot.calendars.base import Calendar
+from bot.calendars.local import LocalCalendar
+from bot.identity.local import LocalDirectory
+from bot.settings import Settings
+
+_FOLDER = "calendars"
+
+
+def open_calendar(settings: Settings, directory: LocalDirectory) -> Calendar:
+    """The municipality's own calendars; the sample's while its people are the sample's."""
+    own = settings.data / _FOLDER
+    is_sample = not (settings.data / "people.toml").exists()
+    calendars = SAMPLE / _FOLDER if is_sample else own
+    return LocalCalendar(calendars, own / "booked", keys=directory.key_of)

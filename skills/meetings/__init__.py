@@ -1,0 +1,77 @@
+"""Meetings: from a sentence to one that fits everybody, and what to read before it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from bot.skill import Event, Notice, Services, Skill, Turn, read_when
+from skills.meetings import texts
+from skills.meetings.booking import book
+from skills.meetings.claims import NAME, answers, claims, order_in
+from skills.meetings.finding import find_and_change, free_times
+from skills.meetings.preparing import prepare
+from skills.meetings.pressing import pressed
+
+
+async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
+    """Do what the order says, or what the button does. In a group nothing of it is shown."""
+    if turn.audience == "group":
+        yield Notice(text=texts.IN_PRIVATE.in_language(turn.language), outcome="private_only")
+        return
+    if services.calendar is None or services.people is None:
+        yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
+        return
+    async for event in _events(turn, services):
+        yield event
+
+
+def _events(turn: Turn, services: Services) -> AsyncIterator[Event]:
+    if turn.action is not None:
+        return pressed(turn.action, turn, services)
+    text = _whole(turn, services)
+    match order_in(text):
+        case "prepare":
+            return prepare(text, turn, services)
+        case "free":
+            return free_times(text, turn, services)
+        case "move" | "cancel" as order:
+            return find_and_change(order, text, turn, services)
+        case _:
+            return book(text, turn, services)
+
+
+def _whole(turn: Turn, services: Services) -> str:
+    """The order with the answers to what was asked back about it."""
+    if order_in(turn.text) is not None or not answers(turn.text, turn.history):
+        return turn.text
+    asked: list[str] = []
+    for exchange in reversed(turn.history):
+        if exchange.skill != NAME or not exchange.asked_back:
+            break
+        asked.insert(0, exchange.question)
+        if order_in(exchange.question) is not None:
+            break
+    whole = asked[0] if asked else ""
+    for answer in (*asked[1:], turn.text):
+        whole = _with_answer(whole, answer, services)
+    return whole
+
+
+def _with_answer(order: str, answer: str, services: Services) -> str:
+    """A time takes the place of the one before it; a name comes last."""
+    now = services.now()
+    told = read_when(answer, now=now)
+    if told.says_days or told.start or told.window or told.minutes is not None:
+        return f"{' '.join(read_when(order, now=now).rest.split())} {answer}"
+    return f"{order.rstrip(' .')} med {answer}"
+
+
+SKILL = Skill(
+    name=NAME,
+    title=texts.TITLE,
+    description="Möten: hitta tid, boka, flytta, avboka och förbereda.",
+    examples=(),
+    starters=texts.STARTERS,
+    run=run,
+    claims=claims,
+)

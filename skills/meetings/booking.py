@@ -1,0 +1,222 @@
+"""From an order to a card: who, when and what, or the one question that is missing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import time
+
+from bot.language.texts import enumerated
+from bot.skill import (
+    CHOOSE_SKILL,
+    Action,
+    Clarify,
+    Event,
+    Language,
+    Notice,
+    Services,
+    Turn,
+    User,
+    When,
+    is_working_day,
+    short_day,
+    told_clock,
+    told_length,
+    told_when,
+)
+from skills.meetings import agenda, texts
+from skills.meetings.card import shown
+from skills.meetings.claims import NAME
+from skills.meetings.helping import nothing_fits
+from skills.meetings.plan import Person, Plan
+from skills.meetings.proposing import Proposal, propose
+from skills.meetings.resolving import Resolved, resolve
+from skills.meetings.sensitive import is_sensitive
+from skills.meetings.wish import MOST_MENTIONS, Mention, Wish, read_wish
+from skills.meetings.wording import told_names
+
+DEFAULT_MINUTES = 30
+LEAST_MINUTES = 5
+MOST_MINUTES = 540
+_NIGHT_ENDS, _NIGHT_BEGINS = time(6), time(22)
+
+
+async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event]:
+    """Propose times for what the text orders, or ask for what it does not say."""
+    wish = read_wish(text, now=services.now())
+    if calm := _cannot(wish, turn.language):
+        yield calm
+        return
+    resolved = await resolve(wish.mentions, turn.user, services)
+    if question := _question(text, resolved, turn.language):
+        yield question
+        return
+    for notice in about_plan(plan := _plan(wish, resolved, turn), turn.language):
+        yield notice
+    async for event in offered(plan, wish.when, turn, services):
+        yield event
+
+
+async def offered(plan: Plan, when: When, turn: Turn, services: Services) -> AsyncIterator[Event]:
+    """The card with times for a plan, or what would help."""
+    if services.calendar is None:
+        yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
+        return
+    proposal = await propose(
+        plan, when, asker=turn.user, calendar=services.calendar, now=services.now()
+    )
+    for event in _told(proposal, turn):
+        yield event
+
+
+def trouble_with(when: When, language: Language) -> Notice | None:
+    """A question back about a time that there is none of."""
+    for trouble in when.troubles:
+        written = f" ({trouble.written})" if trouble.written else ""
+        text = texts.TROUBLES[trouble.kind].in_language(language, written=written)
+        return _ask(text)
+    if when.minutes is not None and when.minutes < LEAST_MINUTES:
+        return _ask(texts.NO_LENGTH.in_language(language))
+    if when.minutes is not None and when.minutes > MOST_MINUTES:
+        length = told_length(when.minutes, language)
+        return _ask(texts.TOO_LONG.in_language(language, length=length))
+    if when.start and not _NIGHT_ENDS <= when.start < _NIGHT_BEGINS:
+        start = told_clock(when.start, language)
+        return _ask(texts.AT_NIGHT.in_language(language, start=start))
+    return None
+
+
+def about_plan(plan: Plan, language: Language) -> Iterator[Notice]:
+    """What must be known about it before its times are."""
+    if plan.is_private:
+        yield Notice(text=texts.SENSITIVE.in_language(language), warning=True)
+    suggested = [one for one in plan.people if one.by != "person" and not one.is_ticked]
+    if suggested:
+        names = told_names(suggested, language)
+        yield Notice(text=texts.SUGGESTED.in_language(language, names=names), warning=True)
+
+
+def _cannot(wish: Wish, language: Language) -> Notice | None:
+    if len(wish.mentions) > MOST_MENTIONS:
+        text = texts.TOO_MANY.in_language(language, most=MOST_MENTIONS)
+        return Notice(text=text, outcome="clarify")
+    if trouble := trouble_with(wish.when, language):
+        return trouble
+    if not any(mention.by == "person" for mention in wish.mentions):
+        return _ask(texts.WHO.in_language(language))
+    return None
+
+
+def _question(text: str, resolved: Resolved, language: Language) -> Event | None:
+    """Who is meant, where that is not plain."""
+    for mention, users in resolved.ambiguous:
+        name = mention.name
+        which = texts.WHICH_PERSON.in_language(language, name=name)
+        return Clarify(text=which, options=_options(text, mention, users))
+    for mention, users in resolved.unknown:
+        if users:
+            asked = texts.NOBODY_BUT.in_language(language, name=mention.name)
+            return Clarify(text=asked, options=_options(text, mention, users))
+        return _ask(texts.NOBODY.in_language(language, name=mention.name))
+    if resolved.no_manager:
+        return _ask(texts.NO_MANAGER.in_language(language))
+    if len(resolved.people) > MOST_MENTIONS:
+        too_many = texts.TOO_MANY.in_language(language, most=MOST_MENTIONS)
+        return Notice(text=too_many, outcome="clarify")
+    return None
+
+
+def _options(text: str, mention: Mention, users: Sequence[User]) -> tuple[Action, ...]:
+    """One button each, which asks the same of that person."""
+    return tuple(
+        Action(
+            id=f"{CHOOSE_SKILL}:{number}",
+            label=", ".join(filter(None, (user.name, user.unit))),
+            values={"skill": NAME, "text": text.replace(mention.name, user.name, 1)},
+        )
+        for number, user in enumerate(users, 1)
+    )
+
+
+def _ask(text: str) -> Notice:
+    return Notice(text=text, outcome="clarify", asks_back=True)
+
+
+def _plan(wish: Wish, resolved: Resolved, turn: Turn) -> Plan:
+    language, people = turn.language, tuple(resolved.people)
+    minutes = wish.when.minutes or DEFAULT_MINUTES
+    is_private = is_sensitive(wish.text)
+    topic = "" if is_private else wish.subject
+    order = "" if is_private else agenda.proposed(wish.agenda, topic, minutes, language)
+    return Plan(
+        id=f"kollega-{secrets.token_hex(6)}",
+        wish=wish.text,
+        subject=_subject(topic, people, language, is_private=is_private),
+        minutes=minutes,
+        people=people,
+        agenda=order,
+        body=_body(wish, topic, language),
+        is_online=wish.is_online or not wish.needs_room,
+        needs_room=wish.needs_room,
+        room_words=wish.room_words,
+        is_private=is_private,
+    )
+
+
+def _subject(topic: str, people: Sequence[Person], language: Language, *, is_private: bool) -> str:
+    if is_private:
+        return texts.NEUTRAL.in_language(language)
+    if topic:
+        return topic
+    names = enumerated([one.first_name for one in people if one.is_ticked], language)
+    if not names:
+        return texts.OWN_TIME.in_language(language)
+    return texts.MEETING_WITH.in_language(language, names=names)
+
+
+def _body(wish: Wish, topic: str, language: Language) -> str:
+    access = wish.access or texts.ACCESS_DEFAULT.in_language(language)
+    told = [(texts.ACCESS, access)]
+    if not is_sensitive(wish.text):
+        told = [
+            (texts.PURPOSE, topic),
+            (texts.DECISION, wish.decision),
+            (texts.PREPARATION, wish.preparation),
+            *told,
+        ]
+    return "\n".join(text.in_language(language, told=words).rstrip() for text, words in told)
+
+
+def _told(proposal: Proposal, turn: Turn) -> Iterator[Event]:
+    plan, language = proposal.plan, turn.language
+    when = told_when(replace(proposal.when, minutes=plan.minutes), language)
+    if not plan.offers:
+        yield from nothing_fits(proposal, turn)
+        return
+    if plan.stage == "booked":
+        said = texts.UNDERSTOOD_MOVE.in_language(language, when=when)
+    else:
+        people = told_names(plan.invited, language) or texts.YOU.in_language(language)
+        said = texts.UNDERSTOOD.in_language(language, when=when, people=people)
+    yield Notice(text=said, lead=True)
+    yield from _observations(proposal, turn)
+    yield from shown(plan, turn, proposal.rooms)
+
+
+def _observations(proposal: Proposal, turn: Turn) -> Iterator[Notice]:
+    plan, language = proposal.plan, turn.language
+    if proposal.has_no_room:
+        words = f" ({plan.room_words})" if plan.room_words else ""
+        count = len(plan.invited) + 1
+        text = texts.NO_ROOM.in_language(language, count=count, words=words)
+        yield Notice(text=text, warning=True)
+    unknown = [one for one in plan.invited if plan.offers[0].presence.get(one.id) == "unknown"]
+    if unknown:
+        names = told_names(unknown, language)
+        yield Notice(text=texts.UNKNOWN.in_language(language, names=names), warning=True)
+    for offer in plan.offers:
+        if not is_working_day(offer.start.date()):
+            day = short_day(offer.start.date(), language)
+            yield Notice(text=texts.IS_DAY_OFF.in_language(language, day=day), warning=True)
+            break

@@ -1,0 +1,97 @@
+"""Which messages are orders for meetings; questions about the rules of meetings are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.skill import Exchange
+
+NAME = "meetings"
+Order = Literal["book", "free", "move", "cancel", "prepare"]
+
+_ASKS_HOW = re.compile(
+    r"^\W*(?:hur|får|var|vem|vilk\w+|vad (?:gäller|kostar|är)|varför|måste|ska jag|bör|"
+    r"kan (?:jag|man)|"
+    r"behöver jag boka|how|may|can i|where|who|why|must|should)\b",
+    re.IGNORECASE,
+)
+_MEETING = (
+    r"(?:\w*möten?\w*|\w*samtal\w*|\w*avstämning\w*|apt\w*|arbetsplatsträff\w*|\w*träff\w*|"
+    r"workshop\w*|"
+    r"\w*genomgång\w*|\w*uppföljning\w*|fika\w*|lunch\w*|styrgrupp\w*|ledningsgrupp\w*|en tid|"
+    r"tid\b|"
+    r"\d+ ?min\w*|halvtimme\w*|timm?e?\w*|kvart\b|meetings?|calls?|time\b|minutes|hour)"
+)
+_BOOK = re.compile(
+    rf"\b(?:boka(?: in)?|planera(?: in)?|lägg in|lägg upp|sätt upp|schemalägg|ordna|"
+    rf"kalla(?: till)?|"
+    rf"bjud in till|hitta|föreslå|book|schedule|set up|arrange|find|plan)\b.{{0,60}}?\b{_MEETING}",
+    re.IGNORECASE,
+)
+_BOOK_WITH = re.compile(
+    r"\b(?:boka|planera|schemalägg|book|schedule)\b[^.?!]{0,40}\b(?:med|with)\b", re.IGNORECASE
+)
+_MEET = re.compile(
+    r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
+    r"|\bvi (?:behöver|måste|ska) (?:ses|träffas|mötas)\b|\bjag (?:vill|behöver) träffa\b",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"\bnär är (?:jag|vi|\w+) ledig|\blediga tider\b|\btider är lediga\b|"
+    r"\bwhen (?:am i|are we|is \w+) (?:free|available)",
+    re.IGNORECASE,
+)
+_MOVE = re.compile(
+    r"\b(?:flytta|senarelägg|tidigarelägg|skjut(?:a)? (?:upp|på)|move|reschedule|postpone)\b"
+    r".{0,40}\b(?:\w*mötet?|samtalet|avstämningen|apt|meeting)\b",
+    re.IGNORECASE,
+)
+_CANCEL = re.compile(
+    r"\b(?:avboka|ställ(?:a)? in|cancel|call off)\b.{0,40}\b(?:\w*mötet?|samtalet|avstämningen|"
+    r"apt|"
+    r"meeting)\b",
+    re.IGNORECASE,
+)
+_PREPARE = re.compile(
+    r"\b(?:läsa?|förbereda?|förbereder|läsa på|read|prepare)\b.*\b(?:inför|till|before|for)\b.*"
+    r"\b(?:\w*möte\w*|\w*samtal\w*|apt|avstämning\w*|sammanträde\w*|meeting)\b",
+    re.IGNORECASE,
+)
+_NOT_MEETINGS = re.compile(
+    r"\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|tjänstebil\w*|poolbil\w*|bil|cykel\w*|"
+    r"biljett\w*|"
+    r"taxi|kurs\w*|utbildning\w*|konferens\w*|läkar\w*|vaccin\w*|tvättid|massage|semester\w*|"
+    r"hotels?|flights?|trains?|car|trip)\b",
+    re.IGNORECASE,
+)
+
+
+def order_in(text: str) -> Order | None:
+    """What is to be done about a meeting, if the text is an order."""
+    if _PREPARE.search(text):
+        return "prepare"
+    if _CANCEL.search(text) and not _ASKS_HOW.search(text):
+        return "cancel"
+    if _MOVE.search(text) and not _ASKS_HOW.search(text):
+        return "move"
+    if _FREE.search(text) or _MEET.search(text):
+        return "free" if _FREE.search(text) else "book"
+    if _ASKS_HOW.search(text) or _NOT_MEETINGS.search(text):
+        return None
+    return "book" if _BOOK.search(text) or _BOOK_WITH.search(text) else None
+
+
+def claims(text: str, history: Sequence[Exchange]) -> bool:
+    """Whether the text is such an order, or tells what was just asked for."""
+    if order_in(text) is not None:
+        return True
+    return answers(text, history)
+
+
+def answers(text: str, history: Sequence[Exchange]) -> bool:
+    """Whether the text tells what this skill has just asked for."""
+    last = history[-1] if history else None
+    was_asked = last is not None and last.skill == NAME and last.asked_back
+    return was_asked and not text.rstrip().endswith("?")
