@@ -14,13 +14,9 @@ import tantivy
 
 from bot.identity.base import EVERYONE
 from bot.retrieval.statistics import IndexStatistics
-from bot.retrieval.views import HEADING, PART, RESTRICTED
+from bot.retrieval.views import RESTRICTED
 
 _COMMON, _ENOUGH = 0.2, 3
-_MARKS = {"": 1.0, PART: 0.5, HEADING: 1.0}
-"""What a stem, a part, or either in a heading counts for in the first stage. A text often does not
-repeat what stands over it: at 0.3 a fifth of the answers under headings were not found."""
-
 _FEW_GROUPS = 40
 """Up to which it is quicker to ask for each than for the set of them."""
 
@@ -78,16 +74,12 @@ class FirstStage:
         open_ones: _Clauses = []
         restricted_ones: _Clauses = []
         for term, weight in _telling(terms, self._statistics).items():
-            for mark, share in _MARKS.items():
-                rarity = self._statistics.rarity(self._statistics.with_marked(mark + term))
-                for clauses, indexed in (
-                    (open_ones, mark + term),
-                    (restricted_ones, RESTRICTED + mark + term),
-                ):
-                    if found := self._statistics.with_indexed(indexed):
-                        # tantivy takes a term for as rare as it is with this mark.
-                        boost = weight * share * rarity / self._statistics.rarity(found)
-                        clauses.append(self._clause(indexed, boost))
+            rarity = self._statistics.rarity(self._statistics.with_term(term))
+            for clauses, indexed in ((open_ones, term), (restricted_ones, RESTRICTED + term)):
+                if found := self._statistics.with_indexed(indexed):
+                    # tantivy takes a term for as rare as it is with this mark.
+                    boost = weight * rarity / self._statistics.rarity(found)
+                    clauses.append(self._clause(indexed, boost))
         return open_ones, restricted_ones
 
     def _clause(self, term: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:

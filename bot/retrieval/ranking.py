@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -24,7 +24,6 @@ _WINDOW = 100
 """Characters of a marked text in which words are near each other: about eight words."""
 _SHORT_HEADING = 2
 """Words that a heading may add to those of the query before it says less about it."""
-_HEADING = HEADING.encode()
 _SHORTLIST = 40
 """So many of the best by their words are looked at in every view; the rest cannot come first."""
 
@@ -73,35 +72,24 @@ class Weights:
 class _Run(NamedTuple):
     """Words in a row, as they are marked in a text."""
 
-    marked: bytes
+    marked: str
     weight: float
 
 
 class _Near(NamedTuple):
     """Words that stand near each other in the query, as they are marked."""
 
-    one: bytes
-    other: bytes
+    one: str
+    other: str
     weight: float
-
-    def is_in(self, said: bytes) -> bool:
-        """Whether they stand near each other in a marked text."""
-        return (
-            self.one in said
-            and self.other in said
-            and any(
-                self.other in said[max(0, at - _WINDOW) : at + _WINDOW]
-                for at in _places(said, self.one)
-            )
-        )
 
 
 class _Grams(NamedTuple):
     """The n-grams of a word of the query."""
 
-    whole: bytes
+    whole: str
     """The word, which has all of them."""
-    each: list[tuple[bytes, float]]
+    each: list[tuple[str, float]]
     total: float
 
 
@@ -180,21 +168,22 @@ class Ranking:
             if count:
                 words += weight * count / (count + norm)
         if heading:
-            heading /= math.sqrt(_SHORT_HEADING + over.count(_HEADING))
+            heading /= math.sqrt(_SHORT_HEADING + over.count(HEADING))
         return words, heading
 
     def _score(self, view: RankedView, words: float, heading: float) -> _Scores:
         stems = view.stems
-        return _Scores(
-            words=words,
-            heading=heading,
-            pairs=sum([weight for run, weight in self._pairs if run in stems]),
-            phrases=sum([weight for run, weight in self._phrases if run in stems]),
-            near=sum([near.weight for near in self._near if near.is_in(stems)]),
-            grams=self._in_letters(view.letters),
-        )
+        pairs = [weight for run, weight in self._pairs if run in stems]
+        phrases = [weight for run, weight in self._phrases if run in stems] if pairs else ()
+        near = [
+            weight
+            for one, other, weight in self._near
+            if one in stems and other in stems and _are_near(one, other, stems)
+        ]
+        grams = self._in_letters(view.letters)
+        return _Scores(words, heading, sum(pairs), sum(phrases), sum(near), grams)
 
-    def _in_letters(self, letters: bytes) -> float:
+    def _in_letters(self, letters: str) -> float:
         return sum(
             [
                 total
@@ -232,7 +221,7 @@ def _best_first(scored: tuple[int, float]) -> float:
     return -scored[1]
 
 
-def _turned(asked: Asked) -> list[bytes]:
+def _turned(asked: Asked) -> list[str]:
     """ "Vad är ett visum?" turned: "visum är", "ett är"."""
     if asked.verb is None or not asked.spoken:
         return []
@@ -259,8 +248,11 @@ def _weigh_near(content: Sequence[Word], weighed: Mapping[str, float]) -> list[_
     ]
 
 
-def _places(said: bytes, mark: bytes) -> Iterator[int]:
-    at = said.find(mark)
+def _are_near(one: str, other: str, said: str) -> bool:
+    """Whether they stand near each other in a marked text."""
+    at = said.find(one)
     while at >= 0:
-        yield at
-        at = said.find(mark, at + 1)
+        if said.find(other, max(0, at - _WINDOW), at + _WINDOW) >= 0:
+            return True
+        at = said.find(one, at + 1)
+    return False

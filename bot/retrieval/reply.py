@@ -8,8 +8,6 @@ from bot.language.analysis import PART_WEIGHT
 from bot.language.expectation import Expectation
 from bot.retrieval.views import SENTENCE_ENDS, MarkedTerm, RankedView
 
-_SENTENCE_ENDS = SENTENCE_ENDS.encode()
-
 
 class Reply:
     """Looks for replies to one question."""
@@ -25,29 +23,34 @@ class Reply:
         if self._expected is None:
             return 0.0
         over = sum([term.weight for term in self._terms if term.over in view.heading])
-        below = [term for term in self._terms if term.over not in view.heading]
+        below = [
+            term
+            for term in self._terms
+            if (term.whole in view.stems or term.part in view.parts)
+            and term.over not in view.heading
+        ]
         said = [
-            over + sum([_said(term, stems, parts) for term in below])
+            sum([_said(term, stems, parts) for term in below])
             for stems, parts in zip(_sentences(view.stems), _sentences(view.parts), strict=True)
         ]
         letters = _sentences(view.letters)
         # The kind is slow to tell, and mostly right in one of the first.
         for place in sorted(range(len(said)), key=lambda place: -said[place]):
             if self._expected.is_met_by(_plain(letters[place])):
-                return said[place]
+                return over + said[place]
         return 0.0
 
 
-def _said(term: MarkedTerm, stems: bytes, parts: bytes) -> float:
+def _said(term: MarkedTerm, stems: str, parts: str) -> float:
     whole, part, _, weight = term
     if whole in stems:
         return weight
     return PART_WEIGHT * weight if part in parts else 0.0
 
 
-def _sentences(marked: bytes) -> list[bytes]:
-    return marked.split(_SENTENCE_ENDS)
+def _sentences(marked: str) -> list[str]:
+    return marked.split(SENTENCE_ENDS)
 
 
-def _plain(letters: bytes) -> str:
-    return letters.decode("latin-1").replace(" \n", " ").replace(":", "").strip()
+def _plain(letters: str) -> str:
+    return letters.replace(" \n", " ").replace(":", "").strip()

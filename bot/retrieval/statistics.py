@@ -7,7 +7,7 @@ import math
 import tantivy
 
 from bot.retrieval.schema import COUNTED
-from bot.retrieval.views import PART, RESTRICTED, counted_gram
+from bot.retrieval.views import RESTRICTED, counted_gram
 
 _REMEMBERED = 20_000
 _ALIKE_AT_MOST = 2_000
@@ -35,13 +35,9 @@ class IndexStatistics:
             found = self._indexed[term] = self.searcher.doc_freq("terms", term)
         return found
 
-    def with_marked(self, marked: str) -> int:
-        """In how many chunks a marked term occurs, open and restricted ones."""
-        return self.with_indexed(marked) + self.with_indexed(RESTRICTED + marked)
-
     def with_term(self, term: str) -> int:
-        """In how many chunks a stem or part occurs; one that holds both counts twice."""
-        return self.with_marked(term) + self.with_marked(PART + term)
+        """In how many chunks a stem or part occurs, open and restricted ones."""
+        return self.with_indexed(term) + self.with_indexed(RESTRICTED + term)
 
     def with_reader(self, group: str) -> int:
         """How many chunks a group is given."""
@@ -64,7 +60,7 @@ class IndexStatistics:
         return found
 
     def starting_with(self, prefix: str) -> list[str]:
-        """Stems of the index that begin so."""
+        """Stems and parts of the index that begin so."""
         stems: dict[str, None] = {}
         for mark in ("", RESTRICTED):
             found = self.searcher.terms_with_prefix("terms", mark + prefix, limit=_ALIKE_AT_MOST)

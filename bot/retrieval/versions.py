@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.language.analysis import analysis_version
 
-_LAYOUT = 11
+_LAYOUT = 12
 """Counts changes of the fields and of what is stored in them."""
 _BUILDING = "building"
 _ANY = "index-*"

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
 _FULL_STOPS = (".", "!", "?")
 WORD_BEGINS, SENTENCE_ENDS = "\n", "\f"
-_REGION_ENDS = "\v"
+_REGION_ENDS, _REGION_BYTE = "\v", b"\v"
 _CAPITALS = ascii_uppercase.encode()
 
 
@@ -68,7 +68,7 @@ def word_view(word: str) -> Word:
         stem=whole,
         parts=others,
         is_stop=is_stop,
-        terms="" if is_stop else f"{whole} {''.join(map(part_mark, others))}",
+        terms="" if is_stop else "".join([f"{term} " for term in (whole, *others)]),
         marked=f"{WORD_BEGINS}:{whole} " if is_stop else whole_mark(whole),
     )
 
@@ -91,9 +91,9 @@ def heading_mark(term: str) -> str:
 class MarkedTerm(NamedTuple):
     """A stem or part of a query, and how a marked text has it."""
 
-    whole: bytes
-    part: bytes
-    over: bytes
+    whole: str
+    part: str
+    over: str
     """In a heading, as either."""
     weight: float
 
@@ -114,7 +114,7 @@ class TextView:
     """A chunk as an index keeps it."""
 
     terms: str
-    """What the first stage finds: stems, marked parts, and either of the heading."""
+    """What the first stage finds: stems and parts of text and heading."""
     marked: bytes
     length: int
     """Content words."""
@@ -129,8 +129,10 @@ def view(*, title: str, place: str, text: str) -> TextView:
         if not said[-1].words.endswith(SENTENCE_ENDS):
             said.append(_LINE_ENDS)
     terms, spoken, others, of_compounds = map("".join, zip(*said, strict=True))
-    marked = spelt(_REGION_ENDS.join((over, spoken, others, of_compounds)))
-    return TextView(over + terms, marked, spoken.count(WORD_BEGINS) - spoken.count(":"))
+    marked = _to_bytes(_REGION_ENDS.join((over, spoken, others, of_compounds)))
+    return TextView(
+        over.replace(HEADING, "") + terms, marked, spoken.count(WORD_BEGINS) - spoken.count(":")
+    )
 
 
 def restricted(terms: str) -> str:
@@ -138,8 +140,12 @@ def restricted(terms: str) -> str:
     return "".join([f"{RESTRICTED}{term} " for term in terms.split()])
 
 
-def spelt(marked: str) -> bytes:
-    """As it is in a marked text. Letters that Latin-1 lacks have several bytes."""
+def spelt(marked: str) -> str:
+    """As it is in a view for the ranking, where a letter that Latin-1 lacks is several."""
+    return _to_bytes(marked).decode("latin-1")
+
+
+def _to_bytes(marked: str) -> bytes:
     return marked.encode("latin-1", "backslashreplace")
 
 
@@ -224,23 +230,28 @@ def _counted_grams(word: str) -> str:
 class RankedView(NamedTuple):
     """What the ranking counts in."""
 
-    heading: bytes
+    heading: str
     """Marked stems and parts of what stands over the text."""
-    stems: bytes
+    stems: str
     """Marked stems, with a form feed between sentences."""
-    parts: bytes
+    parts: str
     """Marked parts, likewise."""
-    letters: bytes
+    letters: str
     """The words, each between a line break and a space, in which n-grams are counted; before a
     stop word there is a colon, too, so that it is not the beginning of one that says something."""
 
     @staticmethod
     def of(marked: bytes) -> RankedView:
         """From a marked text. Raises ValueError if it is something else."""
-        heading, words, others, parts = marked.split(_REGION_ENDS.encode())
-        stems = words.translate(None, _CAPITALS)
-        return RankedView(heading, stems, parts, (words + others).lower())
+        heading, words, others, parts = marked.split(_REGION_BYTE)
+        # Strings are looked into more quickly than bytes, and bytes translated more quickly.
+        stems, letters = words.translate(None, _CAPITALS), (words + others).lower()
+        return RankedView(*map(_decoded, (heading, stems, parts, letters)))
 
     def length(self) -> int:
         """Content words."""
-        return self.stems.count(b"\n") - self.stems.count(b":")
+        return self.stems.count(WORD_BEGINS) - self.stems.count(":")
+
+
+def _decoded(marked: bytes) -> str:
+    return marked.decode("latin-1")

@@ -29,7 +29,7 @@ class Vocabulary(Protocol):
         ...
 
     def starting_with(self, prefix: str) -> Sequence[str]:
-        """Stems of the index that begin so."""
+        """Stems and parts of the index that begin so."""
         ...
 
 
