@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Awaitable, Callable
 
-from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+from openai import AsyncOpenAI, DefaultAsyncHttpx2Client, OpenAIError
+
+AUDIENCE = "https://cognitiveservices.azure.com"
+"""Whom a token for Azure OpenAI is for."""
+ApiKey = str | Callable[[], Awaitable[str]]
 
 _NO_KEY = "none"
 """For a server that asks for none: without any, the library would look for one elsewhere."""
 
 
+class NoToken(OpenAIError):
+    """Entra gives none for the model."""
+
+
 def build_client(
-    *, base_url: str, api_key: str | None, tls: ssl.SSLContext, retries: int, timeout_s: float
+    *, base_url: str, api_key: ApiKey | None, tls: ssl.SSLContext, retries: int, timeout_s: float
 ) -> AsyncOpenAI:
     """A client to be closed by whoever asked for it. `timeout_s` is for each attempt.
 

@@ -17,6 +17,7 @@ from bot.teams.service_hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 
 PREFIX = "KOLLEGA_"
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+ModelIdentity = Literal["key", "application", "user"]
 Source = Literal["command line", "environment", ".env", "default"]
 Network = IPv4Network | IPv6Network
 
@@ -113,6 +114,9 @@ class Settings:
     """An OpenAI-compatible model server. http on loopback only."""
     openai_api_key: Secret | None = None
     """The key for the model server, if it asks for one."""
+    openai_identity: ModelIdentity = "key"
+    """Whom the model server knows: key, or in Azure OpenAI application (its managed identity,
+    secret or certificate) or user (who asks; needs `KOLLEGA_SSO_CONNECTION`)."""
     model: str | None = None
     """The model, or Azure deployment, that writes answers. Unset: answers are extracts."""
     embedding_model: str | None = None
@@ -202,6 +206,7 @@ def read(
         blob_endpoint=given.read("blob_endpoint", _https, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),
         openai_api_key=given.read("openai_api_key", Secret, None),
+        openai_identity=given.read("openai_identity", _identity, defaults.openai_identity),
         model=given.read("model", _word, None),
         embedding_model=given.read("embedding_model", _word, None),
         profile=given.read("profile", _file, None),
@@ -267,6 +272,14 @@ def _word(value: str) -> str:
     if not value.isprintable() or " " in value:
         raise ValueError("one word without spaces")
     return value
+
+
+def _identity(value: str) -> ModelIdentity:
+    match value.lower():
+        case "key" | "application" | "user" as identity:
+            return identity
+        case _:
+            raise ValueError("key, application or user")
 
 
 def _index_name(value: str) -> str:

@@ -20,6 +20,7 @@ from openai.types.chat import ChatCompletionChunk
 
 from bot.answering.prompts import tokens
 from bot.errors import ModelUnavailable
+from bot.openai_client import NoToken
 
 TOO_SLOW = "the model is too slow"
 NO_CONNECTION = "the model cannot be reached"
@@ -30,6 +31,7 @@ SERVER_ERROR = "the model's server failed"
 KEY_REFUSED = "the model's server refused the key"
 UNKNOWN_MODEL = "the model's server does not have the model"
 REFUSED = "the model's server refused the request"
+NO_TOKEN = "Entra gives no token for the model"  # noqa: S105
 UNREADABLE = "the model's answer could not be read"
 TROUBLES = frozenset(
     {
@@ -150,6 +152,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, APIError) and error.code == _FILTER:
         return FILTERED
     match error:
+        case NoToken():
+            return NO_TOKEN
         case TimeoutError() | APITimeoutError():
             return TOO_SLOW
         case APIConnectionError():

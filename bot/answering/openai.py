@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -27,9 +27,9 @@ from bot.answering.completion import Completion
 from bot.answering.draft import Draft
 from bot.answering.grounding import Grounding
 from bot.answering.prompts import Prompt, build_prompt
-from bot.errors import BudgetSpent, ModelUnavailable
-from bot.identity.base import User
-from bot.openai_client import build_client
+from bot.errors import BudgetSpent, ModelUnavailable, SignInRequired, TokenUnavailable
+from bot.identity.base import TokenSource, User
+from bot.openai_client import AUDIENCE, ApiKey, NoToken, build_client
 from bot.retrieval.base import Passage
 from bot.telemetry import Meter
 
@@ -49,7 +49,8 @@ _log = logging.getLogger(__name__)
 class OpenAIAnswerer:
     """Shows a model's sentences as they are completed, each only after `Grounding` has passed it.
 
-    It sends the question and the passages, and nothing about who asks.
+    It sends the question and the passages, and nothing about who asks but, if it is told to, their
+    token.
     """
 
     def __init__(
@@ -61,10 +62,13 @@ class OpenAIAnswerer:
         total_s: float = TOTAL_S,
         budget: TokenBudget | None = None,
         meter: Meter | None = None,
+        user_tokens: TokenSource | None = None,
     ) -> None:
+        """`user_tokens`: the model is asked with the asker's own token."""
         self._client = client
         self._budget = budget or Unlimited()
         self._meter = meter or Meter()
+        self._user_tokens = user_tokens
         self._first_sentence_s = first_sentence_s
         self._total_s = total_s
         self._temperature: float | Omit = 0.0
@@ -76,13 +80,14 @@ class OpenAIAnswerer:
         cls,
         *,
         base_url: str,
-        api_key: str | None,
+        api_key: ApiKey | None,
         model: str,
         tls: ssl.SSLContext,
         first_sentence_s: float = FIRST_SENTENCE_S,
         total_s: float = TOTAL_S,
         budget: TokenBudget | None = None,
         meter: Meter | None = None,
+        user_tokens: TokenSource | None = None,
     ) -> Self:
         """An answerer with a client of its own: end it with `close`."""
         client = build_client(
@@ -95,6 +100,7 @@ class OpenAIAnswerer:
             total_s=total_s,
             budget=budget,
             meter=meter,
+            user_tokens=user_tokens,
         )
 
     async def close(self) -> None:
@@ -115,7 +121,7 @@ class OpenAIAnswerer:
             raise ModelUnavailable(NO_ROOM)
         draft = Draft(Grounding(prompt.passages, question))
         try:
-            async with self._call(prompt) as completion:
+            async with self._call(prompt, asker) as completion:
                 while not draft.is_full and (piece := await completion.piece()) is not None:
                     for sentence in draft.add(piece):
                         completion.go_on()
@@ -129,9 +135,9 @@ class OpenAIAnswerer:
             raise ModelUnavailable(SILENT if draft.is_empty else UNGROUNDED)
 
     @asynccontextmanager
-    async def _call(self, prompt: Prompt) -> AsyncIterator[Completion]:
+    async def _call(self, prompt: Prompt, asker: User) -> AsyncIterator[Completion]:
         completion = Completion(
-            lambda: self._open(prompt),
+            lambda: self._open(prompt, asker),
             prompt_tokens=prompt.tokens,
             first_sentence_s=self._first_sentence_s,
             total_s=self._total_s,
@@ -147,10 +153,11 @@ class OpenAIAnswerer:
             self._meter.model_calls.add(outcome)
             self._meter.model_tokens.add(by=completion.cost())
 
-    async def _open(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
+    async def _open(self, prompt: Prompt, asker: User) -> AsyncStream[ChatCompletionChunk]:
+        headers = await self._headers(asker)
         while True:
             try:
-                return await self._create(prompt)
+                return await self._create(prompt, headers)
             except BadRequestError as error:
                 if not self._can_do_without(error.param):
                     raise
@@ -165,7 +172,18 @@ class OpenAIAnswerer:
             return False
         return True
 
-    async def _create(self, prompt: Prompt) -> AsyncStream[ChatCompletionChunk]:
+    async def _headers(self, asker: User) -> Mapping[str, str]:
+        if self._user_tokens is None:
+            return {}
+        try:
+            token = await self._user_tokens.token(asker, AUDIENCE)
+        except (SignInRequired, TokenUnavailable):
+            raise NoToken from None
+        return {"Authorization": f"Bearer {token}"}
+
+    async def _create(
+        self, prompt: Prompt, headers: Mapping[str, str]
+    ) -> AsyncStream[ChatCompletionChunk]:
         messages: list[ChatCompletionMessageParam] = [
             {"role": "system", "content": prompt.instructions},
             {"role": "user", "content": prompt.material},
@@ -177,6 +195,7 @@ class OpenAIAnswerer:
             store=False,
             stream=True,
             stream_options=self._stream_options,
+            extra_headers=headers,
         )
 
     def _report(self, draft: Draft) -> None:

@@ -90,7 +90,7 @@ async def open_kollega(
         async with (
             _spans(settings) as spans,
             open_entra(settings) as entra,
-            open_model(settings, database, meter) as model,
+            open_model(settings, database, meter, entra) as model,
             open_retriever(settings, entra, today=today) as index,
             open_approvals(settings, state=state, today=today) as approvals,
         ):

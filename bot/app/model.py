@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from bot.answering.base import Answerer
 from bot.answering.extractive import ExtractiveAnswerer
+from bot.app.application import open_model_key
+from bot.app.entra import Entra
 from bot.app.trust import trust
-from bot.settings import Settings
+from bot.errors import ConfigurationError
+from bot.settings import Settings, variable
 from bot.storage.database import SQLiteDatabase
 from bot.telemetry import Meter
 
@@ -20,28 +23,35 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_model(
-    settings: Settings, database: SQLiteDatabase, meter: Meter
+    settings: Settings, database: SQLiteDatabase, meter: Meter, entra: Entra | None = None
 ) -> AsyncIterator[Breaker | None]:
-    """The language model, if one is set, within its budget."""
+    """The language model, if one is set, within its budget. Raises `ConfigurationError`."""
     if settings.openai_base_url is None or settings.model is None:
         yield None
         return
     from bot.answering.breaker import Breaker
     from bot.answering.openai import OpenAIAnswerer
 
-    key = settings.openai_api_key
-    model = OpenAIAnswerer.build(
-        base_url=settings.openai_base_url,
-        api_key=key.reveal() if key else None,
-        model=settings.model,
-        tls=trust(settings.ca_file),
-        budget=_budget(settings, database),
-        meter=meter,
-    )
-    try:
-        yield Breaker(model)
-    finally:
-        await model.close()
+    as_user = settings.openai_identity == "user"
+    if as_user and entra is None:
+        raise ConfigurationError(
+            f"{variable('openai_identity')} needs people to be signed in: set "
+            f"{variable('sso_connection')}, or put application"
+        )
+    async with nullcontext() if as_user else open_model_key(settings) as key:
+        model = OpenAIAnswerer.build(
+            base_url=settings.openai_base_url,
+            api_key=key,
+            model=settings.model,
+            tls=trust(settings.ca_file),
+            budget=_budget(settings, database),
+            meter=meter,
+            user_tokens=entra.tokens if entra and as_user else None,
+        )
+        try:
+            yield Breaker(model)
+        finally:
+            await model.close()
 
 
 def build_answerer(model: Breaker | None) -> Answerer:

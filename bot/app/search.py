@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.app.application import open_application
 from bot.app.entra import Entra
-from bot.app.trust import trust
 from bot.app.vectors import open_embedder, open_vector_search
 from bot.errors import ConfigurationError
-from bot.identity.application import AppIdentity
 from bot.language.synonyms import load_synonyms
 from bot.retrieval.base import CheckedRetriever, VersionedIndex
 from bot.retrieval.local import LocalIndex, LocalRetriever
@@ -75,36 +74,12 @@ async def open_retriever(
 
 @asynccontextmanager
 async def _connection(settings: Settings) -> AsyncIterator[Connection]:
-    from aiohttp import ClientSession, TCPConnector
-
-    from bot.identity.application import build_credential
     from bot.retrieval.azure.connection import Connection
 
-    identity = app_identity(settings, purpose=variable("search_endpoint"))
-    connector = TCPConnector(ssl=trust(settings.ca_file))
-    async with (
-        ClientSession(connector=connector, trust_env=False) as session,
-        build_credential(identity, session) as credential,
-    ):
+    async with open_application(settings, purpose="search_endpoint") as (credential, session):
         yield Connection(
             endpoint=settings.search_endpoint or "",
             credential=credential,
             session=session,
             is_native=settings.search_native,
         )
-
-
-def app_identity(settings: Settings, *, purpose: str) -> AppIdentity:
-    """The application itself. Raises `ConfigurationError`, naming what `purpose` needs."""
-    if settings.app_id is None or not settings.tenants:
-        lacking = "app_id" if settings.app_id is None else "tenants"
-        raise ConfigurationError(
-            f"{variable(lacking)} is missing: {purpose} is used with the application's identity"
-        )
-    return AppIdentity(
-        app_id=settings.app_id,
-        tenant=settings.tenants[0],
-        authority=settings.authority,
-        certificate=settings.app_certificate,
-        secret=settings.app_secret.reveal() if settings.app_secret else None,
-    )

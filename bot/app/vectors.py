@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.app.application import open_model_key
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings, variable
@@ -56,17 +57,17 @@ async def open_embedder(settings: Settings) -> AsyncIterator[OpenAIEmbedder | No
         )
     from bot.retrieval.vectors.openai import OpenAIEmbedder
 
-    key = settings.openai_api_key
-    embedder = OpenAIEmbedder.build(
-        base_url=settings.openai_base_url,
-        api_key=key.reveal() if key else None,
-        model=settings.embedding_model,
-        tls=trust(settings.ca_file),
-    )
-    try:
-        yield embedder
-    finally:
-        await embedder.close()
+    async with open_model_key(settings) as key:
+        embedder = OpenAIEmbedder.build(
+            base_url=settings.openai_base_url,
+            api_key=key,
+            model=settings.embedding_model,
+            tls=trust(settings.ca_file),
+        )
+        try:
+            yield embedder
+        finally:
+            await embedder.close()
 
 
 def _open_store(settings: Settings) -> VectorStore:

@@ -9,7 +9,7 @@ from typing import Self
 from openai import AsyncOpenAI, OpenAIError
 
 from bot.errors import RetrievalUnavailable
-from bot.openai_client import build_client
+from bot.openai_client import ApiKey, build_client
 
 _RETRIES = 4
 """Of a call that was refused because there were too many, after as long as the server asks for."""
@@ -24,7 +24,9 @@ class OpenAIEmbedder:
         self.name = model
 
     @classmethod
-    def build(cls, *, base_url: str, api_key: str | None, model: str, tls: ssl.SSLContext) -> Self:
+    def build(
+        cls, *, base_url: str, api_key: ApiKey | None, model: str, tls: ssl.SSLContext
+    ) -> Self:
         """An embedder with a client of its own: end it with `close`."""
         client = build_client(
             base_url=base_url, api_key=api_key, tls=tls, retries=_RETRIES, timeout_s=_TIMEOUT_S

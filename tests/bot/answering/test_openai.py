@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.answering.base import Question, Sentence
+from bot.answering.completion import NO_TOKEN
 from bot.answering.openai import OpenAIAnswerer
 from bot.answering.prompts import LARGEST_PROMPT, tokens
-from bot.errors import ModelUnavailable
+from bot.errors import ModelUnavailable, SignInRequired, TokenUnavailable
+from bot.identity.base import Refusal, TokenSource, User
 from bot.retrieval.base import Passage
 from tests.bot.answering.sources import ANNA, LEAVE, PASSAGES, TRAVEL, passage, question
 from tests.fakes import models
@@ -36,6 +39,52 @@ async def failure(answerer: OpenAIAnswerer, *passages: Passage) -> str:
     with pytest.raises(ModelUnavailable) as raised:
         await answered(answerer, *passages)
     return str(raised.value)
+
+
+class _Tokens:
+    """Issues a token that names the person and the service, or none."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
+
+    async def token(self, user: User, audience: str, *, after: Refusal | None = None) -> str:
+        if self._error:
+            raise self._error
+        return f"{user.id}@{audience}"
+
+
+async def test_the_model_is_asked_with_the_askers_own_token(server: OpenAIServer) -> None:
+    async with _as_asker(server, _Tokens()) as answerer:
+        assert await answered(answerer)
+
+    assert server.keys == [f"Bearer {ANNA.id}@https://cognitiveservices.azure.com"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [SignInRequired("consent"), TokenUnavailable("Entra is down")],
+    ids=["consent", "down"],
+)
+async def test_without_a_token_for_the_asker_the_model_is_not_asked_as_anybody_else(
+    server: OpenAIServer, error: Exception
+) -> None:
+    async with _as_asker(server, _Tokens(error)) as answerer:
+        assert await failure(answerer) == NO_TOKEN
+
+    assert server.keys == []
+
+
+@contextlib.asynccontextmanager
+async def _as_asker(server: OpenAIServer, tokens: TokenSource) -> AsyncIterator[OpenAIAnswerer]:
+    answerer = OpenAIAnswerer.build(
+        base_url=server.url,
+        api_key=None,
+        model="gpt-5-mini",
+        tls=ssl.create_default_context(),
+        user_tokens=tokens,
+    )
+    yield answerer
+    await answerer.close()
 
 
 @pytest.mark.parametrize("piece", [1, 3, 7, 1000])

@@ -13,6 +13,7 @@ from tests.fakes.azure_search.server import SearchServer, Trouble
 from tests.fakes.embedding_server import EmbeddingServer
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.openai_server import OpenAIServer
 
 PEOPLE = """
 [anna]
@@ -132,6 +133,34 @@ async def test_case_69_while_it_is_down_the_answer_says_so_and_nothing_is_made_u
 
     assert (result.code, result.json["outcome"]) == (0, "unavailable")
     assert result.json["citations"] == []
+
+
+async def test_azure_openai_knows_the_application_by_its_token(azure: Azure) -> None:
+    await azure.run("ingest", str(azure.documents))
+    async with OpenAIServer() as model:
+        result = await azure.run(
+            *("ask", "Får jag flyga på resor?", "--as", "anna", "--json"),
+            KOLLEGA_OPENAI_BASE_URL=model.url,
+            KOLLEGA_OPENAI_IDENTITY="application",
+            KOLLEGA_MODEL="gpt-5-mini",
+        )
+
+    assert result.json["outcome"] == "answered", result.errors
+    [shown] = set(model.keys)
+    token = shown.removeprefix("Bearer ")
+    assert azure.provider.scopes[token] == "https://cognitiveservices.azure.com/.default"
+
+
+async def test_azure_openai_as_the_asker_needs_people_to_be_signed_in(azure: Azure) -> None:
+    result = await azure.run(
+        *("ask", "Får jag flyga?", "--as", "anna"),
+        KOLLEGA_OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        KOLLEGA_OPENAI_IDENTITY="user",
+        KOLLEGA_MODEL="gpt-5-mini",
+    )
+
+    assert result.code == 2
+    assert "KOLLEGA_SSO_CONNECTION" in result.errors
 
 
 async def test_without_an_application_it_says_which_setting_is_missing(azure: Azure) -> None:
