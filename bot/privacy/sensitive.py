@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.identity.base import Language
-from bot.privacy.texts import CALL, CALLED, EXITS, FUNCTIONS, KEPT
+from bot.privacy.texts import ASK_ANYWAY, CALL, CALLED, EXITS, FUNCTIONS, KEPT
 from bot.privacy.topics import Topic, find_topic
 
 __all__ = ["Call", "Reachable", "SafeExits", "Topic", "find_topic"]
@@ -56,7 +56,8 @@ class SafeExits:
         """The approved text on a subject, with the municipality's numbers."""
         places = {function: self._reach(function, language) for function in FUNCTIONS}
         exit_text = EXITS[topic].in_language(language, **places)
-        return f"{exit_text}\n\n{KEPT.in_language(language)}"
+        endings = (KEPT.in_language(language), ASK_ANYWAY.in_language(language))
+        return "\n\n".join((exit_text, *endings))
 
     def calls(self, topic: Topic, language: Language) -> Sequence[Call]:
         """What can be called about a subject, the most urgent first."""

@@ -195,6 +195,12 @@ KEPT = Text(
     en="I do not keep what you wrote. Teams does: you can delete your message there.",
 )
 
+ASK_ANYWAY = Text(
+    sv="Var det en vanlig fråga? Skriv den igen med ”Fråga:” först, så söker jag i intranätet.",
+    en="Was it an ordinary question? Write it again after “Question:” and I will search.",
+)
+"""For whoever was misunderstood; what was written is not kept to be asked again."""
+
 CALL = Text(sv="Ring {name}", en="Call {name}")
 CALLED: Mapping[Topic, tuple[str, ...]] = {
     "suicide": ("112", "90101", "1177"),

@@ -12,6 +12,7 @@ import pytest
 
 from bot.identity.base import Language
 from bot.privacy.sensitive import SafeExits, Topic, find_topic
+from tests.classifiers.sensitive_training import WEIGHTS, fingerprint
 from tests.cpu import least_cpu_s
 
 _DATA = Path(__file__).parents[2] / "data"
@@ -28,6 +29,8 @@ LATER = labelled("sensitive_later.tsv")[1::2]
 """Written before the phrases that catch most of them, and not looked at one by one."""
 FRESH = labelled("sensitive_fresh.tsv")
 """Written after the phrases, in words that those have not, and never used for them."""
+UNTOUCHED = labelled("sensitive_untouched.tsv")
+"""Written before the classifier was tuned, never learned from; its ordinary ones are near misses."""
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 NATIONAL = {
     "suicide": "90101",
@@ -96,6 +99,56 @@ def test_golden_questions_get_an_exit_only_where_they_should() -> None:
         for case in cases
         if case["expect"].get("outcome") in ordinary and find_topic(case["question"])
     ] == []
+
+
+@pytest.mark.parametrize(("cases", "least"), [(FRESH, 0.8), (UNTOUCHED, 0.75)])
+def test_disclosures_in_unlike_words_are_recognised_by_likeness(
+    cases: list[list[str]], least: float
+) -> None:
+    sensitive = [text for topic, text in cases if topic != "-"]
+
+    assert sum(bool(find_topic(text)) for text in sensitive) >= least * len(sensitive)
+
+
+@pytest.mark.parametrize("topic", ["suicide", "abuse"])
+def test_what_is_most_urgent_is_missed_least(topic: Topic) -> None:
+    urgent = [text for label, text in [*FRESH, *UNTOUCHED] if label == topic]
+
+    assert sum(bool(find_topic(text)) for text in urgent) >= 0.85 * len(urgent)
+
+
+def test_few_near_misses_are_taken_for_disclosures() -> None:
+    near = [text for topic, text in UNTOUCHED if topic == "-"]
+    caught = [text for text in near if find_topic(text)]
+
+    assert len(near) >= 200
+    assert len(caught) <= 0.02 * len(near), caught
+
+
+def test_a_misspelt_or_divided_word_is_still_known() -> None:
+    assert find_topic("min pojkvn slåår mig") == "abuse"
+    assert find_topic("jag har sjelv mords tankar") == "suicide"
+
+
+def test_the_weights_are_those_of_the_examples_and_concepts() -> None:
+    stale = "run python -m tests.classifiers.sensitive_training"
+
+    assert WEIGHTS.read_text(encoding="utf-8").splitlines()[0] == f"# {fingerprint()}", stale
+
+
+def test_whoever_says_that_it_is_a_question_is_asked_nothing_more_than_the_phrases() -> None:
+    like = "jag blir utesluten ur gruppen"
+
+    assert find_topic(like) == "harassment"
+    assert find_topic(f"Fråga: {like}") is None
+    assert find_topic("Fråga: jag vill dö") == "suicide"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_exit_says_how_to_ask_anyway(language: Language) -> None:
+    said = "”Fråga:”" if language == "sv" else "“Question:”"
+
+    assert all(said in EXITS.text(topic, language) for topic in TOPICS)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +241,7 @@ def test_only_the_beginning_of_a_very_long_message_is_looked_at() -> None:
     ],
 )
 def test_a_longer_message_takes_longer_in_proportion(piece: str) -> None:
-    short, long = (_cost((piece * 4_000)[:length]) for length in (1_000, 4_000))
+    short, long = (_cost(piece * (length // len(piece))) for length in (1_000, 4_000))
 
     assert long < 9 * short, "four times the text took more than nine times as long"
 

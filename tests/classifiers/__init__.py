@@ -1,0 +1,1 @@
+"""How the classifiers that the bot carries are trained and judged."""
