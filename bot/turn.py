@@ -33,6 +33,9 @@ SET_FACT = "set_fact"
 SHOW_SOURCE = "show_source"
 """Kind of action that shows the chunk `values["chunk_id"]` in its context, the words marked that
 stand from and to `values["quote"]`: "12-80 95-120"."""
+REWORD = "reword"
+"""Kind of action that tells what was cited in answer to `values["text"]` again: `values["cited"]`
+says where it stands and `values["form"]` how it is to be told, "easy", "sv" or "en"."""
 ASK_PERSON = "ask_person"
 """Kind of action that opens a form for asking a person `values["text"]`, about what the skill
 `values["skill"]` is for."""

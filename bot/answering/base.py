@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from bot.identity.base import Language, User
 from bot.retrieval.base import Passage
 from bot.storage.base import Exchange
 
-Style = Literal["plain", "easy"]
-"""`easy` is lättläst: short sentences, everyday words."""
+Style = Literal["plain", "easy", "retold"]
+"""`easy` is lättläst: short sentences, everyday words. It and `retold` tell all that the passages
+say and not only what answers the question."""
+MOST_SENTENCES: Mapping[Style, int] = MappingProxyType({"plain": 3, "easy": 12, "retold": 8})
+"""Of an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from bot.answering.grounding import Grounding, Outcome, without_markers
 from bot.answering.prompts import NO_ANSWER
 from bot.language.sentences import complete_sentences, split_sentences
 
-MOST_SENTENCES = 3
 MOST_CHARACTERS = 4000
 """Of all that a model writes, shown or not: one that writes more has lost the thread."""
 MOST_OF_A_SENTENCE = 800
@@ -22,8 +21,9 @@ _THINKING, _THOUGHT = "<think>", "</think>"
 class Draft:
     """Takes the text as it arrives, in pieces of any size, and gives the sentences that stand."""
 
-    def __init__(self, grounding: Grounding) -> None:
+    def __init__(self, grounding: Grounding, *, most_sentences: int) -> None:
         self._grounding = grounding
+        self._most = most_sentences
         self._rest = ""
         self._length = 0  # of all that has been written, except thoughts
         self._has_begun = False
@@ -40,7 +40,7 @@ class Draft:
         too_long = self._length > MOST_CHARACTERS or (
             self._has_begun and len(self._rest) > MOST_OF_A_SENTENCE
         )
-        return too_long or len(self._said) >= MOST_SENTENCES
+        return too_long or len(self._said) >= self._most
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +80,7 @@ class Draft:
 
     def _checked(self, written: Iterable[str]) -> Iterator[Sentence]:
         for text in written:
-            if len(self._said) >= MOST_SENTENCES:
+            if len(self._said) >= self._most:
                 return
             if _letters(text) in _DECLINING:
                 self.declines = True

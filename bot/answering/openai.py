@@ -21,7 +21,7 @@ from openai.types.chat import (
     ChatCompletionStreamOptionsParam,
 )
 
-from bot.answering.base import Question, Sentence
+from bot.answering.base import MOST_SENTENCES, Question, Sentence
 from bot.answering.budget import TokenBudget, Unlimited
 from bot.answering.completion import Completion
 from bot.answering.draft import Draft
@@ -119,7 +119,8 @@ class OpenAIAnswerer:
         prompt = build_prompt(question, passages)
         if not prompt.passages:
             raise ModelUnavailable(NO_ROOM)
-        draft = Draft(Grounding(prompt.passages, question))
+        most = MOST_SENTENCES[question.style]
+        draft = Draft(Grounding(prompt.passages, question), most_sentences=most)
         try:
             async with self._call(prompt, asker) as completion:
                 while not draft.is_full and (piece := await completion.piece()) is not None:

@@ -19,6 +19,7 @@ from bot.copilot.introduction import Introduction
 from bot.copilot.memory import remember, withdraw, without
 from bot.copilot.offers import with_offers
 from bot.copilot.person import open_form, write_mail
+from bot.copilot.rewording import language_of, reword
 from bot.copilot.self_service import SelfService
 from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
@@ -43,6 +44,7 @@ from bot.turn import (
     ASK,
     ASK_PERSON,
     CHOOSE_SKILL,
+    REWORD,
     SET_FACT,
     SHOW_SOURCE,
     WRITE_MAIL,
@@ -145,6 +147,7 @@ class Copilot:
             turn, began = course.turn, course.began
             reply = replace(
                 reply,
+                language=turn.language,
                 skill=course.skill,
                 confidential=course.confidential,
                 model=course.answered_by,
@@ -159,7 +162,7 @@ class Copilot:
         except UnavailableError as error:
             _log.warning("a dependency failed", extra={"error": type(error).__name__})
             reply = reply.with_event(_unavailable(reply))
-        reply = _finished(with_offers(reply, turn), trace, masked=masked)
+        reply = _finished(with_offers(reply, turn, trace.services), trace, masked=masked)
         if began is not None and reply.outcome != "unavailable":
             await self._remember(turn, reply, began)
         yield reply
@@ -263,6 +266,9 @@ class Copilot:
                 return course
             # A pressed question is not shown in the chat, so the reply begins with it.
             return replace(course, events=_opened_by(question.text, course.events))
+        if kind == REWORD and skill and question.text:
+            question = replace(question, language=language_of(values, turn.language), action=action)
+            return _asked(skill, question, services, events=reword(values, question, services))
         if kind == CHOOSE_SKILL and skill and question.text:
             return _asked(skill, question, services)
         fact, value = values.get("fact", ""), values.get("value", "")
@@ -311,10 +317,12 @@ def _owner(action_id: str, known: StoredAction | None, conversation: Conversatio
     return next((one.skill for one in conversation.drafts if one.id == draft_id), None)
 
 
-def _asked(skill: Skill, turn: Turn, services: Services) -> _Course:
+def _asked(
+    skill: Skill, turn: Turn, services: Services, *, events: AsyncIterator[Event] | None = None
+) -> _Course:
     if (notice := paused(skill, turn, services)) is not None:
         return _Course(turn, _told(notice), skill.name)
-    return _Course(turn, skill.run(turn, services), skill.name)
+    return _Course(turn, events or skill.run(turn, services), skill.name)
 
 
 async def _told(notice: Notice | Clarify) -> AsyncIterator[Event]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from bot.answering.base import Citation, Sentence
 from bot.consult.sources import Search
 from bot.consult.warnings import Cautions
 from bot.copilot import texts
+from bot.copilot.quoted import spans
 from bot.identity.base import Language
 from bot.retrieval.base import Chunk, DocumentMetadata, Passage
 from bot.services import Services
 from bot.turn import Action, Event, Notice, Turn
-
-_SPAN = re.compile(r"\b(?P<start>\d{1,7})-(?P<end>\d{1,7})\b", re.ASCII)
 
 
 async def show_source(
@@ -38,35 +36,29 @@ async def show_source(
     cautions = Cautions(search, today=services.today(), language=turn.language)
     for warning in await cautions.about(passage.chunk):
         yield Notice(text=warning, warning=True, lead=True)
-    spans = _spans(values.get("quote", ""), passage.chunk.text)
-    for sentence in _in_context(passage, spans):
+    found = spans(values.get("quote", ""), passage.chunk.text)
+    for sentence in _in_context(passage, found):
         yield sentence
     if passage.chunk.url.startswith("https://"):
         label = texts.OPEN_DOCUMENT.in_language(turn.language)
         yield Notice(text="", actions=(Action(id="open", label=label, url=passage.chunk.url),))
 
 
-def _in_context(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+def _in_context(passage: Passage, found: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
     """The paragraphs or rows that hold the quoted words, the one before and the one after."""
     text = passage.chunk.text
-    if not spans:
+    if not found:
         yield Sentence(text=text, citations=(Citation(passage, text),))
         return
-    first, last = spans[0][0], spans[-1][1]
+    first, last = found[0][0], found[-1][1]
     start = text.rfind("\n", 0, first) + 1
     end = text.find("\n", last) if "\n" in text[last:] else len(text)
     if before := text[:start].strip().rpartition("\n")[2]:
         yield Sentence(text=before, citations=(Citation(passage, before),), is_context=True)
-    quotes = tuple(Citation(passage, text[begins:ends]) for begins, ends in spans)
+    quotes = tuple(Citation(passage, text[begins:ends]) for begins, ends in found)
     yield Sentence(text=text[start:end], citations=quotes)
     if after := text[end:].strip().partition("\n")[0]:
         yield Sentence(text=after, citations=(Citation(passage, after),), is_context=True)
-
-
-def _spans(written: str, text: str) -> list[tuple[int, int]]:
-    """Where the quoted words stand, as the button says; what is not in the text is left out."""
-    found = [(int(one["start"]), int(one["end"])) for one in _SPAN.finditer(written)]
-    return sorted((start, end) for start, end in found if start < end <= len(text))
 
 
 def _decision(metadata: DocumentMetadata) -> str:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.answering.base import Answerer
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.fallback import FallbackAnswerer
 from bot.answering.openai import OpenAIAnswerer
@@ -101,6 +102,7 @@ class Desk:
         behaviour: Behaviour | None = None,
         user: User = ANNA,
         language: Language = "sv",
+        audience: Audience = "private",
         action: SubmittedAction | None = None,
         facts: Mapping[str, str] | None = None,
     ) -> Answered:
@@ -114,7 +116,7 @@ class Desk:
             user=user,
             conversation_id=key.conversation_id,
             language=language,
-            audience="private",
+            audience=audience,
             action=action,
             facts=facts or {},
         )
@@ -132,8 +134,8 @@ def _leaving(replies: Sequence[Reply]) -> tuple[JsonObject, ...]:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path) -> AsyncIterator[Desk]:
-    """A desk with the answerers that production has."""
+async def open_desk(folder: Path, *, answerer: Answerer | None = None) -> AsyncIterator[Desk]:
+    """A desk with the answerers that production has, or with this one."""
     database = SQLiteDatabase(folder / "state.sqlite3")
     conversations = SQLiteConversationStore(database)
     shelf, gaps = Shelf(), Gaps()
@@ -143,7 +145,7 @@ async def open_desk(folder: Path) -> AsyncIterator[Desk]:
         )
         services = Services(
             retriever=shelf,
-            answerer=FallbackAnswerer(model, ExtractiveAnswerer()),
+            answerer=answerer or FallbackAnswerer(model, ExtractiveAnswerer()),
             gaps=gaps,
             today=lambda: TODAY,
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from bot.copilot.quoted import quoted_places
 from bot.identity.base import Language
 from bot.reply import Reply
 from bot.teams import texts
 from bot.teams.rendering.citations import MAX_CITATIONS
 from bot.teams.rendering.forms import form_action, form_elements, spoken_form
 from bot.teams.rendering.markdown import shortened
-from bot.teams.rendering.source import quoted_places
 from bot.teams.wire import BUTTON_KEY, Json, JsonObject
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answering.base import Citation, Sentence
+from bot.answering.base import Sentence
 from bot.reply import Reply
 from bot.teams import texts
 from bot.teams.rendering.markdown import literal
-
-_JOINED = " … "
-"""Between what different sentences quote, as `Reply.citations` joins it."""
-
-
-def quoted_places(citation: Citation) -> str:
-    """Where the quoted words stand in their chunk, from and to: "12-80 95-120".
-
-    Not the words: a button is read like what a person writes.
-    """
-    text = citation.passage.chunk.text
-    parts = [part for part in citation.quote.split(_JOINED) if part and part in text]
-    starts = [(text.index(part), len(part)) for part in parts]
-    return " ".join(f"{start}-{start + length}" for start, length in starts)
 
 
 def shown_source(reply: Reply) -> Iterator[str]:
