@@ -133,6 +133,7 @@ module signIn 'modules/signin.bicep' = {
   params: {
     displayName: displayName
     municipality: municipality
+    host: host
     botId: identity.outputs.appClientId
     appPrincipalId: identity.outputs.appPrincipalId
     tenantEncoded: tenantEncoded

@@ -34,7 +34,7 @@ async def open_entra(settings: Settings) -> AsyncIterator[Entra | None]:
     from bot.identity.msal_client import MsalOnBehalfOf
 
     on_behalf_of = MsalOnBehalfOf(
-        _identity(settings), managed_identity=settings.app_id, tls=trust(settings.ca_file)
+        sso_identity(settings), managed_identity=settings.app_id, tls=trust(settings.ca_file)
     )
     assertions = Assertions()
     try:
@@ -58,7 +58,7 @@ def sso_app_id(settings: Settings) -> str:
     return found
 
 
-def _identity(settings: Settings) -> AppIdentity:
+def sso_identity(settings: Settings) -> AppIdentity:
     """With a registration of its own it has credentials of its own, else the bot's."""
     secret, certificate = settings.sso_secret, settings.sso_certificate
     if settings.sso_app_id in (None, settings.app_id):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from bot.app.administration import open_admin_page
 from bot.app.components import components
 from bot.app.doors import open_doors
 from bot.app.kollega import Kollega
@@ -42,6 +43,7 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     """
     from bot.storage.sqlite_erasure import SQLiteErasure
     from bot.storage.sqlite_inbox import SQLiteInbox
+    from bot.teams.reception.admin_page import add_admin_page
     from bot.teams.reception.readiness import Readiness
     from bot.teams.reception.server import serving
 
@@ -51,10 +53,13 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     forgetting = asyncio.create_task(
         _forget_regularly(SQLiteErasure(kollega.database), kollega.retention)
     )
+    web = _web(kollega, inbox, authentication, connector, readiness)
     try:
-        web = _web(kollega, inbox, authentication, connector, readiness)
-        async with _operations(kollega, readiness), serving(web, host, port) as bound:
-            yield bound
+        with open_admin_page(kollega.settings, local=local) as admin_page:
+            if admin_page is not None:
+                add_admin_page(web, admin_page)
+            async with _operations(kollega, readiness), serving(web, host, port) as bound:
+                yield bound
     finally:
         inbox.close()
         forgetting.cancel()

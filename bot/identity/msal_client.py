@@ -49,8 +49,8 @@ class MsalOnBehalfOf:
         cannot be used.
         """
         self._identity = identity
-        self._credential = _credential(identity, managed_identity)
-        self._session = _session(tls)
+        self._credential = proof(identity, managed_identity)
+        self._session = open_session(tls)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="entra")
         self._applications: dict[str, msal.ConfidentialClientApplication] = {}
 
@@ -83,16 +83,25 @@ class MsalOnBehalfOf:
     def _application(self, tenant: str) -> msal.ConfidentialClientApplication:
         """In a thread: building one asks Entra where the tenant's endpoints are."""
         if tenant not in self._applications:
-            self._applications[tenant] = msal.ConfidentialClientApplication(
-                self._identity.app_id,
-                client_credential=self._credential,
-                authority=f"{self._identity.authority}/{tenant}",
-                instance_discovery=False,
-                http_client=self._session,
-                client_capabilities=_CAPABILITIES,
-                token_cache=_NoCache(),
+            self._applications[tenant] = application(
+                self._identity, tenant, credential=self._credential, http=self._session
             )
         return self._applications[tenant]
+
+
+def application(
+    identity: AppIdentity, tenant: str, *, credential: object, http: requests.Session
+) -> msal.ConfidentialClientApplication:
+    """The application as one tenant knows it. Blocks: it asks where the endpoints are."""
+    return msal.ConfidentialClientApplication(
+        identity.app_id,
+        client_credential=credential,
+        authority=f"{identity.authority}/{tenant}",
+        instance_discovery=False,
+        http_client=http,
+        client_capabilities=_CAPABILITIES,
+        token_cache=_NoCache(),
+    )
 
 
 class _NoCache(msal.TokenCache):  # type: ignore[misc]  # msal is untyped
@@ -121,14 +130,16 @@ class _Transport(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-def _session(tls: ssl.SSLContext | None) -> requests.Session:
+def open_session(tls: ssl.SSLContext | None) -> requests.Session:
+    """Trusts whom the application trusts, and nobody else."""
     session = requests.Session()
     session.trust_env = False  # else REQUESTS_CA_BUNDLE would decide whom we trust
     session.mount("https://", _Transport(tls))
     return session
 
 
-def _credential(identity: AppIdentity, managed_identity: str | None) -> object:
+def proof(identity: AppIdentity, managed_identity: str | None) -> object:
+    """What the application proves itself with. Raises `ConfigurationError`."""
     if identity.certificate is not None:
         return _certificate(identity.certificate)
     if identity.secret is not None:

@@ -4,6 +4,7 @@ extension microsoftGraphV1
 
 param displayName string
 param municipality string
+param host string
 param botId string
 param appPrincipalId string
 param tenantEncoded string
@@ -69,7 +70,10 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
     }
   ]
   web: {
-    redirectUris: ['https://europe.token.botframework.com/.auth/web/redirect']
+    redirectUris: [
+      'https://europe.token.botframework.com/.auth/web/redirect'
+      'https://${host}/kontroll/svar'
+    ]
   }
 
   // The last segment alone is what the connection calls its unique identifier.

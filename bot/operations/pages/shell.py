@@ -32,25 +32,32 @@ def page(
     text: str, *, name: str, language: Language, paths: Mapping[Language, Mapping[str, str]]
 ) -> str:
     """The Markdown `text` as a whole page, with links to the others and to the other language."""
-    title = escape(NAMES[name].in_language(language))
+    title = NAMES[name].in_language(language)
     other: Language = "en" if language == "sv" else "sv"
     links = "".join(
         _link(path, NAMES[page_name].in_language(language), is_current=page_name == name)
         for page_name, path in paths[language].items()
     )
     away = _link(paths[other][name], OTHER_LANGUAGE.in_language(language), language=other)
+    others = escape(OTHER_PAGES.in_language(language))
+    nav = f'<nav aria-label="{others}"><ul>{links}{away}</ul></nav>'
+    return document(_MARKDOWN.render(text), title=title, language=language, after=nav)
+
+
+def document(content: str, *, title: str, language: Language, after: str = "") -> str:
+    """`content` is HTML, and the one main part of the page."""
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{escape(title)}</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <main>
-{_MARKDOWN.render(text)}</main>
-<nav aria-label="{escape(OTHER_PAGES.in_language(language))}"><ul>{links}{away}</ul></nav>
+{content}</main>
+{after}
 </body>
 </html>
 """

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
-_HEADERS = {
+HEADERS = {
     # No script, no picture and no frame is part of a page.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -24,6 +24,6 @@ def add_pages(application: web.Application, paths: Mapping[str, Callable[[], str
 
 def _answer(html: Callable[[], str]) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_: web.Request) -> web.Response:
-        return web.Response(text=html(), content_type="text/html", headers=_HEADERS)
+        return web.Response(text=html(), content_type="text/html", headers=HEADERS)
 
     return answer

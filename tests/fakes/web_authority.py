@@ -1,0 +1,124 @@
+"""Entra's sign-in in a browser, and the part of Graph that says which groups somebody is in.
+
+It keeps what a client must not forget: PKCE, the nonce, the redirect address and its own proof.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+from aiohttp import web
+
+from tests.fakes.https_server import HttpsServer
+from tests.fakes.local_authority import LocalAuthority
+
+_KEY = b"a signature that nobody checks, because the token came over TLS"
+
+
+@dataclass
+class WebAuthority:
+    """Of one tenant, with one application."""
+
+    authority: LocalAuthority
+    tenant: str
+    app_id: str
+    secret: str
+    oid: str = "0d7f1c55-6c1f-4a86-8a4f-0c6a2c1d9e11"
+    groups: set[str] = field(default_factory=set)
+    """That the person who signs in is in."""
+    graph_status: int = 200
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._asked: dict[str, dict[str, str]] = {}
+        self._tokens: set[str] = set()
+        application = web.Application()
+        base = f"/{self.tenant}"
+        application.router.add_get(f"{base}/v2.0/.well-known/openid-configuration", self._metadata)
+        application.router.add_post(f"{base}/oauth2/v2.0/token", self._token)
+        application.router.add_post("/v1.0/me/checkMemberGroups", self._check_groups)
+        self.server = HttpsServer(application, self.authority)
+
+    def sign_in(self, address: str) -> dict[str, str]:
+        """What the browser brings back, when a person has signed in at `address`."""
+        split = urlsplit(address)
+        asked = {name: values[0] for name, values in parse_qs(split.query).items()}
+        assert split.path == f"/{self.tenant}/oauth2/v2.0/authorize"
+        assert asked["client_id"] == self.app_id
+        assert asked["response_type"] == "code"
+        assert asked["code_challenge_method"] == "S256"
+        assert asked["response_mode"] == "form_post"
+        code = secrets.token_hex(8)
+        self._asked[code] = asked
+        return {"code": code, "state": asked["state"]}
+
+    async def _metadata(self, _: web.Request) -> web.Response:
+        base = f"{self.server.url}/{self.tenant}"
+        return web.json_response(
+            {
+                "issuer": f"{base}/v2.0",
+                "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+                "token_endpoint": f"{base}/oauth2/v2.0/token",
+            }
+        )
+
+    async def _token(self, request: web.Request) -> web.Response:
+        form: dict[str, Any] = dict(await request.post())
+        asked = self._asked.pop(form.get("code", ""), None)
+        if asked is None or not self._is_proven(form, asked):
+            refusal = {"error": "invalid_grant", "error_description": "AADSTS70008"}
+            return web.json_response(refusal, status=400)
+        token = secrets.token_hex(16)
+        self._tokens.add(token)
+        claims = {
+            "iss": f"{self.server.url}/{self.tenant}/v2.0",
+            "aud": self.app_id,
+            "tid": self.tenant,
+            "oid": self.oid,
+            "sub": self.oid,
+            "nonce": asked["nonce"],
+            "iat": int(time.time()),
+            "exp": int(time.time()) + 3600,
+        }
+        return web.json_response(
+            {
+                "token_type": "Bearer",
+                "expires_in": 3600,
+                "scope": asked["scope"],
+                "access_token": token,
+                "id_token": jwt.encode(claims, _KEY),
+                "client_info": _encoded(json.dumps({"uid": self.oid, "utid": self.tenant})),
+            }
+        )
+
+    def _is_proven(self, form: dict[str, Any], asked: dict[str, str]) -> bool:
+        verifier = str(form.get("code_verifier", "")).encode()
+        return (
+            form.get("client_secret") == self.secret
+            and form.get("redirect_uri") == asked["redirect_uri"]
+            and _encoded(hashlib.sha256(verifier).digest()) == asked["code_challenge"]
+        )
+
+    async def _check_groups(self, request: web.Request) -> web.Response:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token not in self._tokens:
+            self.faults.append("Graph was asked without a token of this person")
+            return web.Response(status=401)
+        asked = (await request.json())["groupIds"]
+        if not 1 <= len(asked) <= 20:
+            self.faults.append("Graph takes 1 to 20 groups at once")
+        found = [group for group in asked if group in self.groups]
+        return web.json_response({"value": found}, status=self.graph_status)
+
+
+def _encoded(content: str | bytes) -> str:
+    raw = content.encode() if isinstance(content, str) else content
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
