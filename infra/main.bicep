@@ -167,6 +167,8 @@ module web 'modules/web.bicep' = {
     identityId: identity.outputs.appId
     ingestIdentityId: identity.outputs.ingestId
     botId: identity.outputs.appClientId
+    ssoAppId: signIn.outputs.appId
+    modelIdentity: empty(modelUsersGroupId) ? 'application' : 'user'
     searchEndpoint: search.outputs.endpoint
     modelsEndpoint: models.outputs.endpoint
     modelName: model.name
@@ -182,6 +184,8 @@ module web 'modules/web.bicep' = {
 output BOT_ID string = identity.outputs.appClientId
 @description('For the profile: [app] sso_app_id.')
 output SSO_APP_ID string = signIn.outputs.appId
+@description('KOLLEGA_APP_ID of `kollega ingest`, which writes the index.')
+output INGEST_ID string = identity.outputs.ingestClientId
 @description('For the profile: [azure] search_endpoint.')
 output SEARCH_ENDPOINT string = search.outputs.endpoint
 @description('For the profile: [azure] openai_endpoint.')

@@ -19,4 +19,5 @@ output appId string = app.id
 output appClientId string = app.properties.clientId
 output appPrincipalId string = app.properties.principalId
 output ingestId string = ingest.id
+output ingestClientId string = ingest.properties.clientId
 output ingestPrincipalId string = ingest.properties.principalId

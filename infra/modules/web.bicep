@@ -8,6 +8,10 @@ param subnetId string
 param identityId string
 param ingestIdentityId string
 param botId string
+param ssoAppId string
+
+@description('Who asks the model: user where a group may, else application.')
+param modelIdentity string
 param searchEndpoint string
 param modelsEndpoint string
 param modelName string
@@ -29,10 +33,15 @@ var settings = {
   KOLLEGA_HOST: '0.0.0.0'
   KOLLEGA_DATA: '/home/data'
   KOLLEGA_APP_ID: botId
+  KOLLEGA_MANAGED_IDENTITY: 'yes'
   KOLLEGA_TENANTS: tenant().tenantId
+  KOLLEGA_SSO_CONNECTION: 'kollega'
+  KOLLEGA_SSO_APP_ID: ssoAppId
+  KOLLEGA_SIGN_IN_URL: 'https://europe.api.botframework.com'
   KOLLEGA_SEARCH_ENDPOINT: searchEndpoint
   KOLLEGA_BLOB_ENDPOINT: blobEndpoint
   KOLLEGA_OPENAI_BASE_URL: '${modelsEndpoint}/openai/v1'
+  KOLLEGA_OPENAI_IDENTITY: modelIdentity
   KOLLEGA_MODEL: modelName
   KOLLEGA_EMBEDDING_MODEL: embeddingModelName
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
