@@ -52,6 +52,8 @@ OWN = ("bot", "skills", "__main__")
 Form = Literal["text", "json"]
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what is mistaken for something else when read aloud or copied by hand: 0/O, 1/I/L."""
+_TALKATIVE = ("azure", "httpx2")
+"""Libraries that tell of every request; since their words are left out, that says nothing."""
 _FRAMES = 8
 """How many lines of a traceback are kept."""
 
@@ -65,6 +67,9 @@ def configure(level: int = logging.INFO, *, form: Form = "text", to: TextIO | No
         root.removeHandler(other)
     root.addHandler(handler)
     root.setLevel(level)
+    for name in _TALKATIVE:
+        is_wanted = level <= logging.DEBUG
+        logging.getLogger(name).setLevel(logging.NOTSET if is_wanted else logging.WARNING)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # a broken record would be printed with its arguments
 

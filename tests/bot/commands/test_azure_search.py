@@ -121,6 +121,7 @@ async def test_a_question_is_answered_from_it(azure: Azure) -> None:
 
     assert result.json["outcome"] == "answered", result.output
     assert "Tåg väljs före flyg" in result.json["text"]
+    assert "from a library" not in result.errors
 
 
 async def test_case_69_while_it_is_down_the_answer_says_so_and_nothing_is_made_up(
