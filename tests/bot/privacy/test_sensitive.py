@@ -30,7 +30,7 @@ LATER = labelled("sensitive_later.tsv")[1::2]
 FRESH = labelled("sensitive_fresh.tsv")
 """Written after the phrases, in words that those have not, and never used for them."""
 UNTOUCHED = labelled("sensitive_untouched.tsv")
-"""Written before the classifier was tuned, never learned from; its ordinary ones are near misses."""
+"""Written before the classifier was tuned, never learned from; ordinary ones are near misses."""
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 NATIONAL = {
     "suicide": "90101",
