@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from ssl import SSLContext
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.app.entra import sso_app_id
 from bot.app.kollega import Kollega
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
+from bot.settings import Settings
+from bot.storage.base import Inbox
 
 if TYPE_CHECKING:
     from bot.teams.reception.authentication import Authentication
-    from bot.teams.sending.connector import Connector
+    from bot.teams.sending.connector import Connector, ConnectorToken
+    from bot.teams.signing_in.sign_in import SignIn
 
 _Value = TypeVar("_Value")
 
@@ -38,12 +43,10 @@ def _teams_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
     from bot.teams.reception.authentication import ConnectorAuthentication
     from bot.teams.reception.signing_keys import SigningKeys
     from bot.teams.sending.connector import Connector
-    from bot.teams.sending.connector_token import ClientCredentials
     from bot.teams.service_hosts import ServiceHosts
 
     settings = kollega.settings
     app_id = _needed(settings.app_id, "KOLLEGA_APP_ID", "the bot's application id in Entra")
-    secret = _needed(settings.app_secret, "KOLLEGA_APP_SECRET", "the application's client secret")
     tenants = _needed(settings.tenants, "KOLLEGA_TENANTS", "the tenant ids that may use the bot")
     tls, hosts = trust(settings.ca_file), ServiceHosts(settings.service_hosts)
     authentication = ConnectorAuthentication(
@@ -52,17 +55,59 @@ def _teams_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
         keys=SigningKeys(settings.openid_metadata_url, tls=tls, meter=kollega.meter),
         hosts=hosts,
     )
-    token = ClientCredentials(
+    connector = Connector(
+        hosts=hosts,
+        token=_connector_token(settings, app_id, tls),
+        tls=tls,
+        meter=kollega.meter,
+        spans=kollega.spans,
+    )
+    return authentication, connector
+
+
+def build_sign_in(kollega: Kollega, inbox: Inbox, connector: Connector) -> SignIn | None:
+    """How people sign in, where that is set up."""
+    if kollega.entra is None:
+        return None
+    from bot.storage.sqlite_waiting import SQLiteWaitingQuestions
+    from bot.teams.signing_in.service import SignInService
+    from bot.teams.signing_in.sign_in import SignIn
+
+    settings = kollega.settings
+    app_id = _needed(settings.app_id, "KOLLEGA_APP_ID", "the bot's application id in Entra")
+    tls = trust(settings.ca_file)
+    service = SignInService(
+        settings.sign_in_url,
+        connection=kollega.entra.connection,
+        app_id=app_id,
+        token=_connector_token(settings, app_id, tls),
+        tls=tls,
+    )
+    return SignIn(
+        service,
+        assertions=kollega.entra.assertions,
+        audiences=frozenset({sso_app_id(settings), f"api://botid-{app_id}"}),
+        waiting=SQLiteWaitingQuestions(kollega.database),
+        inbox=inbox,
+        connector=connector,
+    )
+
+
+def _connector_token(settings: Settings, app_id: str, tls: SSLContext) -> ConnectorToken:
+    from bot.teams.sending.connector_token import SCOPE, ClientCredentials, RenewedToken
+
+    if settings.managed_identity:
+        from bot.identity.managed_identity import ManagedIdentityToken
+
+        return RenewedToken(ManagedIdentityToken(app_id, scope=SCOPE).fetch)
+    secret = _needed(settings.app_secret, "KOLLEGA_APP_SECRET", "the application's client secret")
+    return ClientCredentials(
         authority=settings.authority,
-        tenant=tenants[0],
+        tenant=settings.tenants[0],
         app_id=app_id,
         secret=secret.reveal(),
         tls=tls,
     )
-    connector = Connector(
-        hosts=hosts, token=token, tls=tls, meter=kollega.meter, spans=kollega.spans
-    )
-    return authentication, connector
 
 
 def _needed(value: _Value | None, setting: str, what: str) -> _Value:

@@ -10,7 +10,7 @@ from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.identity.application import AppIdentity
 from bot.identity.assertions import Assertions
-from bot.identity.base import TokenSource
+from bot.identity.base import Directory, TokenSource
 from bot.settings import Settings
 
 
@@ -22,6 +22,8 @@ class Entra:
     """The bot's OAuth connection that they sign in through."""
     assertions: Assertions
     tokens: TokenSource
+    directory: Directory
+    """Knows those who have signed in."""
 
 
 @asynccontextmanager
@@ -30,19 +32,30 @@ async def open_entra(settings: Settings) -> AsyncIterator[Entra | None]:
     if settings.sso_connection is None:
         yield None
         return
+    from aiohttp import ClientSession, TCPConnector
+
     from bot.identity.entra import EntraTokens
+    from bot.identity.graph import GraphDirectory
     from bot.identity.msal_client import MsalOnBehalfOf
 
-    on_behalf_of = MsalOnBehalfOf(
-        sso_identity(settings), managed_identity=settings.app_id, tls=trust(settings.ca_file)
-    )
+    tls = trust(settings.ca_file)
+    on_behalf_of = MsalOnBehalfOf(sso_identity(settings), managed_identity=settings.app_id, tls=tls)
     assertions = Assertions()
+    tokens = EntraTokens(assertions, on_behalf_of)
     try:
-        yield Entra(
-            connection=settings.sso_connection,
-            assertions=assertions,
-            tokens=EntraTokens(assertions, on_behalf_of),
-        )
+        async with ClientSession(connector=TCPConnector(ssl=tls)) as session:
+            yield Entra(
+                connection=settings.sso_connection,
+                assertions=assertions,
+                tokens=tokens,
+                directory=GraphDirectory(
+                    session,
+                    url=settings.graph_url,
+                    tokens=tokens,
+                    assertions=assertions,
+                    guests=settings.guests,
+                ),
+            )
     finally:
         on_behalf_of.close()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.app.administration import open_admin_page
 from bot.app.components import components
-from bot.app.doors import open_doors
+from bot.app.doors import build_sign_in, open_doors
 from bot.app.kollega import Kollega
 from bot.app.municipality import open_pages
 from bot.errors import StorageUnavailable
@@ -53,7 +53,7 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     forgetting = asyncio.create_task(
         _forget_regularly(SQLiteErasure(kollega.database), kollega.retention)
     )
-    web = _web(kollega, inbox, authentication, connector, readiness)
+    web = _web(kollega, inbox, authentication, connector, readiness, local=local)
     try:
         with open_admin_page(kollega.settings, local=local) as admin_page:
             if admin_page is not None:
@@ -75,7 +75,7 @@ def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
 
     authentication, connector = open_doors(kollega, local=local)
     readiness = Readiness(components(kollega, authentication, connector))
-    return _web(kollega, inbox, authentication, connector, readiness)
+    return _web(kollega, inbox, authentication, connector, readiness, local=local)
 
 
 def _web(
@@ -84,15 +84,18 @@ def _web(
     authentication: Authentication,
     connector: Connector,
     readiness: Readiness,
+    *,
+    local: bool,
 ) -> Application:
     from bot.storage.sqlite import SQLiteFeedbackStore
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
     from bot.teams.reception.pages import add_pages
 
+    entra = None if local else kollega.entra
     endpoint = build_endpoint(
         Collaborators(
             copilot=kollega.copilot,
-            directory=kollega.directory,
+            directory=entra.directory if entra else kollega.directory,
             inbox=inbox,
             feedback=SQLiteFeedbackStore(kollega.database),
             records=kollega.records,
@@ -105,6 +108,8 @@ def _web(
             meter=kollega.meter,
             spans=kollega.spans,
             readiness=readiness,
+            sign_in=build_sign_in(kollega, inbox, connector) if entra else None,
+            tenants=frozenset(map(str.lower, kollega.settings.tenants)) if entra else None,
             targeted_messages=kollega.settings.targeted_messages,
         ),
         limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),

@@ -44,30 +44,33 @@ class Assertions:
 
     def keep(self, assertion: Assertion) -> None:
         """From now on, instead of an earlier one."""
-        self._kept[assertion.user_id] = assertion, self._clock()
-        self._kept.move_to_end(assertion.user_id)
+        key = assertion.user_id.casefold()
+        self._kept[key] = assertion, self._clock()
+        self._kept.move_to_end(key)
         while len(self._kept) > self._max_kept:
             self._kept.popitem(last=False)
 
     def forget(self, user_id: str) -> None:
         """Whoever signs out."""
-        self._kept.pop(user_id, None)
+        self._kept.pop(user_id.casefold(), None)
 
     def is_fresh(self, user_id: str) -> bool:
         """Whether a turn may begin without asking for another."""
-        if user_id not in self._kept:
+        kept = self._kept.get(user_id.casefold())
+        if kept is None:
             return False
-        assertion, kept_at = self._kept[user_id]
+        assertion, kept_at = kept
         now = self._clock()
         return now - kept_at < REUSED_FOR_S and now < assertion.expires_at - ENDING_S
 
     def of(self, user_id: str) -> Assertion:
         """The person's. Raises `SignInRequired`."""
-        if user_id not in self._kept:
+        key = user_id.casefold()
+        if key not in self._kept:
             raise SignInRequired("nobody by that id has signed in here")
-        assertion, _ = self._kept[user_id]
+        assertion, _ = self._kept[key]
         if self._clock() >= assertion.expires_at:
             self.forget(user_id)
             raise SignInRequired("what the person signed in with has ended")
-        self._kept.move_to_end(user_id)
+        self._kept.move_to_end(key)
         return assertion

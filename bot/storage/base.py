@@ -150,6 +150,34 @@ class Inbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingQuestion:
+    """A message that can be answered once its writer has signed in."""
+
+    conversation_id: str
+    activity_id: str
+    user_id: str
+    body: str
+    """The activity as JSON, personal data masked."""
+
+
+class WaitingQuestions(Protocol):
+    """Keeps them for an hour. Every method raises `StorageUnavailable`."""
+
+    async def keep(self, question: WaitingQuestion) -> None:
+        """Durably; instead of an earlier wording of the same message."""
+        ...
+
+    async def take(self, user_id: str, conversation_id: str) -> Sequence[str]:
+        """The bodies of that person's there, oldest first, which are kept no longer: of all who
+        take them at once one gets them."""
+        ...
+
+    async def drop(self, conversation_id: str, activity_id: str) -> None:
+        """Keep that one no longer, if it is kept."""
+        ...
+
+
 GapKind = Literal["unanswered", "disagreement"]
 """What is wrong with the documents: they say nothing, or two of them say different things."""
 
@@ -276,7 +304,7 @@ class Receipt:
     at: datetime
     what: Literal["user", "conversation", "purge"]
     deleted: Mapping[str, int]
-    """Number of records by kind: conversation, inbox, reply, forgetting, feedback, gap."""
+    """Number of records by kind: conversation, inbox, waiting, reply, forgetting, feedback, gap."""
     decision: str | None = None
     """The decision that it rests on, where it rests on one."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 6
+VERSION = 7
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -98,6 +98,16 @@ _MIGRATIONS = (
     ALTER TABLE gap ADD COLUMN kind TEXT NOT NULL DEFAULT 'unanswered';
     ALTER TABLE gap ADD COLUMN document_ids TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE gap ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';
+    """,
+    """
+    CREATE TABLE waiting (
+        conversation_id TEXT NOT NULL,
+        activity_id TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        PRIMARY KEY (conversation_id, activity_id)
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 

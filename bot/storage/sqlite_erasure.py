@@ -15,7 +15,12 @@ from bot.storage.moments import Clock, micros, moment, utc_now
 
 _Deletion = Callable[[sqlite3.Connection], Mapping[str, int]]
 _What = Literal["user", "conversation", "purge"]
-_TIMES: Mapping[str, str] = {"conversation": "changed_at", "inbox": "received_at", "reply": "at"}
+_TIMES: Mapping[str, str] = {
+    "conversation": "changed_at",
+    "inbox": "received_at",
+    "waiting": "received_at",
+    "reply": "at",
+}
 """Tables of what belongs to a person, and when each row of them is from."""
 _HELD = (
     "EXISTS (SELECT 1 FROM hold"
@@ -59,7 +64,12 @@ class SQLiteErasure:
 
     async def purge(self, limits: PurgeLimits, *, decision: str | None = None) -> Receipt:
         """As the protocol says; feedback and gaps by whole days."""
-        moments = {"conversation": limits.history, "inbox": limits.inbox, "reply": limits.replies}
+        moments = {
+            "conversation": limits.history,
+            "inbox": limits.inbox,
+            "waiting": limits.inbox,
+            "reply": limits.replies,
+        }
         days = {"feedback": limits.feedback, "gap": limits.gaps}
 
         def delete(connection: sqlite3.Connection) -> dict[str, int]:

@@ -14,7 +14,7 @@ from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
-from bot.errors import UnknownPersonError
+from bot.errors import GuestRefused, SignInRequired, UnavailableError, UnknownPersonError
 from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
 from bot.storage.base import FeedbackStore, apart
@@ -27,6 +27,8 @@ from bot.teams.rendering.message import Rendering, plain
 from bot.teams.sending.growing import follow
 from bot.teams.sending.recording import Recording
 from bot.teams.sending.streaming import Presenter, StreamStopped
+from bot.teams.signing_in import texts as sign_in_texts
+from bot.teams.signing_in.sign_in import SignIn, wants_to_sign_out
 from bot.telemetry import Meter
 from bot.turn import Turn
 
@@ -74,10 +76,17 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         rendering: Rendering,
         recording: Recording,
         groups: Groups,
+        sign_in: SignIn | None,
+        is_sensitive: Callable[[str], bool],
         timeout_s: float,
         meter: Meter,
     ) -> None:
-        """`person_ids` is the authentication's; `timeout_s` bounds the making of a reply."""
+        """`person_ids` is the authentication's; `timeout_s` bounds the making of a reply.
+
+        What `is_sensitive` is true of is answered whether its writer has signed in or not.
+        """
+        self._sign_in = sign_in
+        self._is_sensitive = is_sensitive
         self._copilot = copilot
         self._directory = directory
         self._feedback = feedback
@@ -101,6 +110,10 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         pass_on, language = turn_context.turn_state[FORWARD], self.language(activity)
         if _is_only_files(activity):
             await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
+            return
+        if self._sign_in is not None and wants_to_sign_out(activity):
+            await self._sign_in.sign_out(activity)
+            await presenter.finish(plain(sign_in_texts.SIGNED_OUT, language))
             return
         if await self._groups.pressed_alone(
             activity, presenter=presenter, language=language, pass_on=pass_on
@@ -173,8 +186,13 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             await self._welcome(turn_context)
 
     async def _withdraw(self, activity: Activity) -> None:
-        person = await self._sender(activity)
+        try:
+            person = await self._sender(activity)
+        except (SignInRequired, GuestRefused, UnavailableError):
+            person = _nobody(activity)
         for conversation_id, activity_id in self._groups.remembered_at(activity):
+            if self._sign_in is not None:
+                await self._sign_in.drop(conversation_id, activity_id)
             await self._copilot.withdraw(
                 person, conversation_id=conversation_id, activity_id=activity_id
             )
@@ -185,9 +203,9 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             return
         try:
             user = await self._sender(activity)
-        except UnknownPersonError:
-            # Whoever installed the app need not be the one who will use it.
-            user = User(id=activity.from_property.id, name="", is_guest=True)
+        except (UnknownPersonError, SignInRequired, GuestRefused, UnavailableError):
+            # Whoever installed the app need not be the one who will use it, or be signed in.
+            user = _nobody(activity)
         reply = self._copilot.welcome(user, user.language or "sv", incoming.audience(activity))
         await presenter.finish(self._rendering.message(reply))
 
@@ -230,7 +248,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         pressed = submitted_action(activity.value)
         return Turn(
             text=incoming.written_text(activity),
-            user=await self._sender(activity),
+            user=await self._asker(activity),
             conversation_id=incoming.memory_id(activity),
             language=self.language(activity),
             audience=incoming.audience(activity),
@@ -238,7 +256,18 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             action=pressed[0] if pressed else None,
         )
 
+    async def _asker(self, activity: Activity) -> User:
+        """Words about somebody's safety need no groups, and must not wait for a sign-in."""
+        try:
+            return await self._sender(activity)
+        except (SignInRequired, GuestRefused, UnavailableError):
+            if self._is_sensitive(incoming.written_text(activity)):
+                return _nobody(activity)
+            raise
+
     async def _sender(self, activity: Activity) -> User:
+        if self._sign_in is not None:
+            await self._sign_in.ensure(activity)
         account = activity.from_property
         for sender_id in self._person_ids(account.aad_object_id, account.id):
             try:
@@ -246,6 +275,12 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             except UnknownPersonError:
                 continue
         raise UnknownPersonError("the sender is not in the directory")
+
+
+def _nobody(activity: Activity) -> User:
+    """The sender as somebody who may read nothing."""
+    account = activity.from_property
+    return User(id=account.aad_object_id or account.id, name="", is_guest=True)
 
 
 def _is_only_files(activity: Activity) -> bool:

@@ -25,6 +25,7 @@ from bot.teams.rendering.message import Rendering
 from bot.teams.sending.connector import Connector
 from bot.teams.sending.recording import Recording
 from bot.teams.sending.streaming import Pace
+from bot.teams.signing_in.sign_in import SignIn
 from bot.teams.turns import Turns
 from bot.teams.wire import Mask
 from bot.telemetry import NO_SPANS, Meter, Spans
@@ -69,6 +70,11 @@ class Collaborators:
     meter: Meter = field(default_factory=Meter)
     spans: Spans = NO_SPANS
     readiness: Readiness = field(default_factory=Readiness)
+    sign_in: SignIn | None = None
+    """Where people sign in before they are answered."""
+    tenants: frozenset[str] | None = None
+    """Whose members are employees where the directory knows only those who have signed in; None:
+    the directory is asked."""
     targeted_messages: bool = False
     """Whether the tenant has messages in a group that one person sees."""
 
@@ -90,6 +96,7 @@ def build_endpoint(
         connector=collaborators.connector,
         directory=collaborators.directory,
         person_ids=collaborators.authentication.person_ids,
+        tenants=collaborators.tenants,
         limits=limits.roster,
     )
     turns = _turns(collaborators, limits, rosters=rosters, today=today)
@@ -98,6 +105,8 @@ def build_endpoint(
         authentication=collaborators.authentication,
         intake=intake,
         turns=turns,
+        sign_in=collaborators.sign_in,
+        language=turns.language,
         meter=collaborators.meter,
         spans=collaborators.spans,
         readiness=collaborators.readiness,
@@ -111,6 +120,8 @@ def build_endpoint(
         regularly.cancel()
         await asyncio.wait({regularly})
         await rosters.close()
+        if collaborators.sign_in is not None:
+            await collaborators.sign_in.close()
         await collaborators.readiness.close()
         await collaborators.connector.close()
         await collaborators.authentication.close()
@@ -149,6 +160,8 @@ def _turns(
         rendering=Rendering(today),
         recording=recording,
         groups=groups,
+        sign_in=collaborators.sign_in,
+        is_sensitive=collaborators.is_sensitive,
         timeout_s=limits.turn_timeout_s,
         meter=collaborators.meter,
     )
@@ -159,6 +172,7 @@ def _turns(
         groups=groups,
         pace=limits.pace,
         recording=recording,
+        sign_in=collaborators.sign_in,
         meter=collaborators.meter,
     )
 

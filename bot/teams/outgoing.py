@@ -18,6 +18,8 @@ MAX_BYTES = 80 * 1024
 (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages); what
 remains is for the address."""
 MAX_BOT_NAME = 256
+_ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+_OAUTH = "application/vnd.microsoft.card.oauth"
 _QUESTIONS = ("message", "messageUpdate")
 
 
@@ -53,6 +55,8 @@ class Outgoing:
     entities: tuple[JsonObject, ...] = ()
     cards: tuple[JsonObject, ...] = ()
     """Adaptive Cards."""
+    sign_in: JsonObject | None = None
+    """The content of a card to sign in with (an OAuthCard), which is no Adaptive Card."""
     channel_data: JsonObject = field(default_factory=dict)
     stream: StreamInfo | None = None
     summary: str = ""
@@ -70,8 +74,11 @@ class Outgoing:
             body["summary"] = self.summary
         if stream or self.entities:
             body["entities"] = [*stream, *self.entities]
-        if self.cards:
-            body["attachments"] = [_attachment(card) for card in self.cards]
+        attachments = [_attachment(_ADAPTIVE, card) for card in self.cards]
+        if self.sign_in is not None:
+            attachments.append(_attachment(_OAUTH, self.sign_in))
+        if attachments:
+            body["attachments"] = list(attachments)
         if self.channel_data:
             body["channelData"] = self.channel_data
         return body
@@ -143,5 +150,5 @@ def _encoded(body: JsonObject | str) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _attachment(card: JsonObject) -> JsonObject:
-    return {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+def _attachment(content_type: str, content: JsonObject) -> JsonObject:
+    return {"contentType": content_type, "content": content}

@@ -6,9 +6,18 @@ import logging
 from dataclasses import replace
 
 from botbuilder.core import TurnContext
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ActivityTypes
 
-from bot.errors import DirectoryUnavailable, SendError, StorageUnavailable, UnknownPersonError
+from bot.errors import (
+    DirectoryUnavailable,
+    GuestRefused,
+    SendError,
+    SignInRequired,
+    StorageUnavailable,
+    TokenUnavailable,
+    UnknownPersonError,
+)
+from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.storage.base import Inbox, InboxItem
 from bot.teams import texts
@@ -29,6 +38,8 @@ from bot.teams.sending.streaming import (
     StreamPresenter,
     StreamStopped,
 )
+from bot.teams.signing_in import texts as sign_in_texts
+from bot.teams.signing_in.sign_in import SignIn
 from bot.telemetry import Meter, reference_code
 
 logger = logging.getLogger(__name__)
@@ -49,9 +60,11 @@ class Turns:
         groups: Groups,
         pace: Pace,
         recording: Recording,
+        sign_in: SignIn | None,
         meter: Meter,
     ) -> None:
         self._handler = handler
+        self._sign_in = sign_in
         self._adapter = ChannelAdapter()
         self._inbox = inbox
         self._connector = connector
@@ -59,6 +72,12 @@ class Turns:
         self._pace = pace
         self._recording = recording
         self._meter = meter
+
+    def language(self, activity: Activity) -> Language:
+        """The language to answer in; that of the client where nothing is written."""
+        if activity.type == ActivityTypes.invoke:
+            return "en" if (activity.locale or "").lower().startswith("en") else "sv"
+        return self._handler.language(activity)
 
     async def run(self, item: InboxItem, activity: Activity, pass_on: PassOn) -> None:
         """Answer an activity that has just been accepted, or take note of it.
@@ -74,8 +93,12 @@ class Turns:
             await self._apologise(texts.TOO_SLOW, activity, presenter)
         except UnknownPersonError:
             await self._apologise(texts.UNKNOWN_PERSON, activity, presenter)
+        except GuestRefused:
+            await self._apologise(sign_in_texts.GUEST, activity, presenter)
         except DirectoryUnavailable:
             await self._apologise(texts.NO_DIRECTORY, activity, presenter)
+        except TokenUnavailable:
+            await self._apologise(sign_in_texts.UNAVAILABLE, activity, presenter)
         except SendError as error:
             if is_too_large(error):
                 return await self._apologise(texts.TOO_LARGE, activity, presenter)
@@ -176,7 +199,29 @@ class Turns:
         context = TurnContext(self._adapter, activity)
         context.turn_state[PRESENTER] = presenter
         context.turn_state[FORWARD] = pass_on
-        await self._adapter.run_pipeline(context, self._handler.on_turn)
+        try:
+            await self._adapter.run_pipeline(context, self._handler.on_turn)
+        except SignInRequired as needed:
+            await self._ask_to_sign_in(needed, activity, presenter, pass_on)
+
+    async def _ask_to_sign_in(
+        self, needed: SignInRequired, activity: Activity, presenter: Presenter, pass_on: PassOn
+    ) -> None:
+        """In the asker's own chat; what was asked is answered once they have signed in."""
+        language = self._handler.language(activity)
+        if self._sign_in is None:
+            raise TokenUnavailable("nobody can sign in") from needed
+        if not incoming.is_personal(activity):
+            await self._groups.answer_signed_in(
+                activity, presenter=presenter, language=language, pass_on=pass_on
+            )
+            return
+        card = await self._sign_in.ask(activity, needed, language)
+        if card is None:
+            await self._apologise(sign_in_texts.NO_HELP, activity, presenter)
+            return
+        self._meter.turns.add("sign_in", "none", incoming.audience(activity))
+        await presenter.finish(card)
 
     async def _undelivered(self, activity: Activity, error: SendError, pass_on: PassOn) -> None:
         language = self._handler.language(activity)

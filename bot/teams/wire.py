@@ -30,6 +30,8 @@ MAX_ID_CHARACTERS = 1000
 MAX_ADDRESS_CHARACTERS = 2000
 PASSED_ON = "passedOn"
 """In the channel data of a record: where a question comes from that is answered elsewhere."""
+SIGNED_IN = "signedIn"
+"""In the channel data of a record: how its writer signed in after having asked."""
 MAX_REACTIONS = 20
 """One is what Teams sends."""
 MAX_VALUE_DEPTH = 8
@@ -42,9 +44,10 @@ def parse_record(body: str) -> Activity:
     Raises `MalformedActivityError`.
     """
     activity = parse_activity(body)
-    noted = _Fields(json.loads(body)).fields("channelData").json(PASSED_ON)
-    if noted is not None:
-        activity.channel_data[PASSED_ON] = noted
+    noted = _Fields(json.loads(body)).fields("channelData")
+    for name in (PASSED_ON, SIGNED_IN):
+        if (value := noted.json(name)) is not None:
+            activity.channel_data[name] = value
     return activity
 
 

@@ -71,7 +71,7 @@ class Meter:
     def __init__(self, *, outcomes: Collection[str] = (), skills: Collection[str] = ()) -> None:
         """The outcomes that a turn may have and the skills that may take it."""
         turn = {
-            "outcome": {*outcomes, "apology", "stopped", "elsewhere"},
+            "outcome": {*outcomes, "apology", "stopped", "elsewhere", "sign_in"},
             "skill": {*skills, "none"},
             "audience": {"private", "group"},
         }

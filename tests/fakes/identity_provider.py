@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.on_behalf_of import GRANT, OnBehalfOf
 from tests.fakes.specs import entra, faults
 
 ISSUER = "https://api.botframework.com"
@@ -79,11 +80,18 @@ class IdentityProvider:
         """Token → what it was asked for."""
         self.app_roles: tuple[str, ...] = ("Sites.Selected",)
         """What the app has been let do in Graph by itself."""
+        self.on_behalf_of: OnBehalfOf | None = None
+        """Exchanges what people sign in with, where they do."""
+        self.vouching_key: rsa.RSAPublicKey | None = None
+        """Of the managed identity whose tokens stand in for the app's secret."""
         self._numbers = itertools.count(1)
         application = web.Application()
         application.router.add_get("/v1/.well-known/openidconfiguration", self._metadata)
         application.router.add_get("/v1/.well-known/keys", self._keys)
         application.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
+        application.router.add_get(
+            "/{tenant}/v2.0/.well-known/openid-configuration", self._endpoints
+        )
         self.server = HttpsServer(application, authority)
 
     @property
@@ -140,6 +148,8 @@ class IdentityProvider:
             self.busy -= 1
             return web.Response(status=429, headers={"Retry-After": "1"})
         form = dict(await request.post())
+        if form.get("grant_type") == GRANT:
+            return await self._exchange(request, {name: str(form[name]) for name in form})
         # azure-identity leaves the padding in, against RFC 7515, and Entra takes it.
         checked = dict(form)
         if "client_assertion" in checked:
@@ -160,6 +170,54 @@ class IdentityProvider:
         lifetime = self.token_lifetime_s
         answer = {"token_type": "Bearer", "expires_in": lifetime, "ext_expires_in": lifetime}
         return _checked("tokenResponse", {**answer, "access_token": token})
+
+    async def _endpoints(self, request: web.Request) -> web.Response:
+        tenant = request.match_info["tenant"]
+        base = f"{self.server.url}/{tenant}"
+        document = {
+            "issuer": f"{base}/v2.0",
+            "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+            "token_endpoint": f"{base}/oauth2/v2.0/token",
+            "jwks_uri": f"{base}/discovery/v2.0/keys",
+            "response_types_supported": ["code", "id_token"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+        }
+        return _checked("openidConfiguration", document)
+
+    async def _exchange(self, request: web.Request, form: dict[str, str]) -> web.Response:
+        checked = {**form, "client_assertion": form.get("client_assertion", "").replace("=", "")}
+        if not checked["client_assertion"]:
+            del checked["client_assertion"]
+        self.requests.faults += faults(entra("oboRequest"), checked)
+        assertion = form.get("client_assertion", "")
+        proven = form.get("client_secret") == self.secret or (
+            self._is_signed(assertion, str(request.url)) or self._is_vouched_for(assertion)
+        )
+        if not proven or form.get("client_id") != self.app_id or self.on_behalf_of is None:
+            refusal = {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000215: Invalid client secret provided.",
+            }
+            return _checked("tokenError", refusal, status=401)
+        status, answer = await self.on_behalf_of.exchange(request.match_info["tenant"], form)
+        kind = "tokenResponse" if status == 200 else "tokenError"
+        return _checked(kind, answer, status=status)
+
+    def _is_vouched_for(self, assertion: str) -> bool:
+        """Whether it is a token for the exchange, of the identity that the app trusts."""
+        if self.vouching_key is None:
+            return False
+        try:
+            jwt.decode(
+                assertion,
+                self.vouching_key,
+                algorithms=["RS256"],
+                audience="api://AzureADTokenExchange",
+            )
+        except jwt.InvalidTokenError:
+            return False
+        return True
 
     def _issued(self, scope: str) -> str:
         name = f"connector-token-{next(self._numbers)}"

@@ -34,6 +34,7 @@ from bot.teams.rendering.markdown import literal
 from bot.teams.rendering.message import plain
 from bot.teams.sending.connector import Connector
 from bot.teams.sending.streaming import Presenter
+from bot.teams.signing_in import texts as sign_in_texts
 from bot.turn import Turn
 
 logger = logging.getLogger(__name__)
@@ -98,14 +99,33 @@ class Groups:
     ) -> None:
         """Tell the group that the asker is answered alone, and pass the question on."""
         question = await self._passed_on(activity, "outsiders", targeted=self._targeted)
+        where = (texts.TARGETED if self._targeted else texts.OWN_CHAT).in_language(language)
+        why = texts.OUTSIDERS if verdict == "outsiders" else texts.UNKNOWN_MEMBERS
+        told = plain(why, language, name=_first_name(activity), where=where)
+        await self._hand_over(activity, question, told, presenter, language, pass_on)
+
+    async def answer_signed_in(
+        self, activity: Activity, *, presenter: Presenter, language: Language, pass_on: PassOn
+    ) -> None:
+        """Pass on a question whose asker has to sign in, which is done in their own chat."""
+        question = await self._passed_on(activity, "asked", targeted=False)
+        told = plain(sign_in_texts.IN_OWN_CHAT, language, name=_first_name(activity))
+        await self._hand_over(activity, question, told, presenter, language, pass_on)
+
+    async def _hand_over(
+        self,
+        activity: Activity,
+        question: Activity | None,
+        told: Outgoing,
+        presenter: Presenter,
+        language: Language,
+        pass_on: PassOn,
+    ) -> None:
         if question is None:
             await self._tell_to_write(activity, presenter, language)
             return
-        name = _first_name(activity)
-        where = (texts.TARGETED if self._targeted else texts.OWN_CHAT).in_language(language)
-        why = texts.OUTSIDERS if verdict == "outsiders" else texts.UNKNOWN_MEMBERS
         try:
-            shown = await presenter.finish(plain(why, language, name=name, where=where))
+            shown = await presenter.finish(told)
             question = with_notice(question, shown[0] if shown else None)
         except SendError as error:
             # The asker is to be answered all the same.

@@ -46,9 +46,15 @@ class Rosters:
         connector: Connector,
         directory: Directory,
         person_ids: Callable[[str | None, str], tuple[str, ...]],
+        tenants: frozenset[str] | None = None,
         limits: RosterLimits | None = None,
     ) -> None:
-        """`person_ids` is the authentication's."""
+        """`person_ids` is the authentication's.
+
+        With `tenants` Teams' own word is taken for who their members are: the directory knows
+        only those who have signed in.
+        """
+        self._tenants = tenants
         self._connector = connector
         self._directory = directory
         self._person_ids = person_ids
@@ -118,6 +124,8 @@ class Rosters:
     async def _is_employee(self, member: Member) -> bool:
         if member.is_guest:
             return False
+        if self._tenants is not None:
+            return member.object_id is not None and member.tenant_id in self._tenants
         for member_id in self._person_ids(member.object_id, member.id):
             try:
                 return not (await self._directory.find(member_id)).is_guest

@@ -8,6 +8,7 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.identity.base import Audience
 from bot.teams.passing_on import passed_on
+from bot.teams.wire import SIGNED_IN
 
 CARD_ACTION = "adaptiveCard/action"
 FEEDBACK = "message/submitAction"
@@ -61,9 +62,10 @@ def inbox_id(activity: Activity) -> str:
 
     What happens to a message bears the message's id; when it happened tells an edit from the next.
     """
+    again = "".join(f"{_ABOUT}{step}" for step in signed_in(activity))
     if activity.type in _ABOUT_ANOTHER:
-        return f"{activity.id}{_ABOUT}{activity.type}:{activity.timestamp or ''}"
-    return str(activity.id)
+        return f"{activity.id}{_ABOUT}{activity.type}:{activity.timestamp or ''}{again}"
+    return f"{activity.id}{again}"
 
 
 def message_id(inbox_id: str) -> str:
@@ -74,6 +76,12 @@ def message_id(inbox_id: str) -> str:
 def is_deletion(inbox_id: str) -> bool:
     """Whether it is known under that because a message was deleted."""
     return inbox_id.partition(_ABOUT)[2].startswith(f"{ActivityTypes.message_delete.value}:")
+
+
+def signed_in(activity: Activity) -> tuple[str, ...]:
+    """How its writer has signed in since it was asked: it is answered anew after each time."""
+    steps = activity.channel_data.get(SIGNED_IN)
+    return tuple(map(str, steps)) if isinstance(steps, list) else ()
 
 
 def is_personal(activity: Activity) -> bool:

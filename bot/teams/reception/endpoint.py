@@ -12,12 +12,14 @@ from aiohttp import web
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot.errors import AuthenticationError, MalformedActivityError, UnavailableError
+from bot.identity.base import Language
 from bot.teams import texts
 from bot.teams.inbox import incoming
 from bot.teams.inbox.intake import Intake
 from bot.teams.reception.authentication import Authentication
 from bot.teams.reception.readiness import Readiness
 from bot.teams.rendering.cards import submitted_action
+from bot.teams.signing_in.sign_in import INVOKES, SignIn
 from bot.teams.turns import Turns
 from bot.teams.wire import JsonObject, parse_activity
 from bot.telemetry import Meter, Spans
@@ -55,6 +57,8 @@ class Endpoint:
         authentication: Authentication,
         intake: Intake,
         turns: Turns,
+        sign_in: SignIn | None,
+        language: Callable[[Activity], Language],
         meter: Meter,
         spans: Spans,
         readiness: Readiness,
@@ -65,6 +69,8 @@ class Endpoint:
         self._members_changed = members_changed
         self._intake = intake
         self._turns = turns
+        self._sign_in = sign_in
+        self._language = language
         self._meter = meter
         self._spans = spans
         self._readiness = readiness
@@ -134,10 +140,18 @@ class Endpoint:
             pressed = submitted_action(message.value)
             text = texts.RECEIVED.in_language(pressed[1] if pressed else "sv")
             return web.json_response({"statusCode": 200, "type": CARD_MESSAGE, "value": text})
+        if self._sign_in is not None and activity.name in INVOKES:
+            return await self._take_sign_in(self._sign_in, activity)
         if activity.name == incoming.FEEDBACK and not await self._intake.claim(activity):
             return web.json_response({})
         async with asyncio.timeout(INVOKE_TIMEOUT_S):
             status, body = await self._turns.answer_invoke(activity)
+        return _status(status) if body is None else web.json_response(body, status=status)
+
+    async def _take_sign_in(self, sign_in: SignIn, activity: Activity) -> web.Response:
+        language = self._language(activity)
+        async with asyncio.timeout(INVOKE_TIMEOUT_S):
+            status, body = await sign_in.answer(activity, language, self._intake.accept)
         return _status(status) if body is None else web.json_response(body, status=status)
 
 

@@ -61,6 +61,8 @@ class Member:
     id: str
     object_id: str | None
     is_guest: bool
+    tenant_id: str | None = None
+    """The organisation that the person is from, in lower case."""
 
 
 class Connector:
@@ -303,11 +305,12 @@ def _query(address: Address) -> str:
 def _member(entry: Json) -> Member:
     fields = entry if isinstance(entry, dict) else {}
     member_id, object_id = fields.get("id"), fields.get("aadObjectId")
-    role = fields.get("userRole")
+    role, tenant_id = fields.get("userRole"), fields.get("tenantId")
     if not isinstance(member_id, str):
         raise SendError("the roster cannot be read", unsent=False)
     return Member(
         id=member_id,
         object_id=object_id if isinstance(object_id, str) else None,
         is_guest=role is not None and role not in EMPLOYEE_ROLES,
+        tenant_id=tenant_id.lower() if isinstance(tenant_id, str) else None,
     )

@@ -1,4 +1,4 @@
-"""The bot's own token for the Bot Connector, by client credentials."""
+"""The bot's own token for the Bot Connector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import json
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 
@@ -18,8 +18,38 @@ RENEW_BEFORE_S = 300.0
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 
 
+class RenewedToken:
+    """A `ConnectorToken`: fetched once and kept until it is about to end."""
+
+    def __init__(
+        self,
+        fetch: Callable[[], Awaitable[tuple[str, float]]],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`fetch` gives a token and how long it lasts, in seconds, or raises `SendError`."""
+        self._fetch = fetch
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._token = ""
+        self._renew_at = 0.0
+
+    async def token(self) -> str:
+        """The token; concurrent callers share one request. Raises `SendError`."""
+        if self._is_fresh():
+            return self._token
+        async with self._lock:
+            if not self._is_fresh():
+                self._token, lifetime_s = await self._fetch()
+                self._renew_at = self._clock() + max(lifetime_s - RENEW_BEFORE_S, lifetime_s / 2)
+        return self._token
+
+    def _is_fresh(self) -> bool:
+        return bool(self._token) and self._clock() < self._renew_at
+
+
 class ClientCredentials:
-    """A `ConnectorToken`: fetched once and kept until it is about to end.
+    """A `ConnectorToken` in exchange for the application's secret.
 
     https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
     """
@@ -45,23 +75,11 @@ class ClientCredentials:
             "scope": SCOPE,
         }
         self._tls = tls
-        self._clock = clock
-        self._lock = asyncio.Lock()
-        self._token = ""
-        self._renew_at = 0.0
+        self._renewed = RenewedToken(self._fetch, clock=clock)
 
     async def token(self) -> str:
-        """The token; concurrent callers share one request. Raises `SendError`."""
-        if self._is_fresh():
-            return self._token
-        async with self._lock:
-            if not self._is_fresh():
-                self._token, lifetime_s = await self._fetch()
-                self._renew_at = self._clock() + max(lifetime_s - RENEW_BEFORE_S, lifetime_s / 2)
-        return self._token
-
-    def _is_fresh(self) -> bool:
-        return bool(self._token) and self._clock() < self._renew_at
+        """As `RenewedToken` gives it."""
+        return await self._renewed.token()
 
     async def _fetch(self) -> tuple[str, float]:
         connector = aiohttp.TCPConnector(ssl=self._tls if self._tls is not None else True)

@@ -38,7 +38,8 @@ def test_forgetting_leaves_a_receipt_and_not_a_byte(tmp_path: Path) -> None:
     run_kollega("forget", "--conversation", "c", data=tmp_path)
 
     assert receipt["what"] == "user"
-    assert receipt["deleted"] == {"conversation": 1, "inbox": 0, "reply": 0, "forgetting": 0}
+    assert receipt["deleted"].pop("conversation") == 1
+    assert set(receipt["deleted"].values()) == {0}
     assert not _kept(tmp_path)
 
 

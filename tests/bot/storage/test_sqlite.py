@@ -401,7 +401,13 @@ async def test_forgets_everything_about_one_person_and_nothing_else(
 
     receipt = await erasure.forget_user("anna")
 
-    assert receipt.deleted == {"conversation": 2, "inbox": 1, "reply": 1, "forgetting": 1}
+    assert receipt.deleted == {
+        "conversation": 2,
+        "inbox": 1,
+        "waiting": 0,
+        "reply": 1,
+        "forgetting": 1,
+    }
     assert await store.load(KEY) == Conversation()
     assert (await store.load(bo)).exchanges
     assert [one.user_id for one in await inbox.unfinished()] == ["bo"]
@@ -424,7 +430,7 @@ async def test_forgets_everything_of_one_conversation_and_nothing_else(
 
     receipt = await SQLiteErasure(database).forget_conversation("conversation")
 
-    assert receipt.deleted == {"conversation": 2, "inbox": 0, "reply": 2}
+    assert receipt.deleted == {"conversation": 2, "inbox": 0, "waiting": 0, "reply": 2}
     assert (await store.load(other)).exchanges
 
 
@@ -506,6 +512,7 @@ async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase
     assert receipt.deleted == {
         "conversation": 1,
         "inbox": 0,
+        "waiting": 0,
         "forgetting": 1,
         "reply": 1,
         "feedback": 1,

@@ -1,0 +1,1 @@
+"""Signs people in through Teams, and lets a question wait until it is done."""
