@@ -192,6 +192,9 @@ def _write_to(
     index: tantivy.Index, document_ids: Iterable[str], added: Iterable[tantivy.Document]
 ) -> None:
     writer = _writer(index)
+    # A writer that was killed before it had committed may have left a list of deletions under the
+    # name that this one will use, and tantivy writes over nothing.
+    writer.garbage_collect_files()
     for document_id in document_ids:
         writer.delete_documents_by_term("document", document_id)
     for document in added:

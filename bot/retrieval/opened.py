@@ -46,9 +46,23 @@ class OpenedIndex:
 
         Raises `RetrievalUnavailable` if there is no index that can be read.
         """
+        folder = self._to_read()
+        try:
+            return self._state_of(folder)
+        except (OSError, ValueError):
+            # A new version may have been completed and this one removed, since it was looked for.
+            instead = self._to_read()
+            if instead == folder:
+                raise
+            return self._state_of(instead)
+
+    def _to_read(self) -> Path:
         folder = self._versions.to_read()
         if folder is None:
             raise RetrievalUnavailable(self._why_missing())
+        return folder
+
+    def _state_of(self, folder: Path) -> State:
         # pathlib's own way takes ten times as long, at every search.
         status = os.stat(os.path.join(folder, "meta.json"))
         stamp = (folder, status.st_ino, status.st_mtime_ns)

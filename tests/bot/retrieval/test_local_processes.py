@@ -8,7 +8,8 @@ import random
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bot.errors import RetrievalUnavailable
 from bot.identity.base import User
 from bot.retrieval.base import Chunk
 from bot.retrieval.local import LocalIndex, LocalRetriever
+from bot.retrieval.versions import Versions
 
 ANNA = User(id="id-anna", name="Anna")
 WRITER = """
@@ -109,6 +111,33 @@ async def test_a_killed_writer_has_lost_no_acknowledged_document(tmp_path: Path)
     assert "i:after.md" in await index.document_ids()
 
 
+async def test_a_write_that_was_killed_before_its_end_does_not_hinder_the_next(
+    tmp_path: Path,
+) -> None:
+    index = LocalIndex(tmp_path)
+    await index.upsert([chunk("i:a.md"), chunk("i:b.md")])
+    meta = file_of(tmp_path, "json")
+    committed = meta.read_bytes()
+    await index.upsert([chunk("i:a.md")])
+    meta.write_bytes(committed)
+
+    await index.upsert([chunk("i:a.md")])
+
+    assert await index.document_ids() == {"i:a.md", "i:b.md"}
+    assert await index.count() == 2
+
+
+async def test_a_version_that_is_removed_while_it_is_opened_gives_way_to_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await LocalIndex(tmp_path).upsert([chunk("i:a.md")])
+    answers = iter([tmp_path / "index-removed"])
+    to_read = Versions.to_read
+    monkeypatch.setattr(Versions, "to_read", lambda self: next(answers, None) or to_read(self))
+
+    assert await LocalRetriever(tmp_path).search("semester", reader=ANNA, audience="private")
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 async def test_kills_at_any_moment_of_a_write_lose_no_acknowledged_document(
@@ -180,7 +209,7 @@ async def test_a_damaged_index_is_unavailable_and_never_empty(tmp_path: Path, co
 
 
 def file_of(directory: Path, kind: str) -> Path:
-    [file] = directory.glob(f"*/*.{kind}")
+    [file] = directory.glob(f"*/[!.]*.{kind}")
     return file
 
 
@@ -191,8 +220,18 @@ async def test_a_changed_bit_never_crashes_a_search(tmp_path: Path, kind: str) -
     whole, dice = file.read_bytes(), random.Random(20261125)
 
     for place in dice.sample(range(len(whole) - 100), 20):
-        damaged = bytearray(whole)
-        damaged[place] ^= 1 << dice.randrange(8)
-        file.write_bytes(damaged)
-        with suppress(RetrievalUnavailable):
+        changed = whole[place] ^ 1 << dice.randrange(8)
+        # In place: a mapped file that is cut, were it only for a moment, kills who reads in it.
+        with changed_byte(file, place, changed), suppress(RetrievalUnavailable):
             await LocalRetriever(tmp_path).search("semester", reader=ANNA, audience="private")
+
+
+@contextmanager
+def changed_byte(file: Path, place: int, changed: int) -> Iterator[None]:
+    with file.open("r+b", buffering=0) as opened:
+        [was] = os.pread(opened.fileno(), 1, place)
+        os.pwrite(opened.fileno(), bytes([changed]), place)
+        try:
+            yield
+        finally:
+            os.pwrite(opened.fileno(), bytes([was]), place)
