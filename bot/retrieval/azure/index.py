@@ -157,7 +157,7 @@ class AzureIndex:
             for chunk, vector in zip(chunks, vectors, strict=True)
         ]
         if len({key_of(chunk) for chunk in chunks}) != len(chunks):
-            raise ValueError("two chunks of a document have the same position")
+            raise RetrievalUnavailable("two chunks of a document have the same position")
         return documents
 
     async def _held(self, document_ids: Collection[str]) -> Mapping[str, str]:
