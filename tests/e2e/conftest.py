@@ -21,7 +21,7 @@ from bot.operations.profile import find_profile
 from tests.e2e import tools
 from tests.e2e.playground_page import PlaygroundPage
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 180.0
 """The first start ingests the sample."""
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",

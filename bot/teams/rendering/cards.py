@@ -21,7 +21,7 @@ MAX_BUTTONS = 6
 """More Teams does not show in one row of actions."""
 MAX_TITLE = 60
 URL_SCHEMES = ("https://", "tel:", "mailto:")
-ALL_SHOWN = frozenset({"clarify", "chat", "safe_exit"})
+ALL_SHOWN = frozenset({"clarify", "chat", "safe_exit", "draft"})
 """Outcomes whose actions are the point of the reply; after others one action is enough."""
 
 
@@ -67,8 +67,7 @@ def _arranged(reply: Reply) -> tuple[list[Action], list[Action]]:
     waiting = [action for action in reply.actions if action.can_wait]
     sources = _source_actions(reply)
     few = 1 if sources else 2
-    has_form = form_action(reply) is not None
-    count = MAX_BUTTONS if reply.outcome in ALL_SHOWN or has_form else few
+    count = MAX_BUTTONS if reply.outcome in ALL_SHOWN else few
     at_once = [*urgent[:count], *sources[:1]]
     return at_once, [*urgent[count:], *waiting, *sources[1:]]
 
