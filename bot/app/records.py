@@ -1,4 +1,4 @@
-"""What is kept about people, opened to delete or to hold it and for nothing else."""
+"""What is kept about people, opened for whoever finds, holds or deletes it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bot.app.municipality import open_retention
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.storage.base import Erasure
+from bot.storage.base import Erasure, RecordsDesk
 from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite_desk import SQLiteRecordsDesk
 from bot.storage.sqlite_erasure import SQLiteErasure
 
 
@@ -19,6 +20,7 @@ class Records:
     """Where records are deleted and held, and for how long they are kept."""
 
     erasure: Erasure
+    desk: RecordsDesk
     retention: Retention
 
 
@@ -31,6 +33,6 @@ async def open_records(settings: Settings) -> AsyncIterator[Records]:
     retention = open_retention(settings)
     database = SQLiteDatabase(settings.data / "state.sqlite3")
     try:
-        yield Records(SQLiteErasure(database), retention)
+        yield Records(SQLiteErasure(database), SQLiteRecordsDesk(database), retention)
     finally:
         await database.close()

@@ -302,7 +302,7 @@ class Receipt:
     """What remains of a deletion: that it happened, never whom it concerned."""
 
     at: datetime
-    what: Literal["user", "conversation", "purge"]
+    what: Literal["user", "conversation", "purge", "records"]
     deleted: Mapping[str, int]
     """Number of records by kind: conversation, inbox, waiting, reply, forgetting, feedback, gap."""
     decision: str | None = None
@@ -336,6 +336,47 @@ class Hold:
     reason: str
     decision: str
     """The number of the matter that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Records that are of all that is said here; at least one thing is said."""
+
+    user_id: str | None = None
+    conversation_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Not itself in the period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRecord:
+    """Something that is kept, as a registrator sees it."""
+
+    kind: str
+    """exchange, inbox, waiting, reply, feedback or gap."""
+    at: datetime
+    """When it was last changed; of feedback and gaps, which have only a day, its midnight."""
+    user_id: str | None = None
+    conversation_id: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What it says, by field."""
+
+
+class RecordsDesk(Protocol):
+    """Finds and deletes what is kept, for a registrator. Every use is noted with its reason,
+    never with a word of what was found. Raises `StorageUnavailable`.
+    """
+
+    async def find(
+        self, selection: Selection, *, action: Literal["search", "export"], reason: str
+    ) -> Sequence[FoundRecord]:
+        """What is kept of that, oldest first; feedback and gaps where only a period is said."""
+        ...
+
+    async def delete(self, selection: Selection, *, decision: str, reason: str) -> Receipt:
+        """All of it or, if any of it is held, nothing: raises `RecordsHeld`."""
+        ...
 
 
 class Erasure(Protocol):

@@ -14,8 +14,8 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
 
 _Deletion = Callable[[sqlite3.Connection], Mapping[str, int]]
-_What = Literal["user", "conversation", "purge"]
-_TIMES: Mapping[str, str] = {
+_What = Literal["user", "conversation", "purge", "records"]
+TIMES: Mapping[str, str] = {
     "conversation": "changed_at",
     "inbox": "received_at",
     "waiting": "received_at",
@@ -30,11 +30,12 @@ _HELD = (
     " AND (hold.since IS NULL OR {table}.{time} >= hold.since)"
     " AND (hold.until IS NULL OR {table}.{time} < hold.until))"
 )
-_DAY_HELD = (
+DAY_HELD = (
     "EXISTS (SELECT 1 FROM hold WHERE hold.user_id IS NULL AND hold.conversation_id IS NULL"
     " AND (hold.since IS NULL OR day >= date(hold.since / 1000000, 'unixepoch'))"
     " AND (hold.until IS NULL OR day <= date(hold.until / 1000000, 'unixepoch')))"
 )
+"""That a row which is only of a day, and of nobody, is of a hold."""
 
 
 class SQLiteErasure:
@@ -75,14 +76,14 @@ class SQLiteErasure:
         def delete(connection: sqlite3.Connection) -> dict[str, int]:
             deleted = {}
             for table, before in moments.items():
-                old = f"{_TIMES[table]} < ? AND NOT {_held(table)}"
+                old = f"{TIMES[table]} < ? AND NOT {held(table)}"
                 deleted[table] = _deleted(connection, table, old, (micros(before),))
             deleted["forgetting"] = _deleted(
                 connection, "forgetting", "at < ?", (micros(limits.history),)
             )
             for table, before in days.items():
                 day = (before.date().isoformat(),)
-                deleted[table] = _deleted(connection, table, f"day < ? AND NOT {_DAY_HELD}", day)
+                deleted[table] = _deleted(connection, table, f"day < ? AND NOT {DAY_HELD}", day)
             return deleted
 
         return await self._noted("purge", delete, decision=decision)
@@ -156,19 +157,20 @@ class SQLiteErasure:
         return _receipt(at, what, await self._database.write(delete, durable=True), decision)
 
 
-def _held(table: str) -> str:
-    return _HELD.format(table=table, time=_TIMES[table])
+def held(table: str) -> str:
+    """The condition that a row of the table is of a hold."""
+    return _HELD.format(table=table, time=TIMES[table])
 
 
 def _delete_owned(
     connection: sqlite3.Connection, where: str, parameters: tuple[str, ...]
 ) -> dict[str, int]:
     """All of it or, if any of it is held, nothing."""
-    for table in _TIMES:
-        query = f"SELECT 1 FROM {table} WHERE {where} AND {_held(table)}"  # noqa: S608 ours alone
+    for table in TIMES:
+        query = f"SELECT 1 FROM {table} WHERE {where} AND {held(table)}"  # noqa: S608 ours alone
         if connection.execute(query, parameters).fetchone():
             raise RecordsHeld("a hold forbids it: release the hold first")
-    return {table: _deleted(connection, table, where, parameters) for table in _TIMES}
+    return {table: _deleted(connection, table, where, parameters) for table in TIMES}
 
 
 def _deleted(
@@ -205,7 +207,7 @@ def _hold(row: tuple[object, ...]) -> Hold:
 def _receipt(at: str, what: str, deleted: str, decision: str | None) -> Receipt:
     try:
         match what, json.loads(deleted):
-            case ("user" | "conversation" | "purge") as kind, dict(counts):
+            case ("user" | "conversation" | "purge" | "records") as kind, dict(counts):
                 return Receipt(
                     at=datetime.fromisoformat(at),
                     what=kind,
