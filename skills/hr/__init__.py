@@ -89,7 +89,8 @@ def _days(turn: Turn, step: Step, steps: Sequence[Step]) -> Sentence:
 
 
 def _brackets(turn: Turn, steps: Sequence[Step]) -> tuple[Action, ...]:
-    """One button for each step that the source gives: under 40, 40–49, 50 or older."""
+    """One button for each step that the source gives: under 40, 40–49, 50 or older; and one for
+    who will not tell."""
     ages = [step.age for step in steps[1:]]
     first = _bracket(turn, f"under {ages[0]}", texts.UNDER, age=ages[0])
     between = [
@@ -97,12 +98,12 @@ def _brackets(turn: Turn, steps: Sequence[Step]) -> tuple[Action, ...]:
         for low, high in pairwise(ages)
     ]
     last = _bracket(turn, f"{ages[-1]}+", texts.FROM, age=ages[-1])
-    return (first, *between, last)
+    return (first, *between, last, _bracket(turn, "", texts.NOT_TOLD))
 
 
 def _bracket(turn: Turn, value: str, label: Text, **ages: int) -> Action:
     return Action(
-        id=f"{SET_FACT}:{value.replace(' ', '-')}",
+        id=f"{SET_FACT}:{value.replace(' ', '-') or 'unknown'}",
         label=label.in_language(turn.language, **ages),
         values={"skill": SKILL.name, "text": turn.text, "fact": AGE_BRACKET, "value": value},
     )

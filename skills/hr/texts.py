@@ -31,6 +31,7 @@ AGE = Text(
 UNDER = Text(sv="Under {age}", en="Under {age}")
 BETWEEN = Text(sv="{lowest}–{highest}", en="{lowest}–{highest}")
 FROM = Text(sv="{age} eller äldre", en="{age} or older")
+NOT_TOLD = Text(sv="Visa alla åldrar", en="Show every age")
 DAYS = Text(
     sv="Du har {days} semesterdagar per år från och med det år du fyller {age}.",
     en="You have {days} days of annual leave from the year you turn {age}.",

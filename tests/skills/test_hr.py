@@ -35,7 +35,12 @@ async def test_asks_for_the_age_bracket_that_changes_the_answer(semester: Servic
     reply = await reply_to(turn(QUESTION), semester, hr.run)
 
     assert reply.outcome == "clarify"
-    assert [action.label for action in reply.actions] == ["Under 40", "40–49", "50 eller äldre"]
+    assert [action.label for action in reply.actions] == [
+        "Under 40",
+        "40–49",
+        "50 eller äldre",
+        "Visa alla åldrar",
+    ]
     assert reply.actions[1].id == f"{SET_FACT}:40-49"
     assert reply.actions[1].values == {
         "skill": "hr",

@@ -16,7 +16,10 @@ from bot.retrieval.base import Passage
 from bot.turn import SET_FACT, Action, Clarify, Notice, Turn
 
 _FOR_WHOM = re.compile(
-    r"\b(?:vem|vilka|vilken|gäller det alla|who|which|skillnad\w*|difference)\b", re.IGNORECASE
+    r"\b(?:vem|för vilka|vilka (?:får|har|kan|ska|måste|omfattas|medarbetare|anställda|grupper)|"
+    r"vilken (?:personal|grupp|yrkesgrupp)|gäller det alla|who|(?:for|to) whom|"
+    r"which (?:staff|employees|groups)|skillnad\w*|difference)\b",
+    re.IGNORECASE,
 )
 """Asks for all of them."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.answering.number_words import with_digits
 from bot.consult.facts.kinds import AGE, KINDS, UNKNOWN, Kind, kind_of
+from bot.consult.facts.replies import is_not_known, replied
 from bot.language.analysis import words
 from bot.storage.base import StoredAction
 from bot.turn import SET_FACT
@@ -16,18 +18,12 @@ _OF_ONESELF = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:inte|ej|aldrig|not|never)\b", re.IGNORECASE)
-_NOT_KNOWN = re.compile(
-    r"\W*(?:jag )?(?:vet (?:inte|ej|jag inte)|ingen aning|osäker|annat|inget av dem|"
-    r"(?:i )?(?:don'?t|do not) know|not sure|other)\W*",
-    re.IGNORECASE,
-)
 _OWN_AGE = re.compile(
     r"\b(?:jag (?:är|e|blir|fyller|har fyllt)|i am|i'm|i turn) (\d\d)(?: (?:år|bast|years?)\b|"
     r"(?=\W*$|[.,;!?]))(?! nästa)",
     re.IGNORECASE,
 )
 _BARE_AGE = re.compile(r"\D{0,12}(\d\d)\D{0,12}")
-_REPLIES = {"ja": "ja", "japp": "ja", "yes": "ja", "nej": "nej", "nä": "nej", "no": "nej"}
 _SHORT = 6
 """Words. A longer text is no bare answer."""
 
@@ -54,7 +50,7 @@ def answer_to(text: str, offered: Sequence[StoredAction]) -> StoredAction | None
     plain = text.strip(" .!").casefold()
     if named := [one for one in buttons if one.label.casefold() == plain]:
         return named[0]
-    if _NOT_KNOWN.fullmatch(text):
+    if is_not_known(text):
         return next((one for one in buttons if one.values.get("value") == UNKNOWN), None)
     meant = [one for one in buttons if _means(text, one)]
     return meant[0] if len(meant) == 1 else None
@@ -67,20 +63,27 @@ def bare_age(text: str, offered: Sequence[StoredAction]) -> Mapping[str, str]:
     return {AGE: age[1]} if age else {}
 
 
-def _means(text: str, button: StoredAction) -> bool:
-    kind, code = kind_of(button.values.get("fact", "")), button.values.get("value", "")
-    if kind is None:
+def _includes(bracket: str, text: str) -> bool:
+    """Whether the age in words, "fyrtiofyra", is within "under 40", "40-49" or "50+"."""
+    spelt = (with_digits(text, english=False), with_digits(text, english=True))
+    age = next((int(found[1]) for one in spelt if (found := _BARE_AGE.fullmatch(one))), None)
+    limits = [int(number) for number in re.findall(r"\d\d", bracket)]
+    if age is None or not limits:
         return False
-    if kind.name == "manager" and (reply := _yes_or_no(text)):
-        return code == reply
-    return code in _stated(kind, f"jag är på {text}")
+    if bracket.startswith("under"):
+        return age < limits[0]
+    return limits[0] <= age and (len(limits) == 1 or age <= limits[1])
 
 
-def _yes_or_no(text: str) -> str | None:
-    first = next(iter(words(text)), "")
-    return {"ja": "ja", "japp": "ja", "yes": "ja", "nej": "nej", "nä": "nej", "no": "nej"}.get(
-        first
-    )
+def _means(text: str, button: StoredAction) -> bool:
+    name, code = button.values.get("fact", ""), button.values.get("value", "")
+    if name == AGE:
+        return not any(map(str.isdigit, text)) and _includes(code, text)
+    kind = kind_of(name)
+    if kind is None or code == UNKNOWN:
+        return False
+    told = replied(kind.name, text) or _stated(kind, f"jag är på {text}")
+    return any(kind.fits(code, one) for one in _narrowest(kind, set(told)))
 
 
 def _stated(kind: Kind, clause: str) -> frozenset[str]:
