@@ -12,6 +12,7 @@ from bot.errors import RecordsHeld, StorageUnavailable
 from bot.storage.base import Hold, PurgeLimits, Receipt, apart
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
+from bot.storage.sqlite_waiting import WAITS_FOR
 
 _Deletion = Callable[[sqlite3.Connection], Mapping[str, int]]
 _What = Literal["user", "conversation", "purge", "records"]
@@ -68,7 +69,7 @@ class SQLiteErasure:
         moments = {
             "conversation": limits.history,
             "inbox": limits.inbox,
-            "waiting": limits.inbox,
+            "waiting": self._clock() - WAITS_FOR,
             "reply": limits.replies,
         }
         days = {"feedback": limits.feedback, "gap": limits.gaps}

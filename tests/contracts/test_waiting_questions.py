@@ -1,0 +1,98 @@
+"""What every store of questions that wait for a sign-in must do, whatever they are kept in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.base import PurgeLimits, WaitingQuestion, WaitingQuestions
+from bot.storage.database import SQLiteDatabase
+from bot.storage.sqlite_erasure import SQLiteErasure
+from bot.storage.sqlite_waiting import WAITS_FOR, SQLiteWaitingQuestions
+
+Open = Callable[[], WaitingQuestions]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite"])
+async def opened(tmp_path: Path, clock: Clock) -> AsyncIterator[Open]:
+    """Opens the same records each time, as one more process would."""
+    async with AsyncExitStack() as stack:
+
+        def open_store() -> WaitingQuestions:
+            database = SQLiteDatabase(tmp_path / "state.sqlite")
+            stack.push_async_callback(database.close)
+            return SQLiteWaitingQuestions(database, clock=clock)
+
+        yield open_store
+
+
+async def test_one_of_all_who_take_gets_them_in_the_order_they_were_asked(opened: Open) -> None:
+    stores = [opened() for _ in range(3)]
+    await stores[0].keep(_question("b", "first"))
+    await stores[1].keep(_question("a", "second"))
+
+    taken = await asyncio.gather(*(each.take("anna", "chat") for each in stores))
+
+    assert sorted(map(len, taken)) == [0, 0, 2]
+    assert ["first", "second"] in [list(each) for each in taken]
+
+
+async def test_the_latest_wording_is_kept_and_only_its_writers(opened: Open) -> None:
+    store = opened()
+    await store.keep(_question("a", "before"))
+    await store.keep(_question("a", "after"))
+
+    assert await store.take("erik", "chat") == []
+    assert await store.take("anna", "elsewhere") == []
+    assert await store.take("anna", "chat") == ["after"]
+
+
+async def test_what_was_deleted_or_has_waited_long_is_gone(opened: Open, clock: Clock) -> None:
+    store = opened()
+    await store.keep(_question("a", "old"))
+    clock.now += WAITS_FOR
+    await store.keep(_question("b", "deleted"))
+    await store.keep(_question("c", "kept"))
+    await store.drop("chat", "b")
+
+    assert await store.take("anna", "chat") == ["kept"]
+
+
+async def test_a_purge_leaves_nothing_that_waits_no_longer(tmp_path: Path, clock: Clock) -> None:
+    database = SQLiteDatabase(tmp_path / "state.sqlite")
+    await SQLiteWaitingQuestions(database, clock=clock).keep(_question("a", "words"))
+    clock.now += WAITS_FOR
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    limits = PurgeLimits(
+        history=long_ago, replies=long_ago, inbox=long_ago, feedback=long_ago, gaps=long_ago
+    )
+
+    receipt = await SQLiteErasure(database, clock=clock).purge(limits)
+    await database.close()
+
+    assert receipt.deleted["waiting"] == 1
+
+
+def _question(activity_id: str, body: str) -> WaitingQuestion:
+    return WaitingQuestion(
+        conversation_id="chat", activity_id=activity_id, user_id="anna", body=body
+    )
