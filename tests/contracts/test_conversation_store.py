@@ -251,7 +251,7 @@ async def test_tells_when_it_was_stored(store: ConversationStore, clock: Clock[d
         (ConversationKey("a", "ö"), ConversationKey("a", "o\u0308")),
     ],
 )
-async def test_similar_keys_have_separate_memories(
+async def test_case_32_similar_keys_have_separate_memories(
     store: ConversationStore, one: ConversationKey, other: ConversationKey
 ) -> None:
     await store.save(one, FULL)

@@ -148,7 +148,7 @@ async def test_gives_back_a_chunk_exactly_as_it_was_written(
     assert [passage.chunk for passage in passages] == [written]
 
 
-async def test_a_chunk_without_readers_is_found_by_nobody(
+async def test_case_26_a_chunk_without_readers_is_found_by_nobody(
     index: Index, retriever: Retriever
 ) -> None:
     await index.upsert([chunk("i:a.md", 0, "hemlig semester"), chunk("i:b.md", 0, "resa", "alla")])
