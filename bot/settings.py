@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError
+from bot.operations.profile import load_profile
 from bot.teams.service_hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 
 PREFIX = "KOLLEGA_"
@@ -87,7 +88,8 @@ class Settings:
     sign_in_url: str = "https://api.botframework.com"
     """The Bot Framework's sign-in service; for a bot in the EU https://europe.api.botframework.com."""
     guests: bool = False
-    """Whether guests who sign in are answered, from what they are let read: yes or no."""
+    """Whether guests who sign in are answered, from what they are let read: yes or no. Unset: what
+    the profile says, else no."""
     graph_url: str = "https://graph.microsoft.com"
     """Microsoft Graph: where SharePoint and the groups of those who sign in are read."""
     sensitivity_labels: tuple[str, ...] = ()
@@ -123,8 +125,8 @@ class Settings:
     """A model for vectors on the same server, to search by meaning, too; needs the extra `vectors`.
     Ingest again after a change."""
     profile: Path | None = None
-    """The municipality's profile (infra/municipalities): its contacts and retention. Unset:
-    contacts.toml and retention.toml in the data directory."""
+    """The municipality's profile (infra/municipalities): its contacts, retention, guests and pilot
+    groups. Unset: contacts.toml and retention.toml in the data directory."""
     tokens_per_day: int | None = None
     """What the model may cost from midnight to midnight; then sources are quoted. Unset: no end."""
     messages_per_minute: int = 20
@@ -175,7 +177,8 @@ def read(
     for origin in (environ, dotenv):
         _refuse_unknown(origin)
     given = _Given(environ, dotenv)
-    defaults = Settings()
+    profile = given.read("profile", _file, None)
+    defaults = Settings(guests=load_profile(profile).tenant.guests if profile else False)
     settings = Settings(
         data=data or given.read("data", Path, defaults.data),
         host=given.read("host", _host, defaults.host),
@@ -209,7 +212,7 @@ def read(
         openai_identity=given.read("openai_identity", _identity, defaults.openai_identity),
         model=given.read("model", _word, None),
         embedding_model=given.read("embedding_model", _word, None),
-        profile=given.read("profile", _file, None),
+        profile=profile,
         tokens_per_day=given.read("tokens_per_day", _count, None),
         messages_per_minute=given.read("messages_per_minute", _count, defaults.messages_per_minute),
         metrics_port=given.read("metrics_port", _port, None),

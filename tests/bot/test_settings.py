@@ -14,7 +14,9 @@ import pytest
 
 from bot import settings as module
 from bot.errors import ConfigurationError
+from bot.operations.profile import find_profile
 from bot.settings import NAMES, Secret, Settings, read, variable
+from tests.bot.operations.profiles import written
 
 KEY = "sk-very-secret"
 
@@ -64,7 +66,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_OPENAI_IDENTITY": "user",
         "KOLLEGA_MODEL": "gpt-5-mini",
         "KOLLEGA_EMBEDDING_MODEL": "embed",
-        "KOLLEGA_PROFILE": str(file),
+        "KOLLEGA_PROFILE": str(find_profile("exempel")),
         "KOLLEGA_TOKENS_PER_DAY": "2000000",
         "KOLLEGA_MESSAGES_PER_MINUTE": "5",
         "KOLLEGA_METRICS_PORT": "9090",
@@ -120,7 +122,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         openai_identity="user",
         model="gpt-5-mini",
         embedding_model="embed",
-        profile=file,
+        profile=find_profile("exempel"),
         tokens_per_day=2_000_000,
         messages_per_minute=5,
         metrics_port=9090,
@@ -261,3 +263,11 @@ def test_every_setting_says_what_it_is_for() -> None:
     }
 
     assert documented == {*NAMES, "sources"}
+
+
+def test_the_profile_decides_about_guests_unless_the_setting_does(tmp_path: Path) -> None:
+    profile = str(written(tmp_path, ("guests = false", "guests = true")))
+
+    assert read({"KOLLEGA_PROFILE": profile}).guests
+    assert not read({"KOLLEGA_PROFILE": profile, "KOLLEGA_GUESTS": "no"}).guests
+    assert not read({}).guests
