@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from bot.ingestion.documents.chunking import Sizes
-from tests.bench import channel, chunks, commands, ingestion, retrieval, sync, turn, website, whole
+from tests.bench import (
+    channel,
+    chunks,
+    commands,
+    grounding,
+    ingestion,
+    retrieval,
+    sync,
+    turn,
+    website,
+    whole,
+)
 from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
@@ -29,6 +40,10 @@ async def test_measures_the_channel_next_to_the_limit() -> None:
 
 async def test_measures_search_and_indexing() -> None:
     assert _all_figures_are_positive(await retrieval.measure([100], searches=10))
+
+
+async def test_measures_grounding_and_prompts() -> None:
+    assert _all_figures_are_positive(await grounding.measure(repeat=1))
 
 
 async def test_measures_a_crawl(tmp_path: Path) -> None:

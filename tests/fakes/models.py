@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.language.analysis import terms
 from bot.language.sentences import split_sentences
 
 EVIL = "evil.example"
@@ -30,8 +31,26 @@ class Asked:
             for found in _PASSAGE.finditer(self.material)
         }
 
+    @property
+    def question(self) -> str:
+        """What is asked: the last line."""
+        return self.material.rpartition("\n\n")[2].partition(": ")[2]
+
 
 Model = Callable[[Asked], str]
+
+
+def quotes_the_nearest(asked: Asked) -> str:
+    """The two sentences that have most of the question's words, each as it stands; cited."""
+    wanted = {term.text for term in terms(asked.question)}
+    said = [
+        (sentence, number)
+        for number, text in asked.passages.items()
+        for sentence in split_sentences(text)
+        if sentence.endswith(".")
+    ]
+    said.sort(key=lambda one: -len(wanted & {term.text for term in terms(one[0])}))
+    return " ".join(f"{sentence} [{number}]" for sentence, number in said[:2])
 
 
 def answers(asked: Asked) -> str:
