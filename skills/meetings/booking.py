@@ -103,8 +103,6 @@ def _cannot(wish: Wish, language: Language) -> Notice | None:
         return Notice(text=text, outcome="clarify")
     if trouble := trouble_with(wish.when, language):
         return trouble
-    if not any(mention.by == "person" for mention in wish.mentions):
-        return _ask(texts.WHO.in_language(language))
     return None
 
 
@@ -119,6 +117,9 @@ def _question(text: str, resolved: Resolved, language: Language) -> Event | None
             asked = texts.NOBODY_BUT.in_language(language, name=mention.name)
             return Clarify(text=asked, options=_options(text, mention, users))
         return _ask(texts.NOBODY.in_language(language, name=mention.name))
+    if not any(person.by == "person" for person in resolved.people):
+        missing = texts.NO_MANAGER if resolved.no_manager else texts.WHO
+        return _ask(missing.in_language(language))
     if resolved.no_manager:
         return _ask(texts.NO_MANAGER.in_language(language))
     if len(resolved.people) > MOST_MENTIONS:

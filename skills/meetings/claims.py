@@ -26,7 +26,7 @@ _MEETING = (
 )
 _BOOK = re.compile(
     rf"\b(?:boka(?: in)?|planera(?: in)?|lägg in|lägg upp|sätt upp|schemalägg|ordna|"
-    rf"kalla(?: till)?|"
+    rf"kalla(?: till)?|bjud in|"
     rf"bjud in till|hitta|föreslå|book|schedule|set up|arrange|find|plan)\b.{{0,60}}?\b{_MEETING}",
     re.IGNORECASE,
 )

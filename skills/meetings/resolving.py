@@ -69,9 +69,16 @@ async def _resolve(mention: Mention, asker: User, people: People, resolved: Reso
             resolved.add(found[0], mention, asker)
         elif mention.by == "person":
             resolved.ambiguous.append((mention, found))
-    elif unit := await people.in_unit(mention.name, asker=asker):
+    elif mention.is_sure:
+        await _resolve_otherwise(mention, asker, people, resolved)
+
+
+async def _resolve_otherwise(
+    mention: Mention, asker: User, people: People, resolved: Resolved
+) -> None:
+    if unit := await people.in_unit(mention.name, asker=asker):
         _add_all(unit, mention, asker, resolved)
-    elif mention.by == "person":
+    else:
         similar = await people.resembling(mention.name, asker=asker)
         resolved.unknown.append((mention, similar))
 

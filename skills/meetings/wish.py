@@ -20,6 +20,8 @@ class Mention:
 
     name: str
     is_optional: bool = False
+    is_sure: bool = True
+    """Whether the text says that it is a person; else whoever has that name is meant, if any."""
     by: Literal["person", "document"] = "person"
     """ "document": not in the person's own words, but in what they pasted below them."""
 
@@ -55,7 +57,8 @@ _ROOM = re.compile(
     r"lokal(?:en)?|sal(?:en)?|room|fysiskt|på plats|in person)\b(?:\s+(?P<name>[A-ZÅÄÖ][\w-]+))?",
 )
 _STOP = (
-    r"(?=\s{2,}|\s*(?:[.;!?\n]|$)|\s+(?:om|angående|ang\.?|gällande|kring|rörande|för att|för|i|"
+    r"(?=\s{2,}|\s*(?:[.;!?\n]|$)|\s+(?:till|ska|skall|måste|behöver|should|"
+    r"om|angående|ang\.?|gällande|kring|rörande|för att|för|i|"
     r"på|via|"
     r"about|regarding|to discuss|to|in|on|inför|med anledning|innan|efter|helst|någon|nån|"
     r"gärna (?:på|i))\b|"
@@ -186,10 +189,14 @@ def _mentions(rest: str, pasted: str) -> Iterator[Mention]:
         if name.lower() not in seen:
             seen.add(name.lower())
             yield Mention(name, is_optional=True)
+    for name in _capitalised(rest):
+        if not any(name.lower() in one for one in seen):
+            seen.add(name.lower())
+            yield Mention(name, is_sure=False)
     for name in _capitalised(pasted):
         if name.lower() not in seen:
             seen.add(name.lower())
-            yield Mention(name, by="document")
+            yield Mention(name, is_sure=False, by="document")
 
 
 def _names(text: str) -> list[str]:
