@@ -74,6 +74,8 @@ def _wiring(settings: Settings) -> Wiring:
         blob_endpoint=settings.blob_endpoint,
         openai_base_url=settings.openai_base_url,
         model=settings.model,
+        sso_connection=settings.sso_connection,
+        sso_app_id=settings.sso_app_id,
         has_secret=settings.app_secret is not None,
     )
 

@@ -129,6 +129,14 @@ SET_IT = Text(
     sv="Sätt {setting} i appens miljövariabler: {where}.",
     en="Set {setting} among the app's environment variables: {where}.",
 )
+NOBODY_SIGNS_IN = Text(
+    sv="Ingen loggas in: personer och grupper tas ur people.toml.",
+    en="Nobody is signed in: people and groups are those of people.toml.",
+)
+CONNECT_SIGN_IN = Text(
+    sv="Sätt KOLLEGA_SSO_CONNECTION till namnet på botens OAuth-anslutning (kollega).",
+    en="Set KOLLEGA_SSO_CONNECTION to the name of the bot's OAuth connection (kollega).",
+)
 SECRET_USED = Text(
     sv="Boten loggar in med en hemlighet, som går ut en dag.",
     en="The bot signs in with a secret, which will expire one day.",

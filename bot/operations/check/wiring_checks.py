@@ -21,6 +21,8 @@ class Wiring:
     blob_endpoint: str | None
     openai_base_url: str | None
     model: str | None
+    sso_connection: str | None
+    sso_app_id: str | None
     has_secret: bool
 
 
@@ -32,6 +34,16 @@ def check_wiring(wiring: Wiring, profile: Profile, language: Language) -> Iterat
         yield _compared("app_id", "[app] bot_id", wiring.app_id, profile.app.bot_id, language)
     tenant = ",".join(wiring.tenants) or None
     yield _compared("tenants", "[tenant] id", tenant, profile.tenant.id, language)
+    yield _compared(
+        "sso_app_id", "[app] sso_app_id", wiring.sso_app_id, profile.app.sso_app_id, language
+    )
+    if wiring.sso_connection is None:
+        yield red(
+            "settings.sso_connection",
+            texts.NOBODY_SIGNS_IN,
+            texts.CONNECT_SIGN_IN,
+            language,
+        )
     azure, openai = profile.azure, profile.azure.openai_endpoint + "/openai/v1"
     for name, field, value, expected in (
         ("search_endpoint", "search_endpoint", wiring.search_endpoint, azure.search_endpoint),

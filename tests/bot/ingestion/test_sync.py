@@ -211,7 +211,9 @@ async def test_access_is_taken_away_before_anything_new_is_written(intranet: Int
     assert intranet.index.readers("intra:hr.md") == {employees_of("hr")}
 
 
-async def test_case_78_a_broken_document_is_told_and_the_rest_is_indexed(intranet: Intranet) -> None:
+async def test_case_78_a_broken_document_is_told_and_the_rest_is_indexed(
+    intranet: Intranet,
+) -> None:
     intranet.write("a.md", "Ett.")
     intranet.write("tom.docx", b"")
     intranet.write("trasig.pdf", b"%PDF-1.4 skrot")

@@ -161,6 +161,22 @@ async def test_another_tenant_is_told(deployed: Deployed) -> None:
     assert "[tenant] id" in (found["settings.tenants"].remedy or "")
 
 
+async def test_a_bot_that_signs_nobody_in_is_told(deployed: Deployed) -> None:
+    found = await deployed.check()
+
+    assert found["settings.sso_connection"].status == "red"
+    assert "KOLLEGA_SSO_CONNECTION" in (found["settings.sso_connection"].remedy or "")
+
+
+async def test_another_sign_in_application_is_told(deployed: Deployed) -> None:
+    deployed.changes["sso_app_id"] = BOT
+
+    found = await deployed.check()
+
+    assert found["settings.sso_app_id"].status == "red"
+    assert "[app] sso_app_id" in (found["settings.sso_app_id"].remedy or "")
+
+
 async def test_a_secret_that_is_not_valid_any_more_is_told(deployed: Deployed) -> None:
     deployed.provider.secret = "another"
 
