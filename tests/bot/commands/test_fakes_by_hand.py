@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.app import SAMPLE_INTRANET
 from tests.bot.commands.shell import run_kollega
 from tests.fakes.__main__ import faked
 
 
+@pytest.mark.timeout(180)
 async def test_the_sample_is_ingested_and_asked_over_all_of_them(tmp_path: Path) -> None:
     travel = SAMPLE_INTRANET / "resor"
     async with faked(tmp_path) as settings:
