@@ -60,7 +60,7 @@ _PREPARE = re.compile(
     re.IGNORECASE,
 )
 _NOT_MEETINGS = re.compile(
-    r"\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|tjänstebil\w*|poolbil\w*|bil|cykel\w*|"
+    r"\bboka (?:ett |in )?\w*rum\b(?!.*\bmed\b)|\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|tjänstebil\w*|poolbil\w*|bil|cykel\w*|"
     r"biljett\w*|"
     r"taxi|kurs\w*|utbildning\w*|konferens\w*|läkar\w*|vaccin\w*|tvättid|massage|semester\w*|"
     r"hotels?|flights?|trains?|car|trip)\b",

@@ -578,6 +578,7 @@ async def test_english_is_answered_in_english(desk: Desk) -> None:
         "Vem kallar till möte?",
         "Får jag ta flyg till ett möte i Stockholm?",
         "Boka hotell i Stockholm",
+        "boka rum för möte",
         "Hur många ledamöter måste vara med på mötet?",
         "Måste jag boka tid hos företagshälsovården?",
     ],
