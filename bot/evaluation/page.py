@@ -41,7 +41,7 @@ def page(
         f"<h2>{say(texts.BY_SKILL)}</h2>",
         _plot(verdicts, lambda one: one.answered.case.expected.skill or say(texts.NO_SKILL), say),
         f"<h2>{say(texts.BY_OUTCOME)}</h2>",
-        _plot(verdicts, lambda one: one.answered.case.expected.outcome, say),
+        _plot(verdicts, lambda one: _outcome(one.answered.case.expected.outcome, say), say),
         _table(say(texts.CONFUSION), _confusion(verdicts, say)),
         f"<h2>{say(texts.BY_DOCUMENT)}</h2>",
         f"<p>{say(texts.BY_DOCUMENT_SAYS)}</p>",
@@ -88,7 +88,14 @@ def _confusion(verdicts: Sequence[Verdict], say: Say) -> list[list[str]]:
     wanted = sorted({one for one, _ in pairs})
     came = sorted({other for _, other in pairs})
     rows = [[one, *(str(pairs[one, other] or "") for other in came)] for one in wanted]
-    return [[say(texts.EXPECTED_AND_CAME), *came], *rows]
+    heads = [_outcome(one, say) for one in came]
+    named = [[_outcome(row[0], say), *row[1:]] for row in rows]
+    return [[say(texts.EXPECTED_AND_CAME), *heads], *named]
+
+
+def _outcome(outcome: str | None, say: Say) -> str:
+    text = texts.OUTCOMES.get(outcome or "")
+    return say(text) if text else str(outcome)
 
 
 def _documents(verdicts: Sequence[Verdict], say: Say) -> list[list[str]]:
@@ -158,6 +165,7 @@ def _difference(verdict: Verdict, say: Say) -> Iterator[str]:
     missing = [document for document in expected.documents if document not in cited]
     extra = sorted(cited - set(expected.documents)) if missing else []
     if reply.outcome != expected.outcome:
-        missing, extra = [expected.outcome, *missing], [str(reply.outcome), *extra]
+        missing = [_outcome(expected.outcome, say), *missing]
+        extra = [_outcome(reply.outcome, say), *extra]
     yield from (f"<p>− {say(texts.EXPECTED)}: <del>{escape(one)}</del></p>" for one in missing)
     yield from (f"<p>+ {say(texts.CAME)}: <ins>{escape(one)}</ins></p>" for one in extra)

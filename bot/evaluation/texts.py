@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.language.texts import Text
 
 TITLE = Text(sv="Så svarar Kollega", en="How Kollega answers")
@@ -58,3 +60,15 @@ UNJUDGED = Text(
     en="Access could not be judged for {count} documents: no access.toml speaks of them.",
 )
 WRITTEN = Text(sv="Rapport: {path}", en="Report: {path}")
+OUTCOMES: Mapping[str, Text] = {
+    "answered": Text(sv="svar", en="answered"),
+    "clarify": Text(sv="motfråga", en="asked back"),
+    "not_found": Text(sv="inget svar hittat", en="not found"),
+    "safe_exit": Text(sv="hänvisad till rätt kanal", en="led to the right channel"),
+    "refused": Text(sv="vänligt avböjd", en="refused"),
+    "draft": Text(sv="utkast", en="draft"),
+    "chat": Text(sv="samtal", en="small talk"),
+    "private_only": Text(sv="bara enskilt", en="in private only"),
+    "unavailable": Text(sv="inte tillgänglig", en="unavailable"),
+}
+"""How a turn can end, in words for owners of documents."""

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot import app
 from bot.answering.base import Citation, Sentence
 from bot.errors import ConfigurationError
+from bot.evaluation import texts
 from bot.evaluation.access_oracle import AccessOracle
 from bot.evaluation.asking import Interview
 from bot.evaluation.cases import Case, Expected, Part, load_cases
@@ -22,6 +24,7 @@ from bot.identity.base import User
 from bot.reply import Reply
 from bot.retrieval.base import Chunk, Passage
 from bot.settings import Settings
+from bot.turn import Outcome
 
 CASES = Path(__file__).parents[2] / "golden" / "cases.jsonl"
 ON_THE_PHONE = CASES.with_name("on_the_phone.jsonl")
@@ -263,6 +266,18 @@ def test_the_report_tells_owners_which_document_was_missed_and_names_nobody_who_
     assert row.count('<td class="figure">0</td>') == 2  # was shown; shown in a wrong answer
     assert "<del>demo:missed.md</del>" in html
     assert ERIK.name not in html
+
+
+def test_the_report_names_outcomes_in_the_readers_language() -> None:
+    case = replace(CASE, expected=replace(EXPECTED, outcome="not_found"))
+    html = page([_verdict(_reply(), case)], "sv")
+    assert "<del>inget svar hittat</del>" in html
+    assert "<ins>svar</ins>" in html
+    assert "not_found" not in html.partition("<article>")[0]
+
+
+def test_every_outcome_has_a_name() -> None:
+    assert set(texts.OUTCOMES) == set(get_args(Outcome))
 
 
 def test_the_report_needs_neither_script_nor_colour_and_its_plots_have_names() -> None:
