@@ -60,10 +60,9 @@ _PREPARE = re.compile(
     re.IGNORECASE,
 )
 _NOT_MEETINGS = re.compile(
-    r"\bboka (?:ett |in )?\w*rum\b(?!.*\bmed\b)|\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|tjänstebil\w*|poolbil\w*|bil|cykel\w*|"
-    r"biljett\w*|"
-    r"taxi|kurs\w*|utbildning\w*|konferens\w*|läkar\w*|vaccin\w*|tvättid|massage|semester\w*|"
-    r"hotels?|flights?|trains?|car|trip)\b",
+    r"\bboka (?:ett |in )?\w*rum\b(?!.*\bmed\b)|\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|"
+    r"tjänstebil\w*|poolbil\w*|bil|cykel\w*|biljett\w*|taxi|kurs\w*|utbildning\w*|konferens\w*|"
+    r"läkar\w*|vaccin\w*|tvättid|massage|semester\w*|hotels?|flights?|trains?|car|trip)\b",
     re.IGNORECASE,
 )
 
