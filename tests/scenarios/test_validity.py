@@ -209,3 +209,12 @@ async def test_an_approved_answer_of_today_is_not_given_for_another_year(
     assert "gratis" in today.shown
     assert "gratis" not in then.shown
     assert "300 kronor" in then.shown
+
+
+@pytest.mark.parametrize("when", ["2019", "i mars 2019", "den 1 mars 2019"])
+async def test_a_question_of_the_past_is_routed_as_one_of_today(ingested: Path, when: str) -> None:
+    async with _opened(ingested) as kollega:
+        answered = await _ask(kollega, f"Vad fick personalparkeringen kosta {when}?")
+
+    assert answered.reply.outcome == "answered"
+    assert answered.is_warned_first(EXPIRED)
