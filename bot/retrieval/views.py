@@ -137,7 +137,7 @@ def view(*, title: str, place: str, text: str) -> TextView:
 
 def restricted(terms: str) -> str:
     """Terms, each with a space after it, as those of a chunk that is not for every employee."""
-    return "".join([f"{RESTRICTED}{term} " for term in terms.split()])
+    return RESTRICTED + terms.rstrip().replace(" ", f" {RESTRICTED}") if terms else ""
 
 
 def spelt(marked: str) -> str:
