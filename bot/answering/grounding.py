@@ -9,6 +9,7 @@ A sentence is kept only if
 - one statement of what it cites has nearly all of what they have of it, the figures of one part of
   that statement are not given to another part, and no condition of it is left out ("om", "när",
   "endast", "utom", "efter", "inom" and their like),
+- it is not a statement of what it cites with a figure, a denial or a bound changed,
 - nothing in it says may, must, not, at most or at least where the source's nearest clause says
   the opposite,
 - enough of its words, and in Swedish every name, stand in what it cites, and in Swedish no two
@@ -39,6 +40,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answering.alteration import is_altered
 from bot.answering.base import Citation, Question, Sentence
 from bot.answering.bearing import is_borne_out
 from bot.answering.figure_check import figures_stand
@@ -149,6 +151,7 @@ class Grounding:
             and self._is_presentable(claim.text, sources)
             and self._is_supported(claim, sources)
             and figures_stand(claim.text, sources, content=self._content_of)
+            and not is_altered(claim.text, claim.content, claim.figures, sources)
             and not self._is_turned(claim.text, sources)
             and self._is_whole(claim, sources)
         )
