@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError
 from bot.operations.profile import load_profile
+from bot.privacy.gate import MaskKind
 from bot.teams.service_hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 
 PREFIX = "KOLLEGA_"
@@ -127,6 +128,9 @@ class Settings:
     profile: Path | None = None
     """The municipality's profile (infra/municipalities): its contacts, retention, guests and pilot
     groups. Unset: contacts.toml and retention.toml in the data directory."""
+    mask: tuple[MaskKind, ...] = ()
+    """What is masked besides personal identity numbers, comma-separated: email, phone, account,
+    health (names in sentences about illness). Unset: what the profile says."""
     tokens_per_day: int | None = None
     """What the model may cost from midnight to midnight; then sources are quoted. Unset: no end."""
     messages_per_minute: int = 20
@@ -178,7 +182,10 @@ def read(
         _refuse_unknown(origin)
     given = _Given(environ, dotenv)
     profile = given.read("profile", _file, None)
-    defaults = Settings(guests=load_profile(profile).tenant.guests if profile else False)
+    decided = load_profile(profile) if profile else None
+    defaults = Settings(
+        guests=decided.tenant.guests if decided else False, mask=decided.mask if decided else ()
+    )
     settings = Settings(
         data=data or given.read("data", Path, defaults.data),
         host=given.read("host", _host, defaults.host),
@@ -213,6 +220,7 @@ def read(
         model=given.read("model", _word, None),
         embedding_model=given.read("embedding_model", _word, None),
         profile=profile,
+        mask=given.read("mask", _mask_kinds, defaults.mask),
         tokens_per_day=given.read("tokens_per_day", _count, None),
         messages_per_minute=given.read("messages_per_minute", _count, defaults.messages_per_minute),
         metrics_port=given.read("metrics_port", _port, None),
@@ -293,6 +301,13 @@ def _index_name(value: str) -> str:
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(_word(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _mask_kinds(value: str) -> tuple[MaskKind, ...]:
+    kinds = _words(value.lower())
+    if not set(kinds) <= set(get_args(MaskKind)):
+        raise ValueError(f"one or more of {', '.join(get_args(MaskKind))}")
+    return cast(tuple[MaskKind, ...], kinds)
 
 
 def _host(value: str) -> str:

@@ -55,7 +55,7 @@ param monthlyBudget int = 8000
 @description('The first day of the month that the budget counts from, such as 2026-12-01.')
 param budgetFrom string
 
-@description('The size of the plan that the two instances run on.')
+@description('The size of the plan that the app runs on.')
 param planSku string = 'P0v3'
 
 var tags = {
@@ -173,7 +173,6 @@ module web 'modules/web.bicep' = {
     modelsEndpoint: models.outputs.endpoint
     modelName: model.name
     embeddingModelName: embeddingModel.name
-    blobEndpoint: storage.outputs.blobEndpoint
     insightsConnection: monitoring.outputs.insightsConnection
     workspaceId: monitoring.outputs.workspaceId
     actionGroupId: monitoring.outputs.actionGroupId

@@ -71,7 +71,6 @@ def _wiring(settings: Settings) -> Wiring:
         app_id=settings.app_id,
         tenants=settings.tenants,
         search_endpoint=settings.search_endpoint,
-        blob_endpoint=settings.blob_endpoint,
         openai_base_url=settings.openai_base_url,
         model=settings.model,
         sso_connection=settings.sso_connection,

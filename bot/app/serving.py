@@ -17,7 +17,7 @@ from bot.app.kollega import Kollega
 from bot.app.municipality import open_pages
 from bot.errors import StorageUnavailable
 from bot.language.detection import detect
-from bot.privacy.personal_data import mask
+from bot.privacy.gate import Gate
 from bot.privacy.sensitive import find_topic
 from bot.retention import Retention
 from bot.settings import variable
@@ -101,7 +101,7 @@ def _web(
             records=kollega.records,
             authentication=authentication,
             connector=connector,
-            mask=lambda text: mask(text).text,
+            mask=Gate(kollega.settings.mask),
             is_sensitive=lambda text: find_topic(text) is not None,
             detect_language=detect,
             rules=f"kollega {version('kollega')}",

@@ -16,7 +16,7 @@ from bot.commands.sample import fill_if_empty
 from bot.copilot.source_view import particulars
 from bot.errors import ConfigurationError
 from bot.language.detection import detect
-from bot.privacy.personal_data import mask
+from bot.privacy.gate import Gate
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.storage.base import ConversationKey
@@ -38,21 +38,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Answer and print; 0 for every outcome."""
-    action = _action(options)
+    gate = Gate(settings.mask)
+    action = _action(options, gate)
     if options.question is None and action is None:
         raise ConfigurationError("Give a QUESTION, or --action with the id of a button.")
     await fill_if_empty(settings)
     async with open_kollega(settings) as kollega:
-        reply = await _reply(kollega, options, action)
+        reply = await _reply(kollega, options, action, gate)
     show(options, reply_as_json(reply), _readable(reply))
     return 0
 
 
 async def _reply(
-    kollega: Kollega, options: argparse.Namespace, action: SubmittedAction | None
+    kollega: Kollega, options: argparse.Namespace, action: SubmittedAction | None, gate: Gate
 ) -> Reply:
     user = kollega.directory.person(options.person)
-    text = mask(options.question or "").text
+    text = gate(options.question or "")
     conversation = options.conversation or DEFAULT_CONVERSATION
     if options.conversation is None and action is None:
         await kollega.conversations.forget(ConversationKey(conversation, user.id))
@@ -67,13 +68,13 @@ async def _reply(
     return await kollega.copilot.reply(turn)
 
 
-def _action(options: argparse.Namespace) -> SubmittedAction | None:
+def _action(options: argparse.Namespace, gate: Gate) -> SubmittedAction | None:
     if options.action is None:
         return None
-    return SubmittedAction(id=options.action, values=_values(options.values))
+    return SubmittedAction(id=options.action, values=_values(options.values, gate))
 
 
-def _values(text: str | None) -> Mapping[str, str]:
+def _values(text: str | None, gate: Gate) -> Mapping[str, str]:
     if text is None:
         return {}
     try:
@@ -82,7 +83,7 @@ def _values(text: str | None) -> Mapping[str, str]:
         raise ConfigurationError(f"--values is not JSON: {error}.") from error
     if not isinstance(values, dict):
         raise ConfigurationError('--values must be a JSON object, such as {"value": "40-49"}.')
-    return {str(key): mask(str(value)).text for key, value in values.items()}
+    return {str(key): gate(str(value)) for key, value in values.items()}
 
 
 def _readable(reply: Reply) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from bot.app import open_kollega
 from bot.commands.options import add_person, show
 from bot.commands.sample import fill_if_empty
-from bot.privacy.personal_data import mask
+from bot.privacy.gate import Gate
 from bot.retrieval.base import Passage
 from bot.settings import Settings
 
@@ -28,7 +28,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
         reader = kollega.directory.person(options.person)
         started = time.perf_counter()
         passages = await kollega.retriever.search(
-            mask(options.query).text,
+            Gate(settings.mask)(options.query),
             reader=reader,
             audience=options.audience,
             limit=options.limit,

@@ -16,6 +16,7 @@ from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.foreign_links import WithoutForeignLinks
 from bot.copilot.introduction import Introduction
+from bot.copilot.masked import masked_notice
 from bot.copilot.memory import remember, withdraw, without
 from bot.copilot.offers import with_offers
 from bot.copilot.person import open_form, write_mail
@@ -138,7 +139,7 @@ class Copilot:
         """The reply as it grows; the last one is complete. A failed dependency becomes words."""
         trace = Trace(self._services, self._spans)
         reply = Reply(language=turn.language, reference=reference_code())
-        masked = PLACEHOLDER in turn.text
+        masked = masked_notice(turn.text, turn.language)
         began: Conversation | None = None
         turn = replace(turn, text=_WITH_NUMBER.sub("", turn.text))
         try:
@@ -360,8 +361,8 @@ def _unavailable(reply: Reply) -> Notice:
     return Notice(text=text, outcome="unavailable")
 
 
-def _finished(reply: Reply, trace: Trace, *, masked: bool) -> Reply:
-    if masked:
-        reply = reply.with_event(Notice(text=texts.MASKED.in_language(reply.language)))
+def _finished(reply: Reply, trace: Trace, *, masked: Notice | None) -> Reply:
+    if masked is not None:
+        reply = reply.with_event(masked)
     model = reply.model or trace.model
     return replace(reply, progress=None, model=model, timings=trace.timings(), complete=True)

@@ -57,6 +57,11 @@ MASKED = Text(
     sv="Jag tog bort ett personnummer ur det du skrev innan jag läste det.",
     en="I removed a personal identity number from what you wrote before reading it.",
 )
+MASKED_OTHER = Text(
+    sv="Jag tog bort {what} ur det du skrev innan jag läste det.",
+    en="I removed {what} from what you wrote before reading it.",
+)
+A_PERSONAL_NUMBER = Text(sv="ett personnummer", en="a personal identity number")
 EMPTY = Text(
     sv="Skriv din fråga med ord, så letar jag upp svaret.",
     en="Write your question in words and I will look up the answer.",

@@ -1,4 +1,5 @@
-// The bot as a web app: two instances, a slot to try an update in, a health check, no FTP, no keys.
+// The bot as a web app: a slot to try an update in, a health check, no FTP, no keys. One instance:
+// this version keeps what it remembers in SQLite, which two machines cannot share.
 param location string
 param suffix string
 param tags object
@@ -16,7 +17,6 @@ param searchEndpoint string
 param modelsEndpoint string
 param modelName string
 param embeddingModelName string
-param blobEndpoint string
 param insightsConnection string
 param workspaceId string
 param actionGroupId string
@@ -39,7 +39,6 @@ var settings = {
   KOLLEGA_SSO_APP_ID: ssoAppId
   KOLLEGA_SIGN_IN_URL: 'https://europe.api.botframework.com'
   KOLLEGA_SEARCH_ENDPOINT: searchEndpoint
-  KOLLEGA_BLOB_ENDPOINT: blobEndpoint
   KOLLEGA_OPENAI_BASE_URL: '${modelsEndpoint}/openai/v1'
   KOLLEGA_OPENAI_IDENTITY: modelIdentity
   KOLLEGA_MODEL: modelName
@@ -56,7 +55,7 @@ var config = {
   healthCheckPath: '/healthz'
   http20Enabled: true
   minTlsVersion: '1.2'
-  numberOfWorkers: 2
+  numberOfWorkers: 1
   vnetRouteAllEnabled: true
 }
 
@@ -67,11 +66,11 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   kind: 'linux'
   sku: {
     name: planSku
-    capacity: 2
+    capacity: 1
   }
   properties: {
     reserved: true
-    zoneRedundant: true
+    zoneRedundant: false
   }
 }
 

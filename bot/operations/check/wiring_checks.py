@@ -18,7 +18,6 @@ class Wiring:
     app_id: str | None
     tenants: tuple[str, ...]
     search_endpoint: str | None
-    blob_endpoint: str | None
     openai_base_url: str | None
     model: str | None
     sso_connection: str | None
@@ -47,7 +46,6 @@ def check_wiring(wiring: Wiring, profile: Profile, language: Language) -> Iterat
     azure, openai = profile.azure, profile.azure.openai_endpoint + "/openai/v1"
     for name, field, value, expected in (
         ("search_endpoint", "search_endpoint", wiring.search_endpoint, azure.search_endpoint),
-        ("blob_endpoint", "blob_endpoint", wiring.blob_endpoint, azure.blob_endpoint),
         ("openai_base_url", "openai_endpoint", wiring.openai_base_url, openai),
         ("model", "model", wiring.model, azure.model),
     ):

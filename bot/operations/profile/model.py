@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from bot.language.texts import Language, Text
+from bot.privacy.gate import MaskKind
 
 Scope = Literal["personal", "team", "groupChat", "copilot"]
 """Where the app can be added in Teams, as its manifest calls it."""
@@ -122,7 +123,7 @@ class Profile:
     azure: Azure
     contacts: Mapping[str, Mapping[str, str]]
     """By function: name, phone and e-mail, as contacts.toml has them."""
-    mask: tuple[str, ...]
+    mask: tuple[MaskKind, ...]
     """What is masked besides personal identity numbers."""
     decision: str
     """The number of the decision that the days of retention rest on."""

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from bot.errors import ConfigurationError
 from bot.language.texts import Text
@@ -21,6 +22,7 @@ from bot.operations.profile.model import (
     Tenant,
 )
 from bot.operations.profile.table import Findings, Table
+from bot.privacy.gate import MaskKind
 from bot.retention import KINDS, LONGEST_DAYS
 
 MUNICIPALITIES = Path(__file__).parents[3] / "infra" / "municipalities"
@@ -29,7 +31,7 @@ NEEDED = ("hr", "policy", "support", "registrar", "data_protection", "accessibil
 """Functions that people are sent to; a phone number or an e-mail address each."""
 FUNCTIONS = (*NEEDED, "it", "whistleblowing", "nurse", "occupational_health")
 """Those, and the ones that only some municipalities have."""
-MASKABLE = ("email", "phone", "account", "health")
+MASKABLE: tuple[MaskKind, ...] = get_args(MaskKind)
 """What a municipality may have masked besides personal identity numbers."""
 _NAMESPACE = uuid.UUID("6f0c2d56-6f3b-5a55-9d2e-0f2d1f6a7c11")
 """Of the app ids that are drawn from a profile's name."""
