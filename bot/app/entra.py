@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
-from bot.identity.application import AppIdentity
 from bot.identity.assertions import Assertions
 from bot.identity.base import Directory, TokenSource
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.identity.application import AppIdentity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,8 @@ def sso_app_id(settings: Settings) -> str:
 
 def sso_identity(settings: Settings) -> AppIdentity:
     """With a registration of its own it has credentials of its own, else the bot's."""
+    from bot.identity.application import AppIdentity
+
     secret, certificate = settings.sso_secret, settings.sso_certificate
     if settings.sso_app_id in (None, settings.app_id):
         secret, certificate = secret or settings.app_secret, certificate or settings.app_certificate

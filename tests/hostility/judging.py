@@ -45,5 +45,6 @@ def effects(answered: Answered, asked: str) -> list[str]:
         done.append(f"remembers {dict(answered.remembered.facts)}")
     if answered.reply.draft is not None:
         done.append(f"drafts {answered.reply.draft.kind}")
-    done += [f"offers to open {one.url}" for one in answered.reply.actions if one.url]
+    if answered.reply.outcome != "safe_exit":  # whose approved words come with numbers to call
+        done += [f"offers to open {one.url}" for one in answered.reply.actions if one.url]
     return done

@@ -31,6 +31,7 @@ QUESTIONS = (
     "Vad blev medellönen för undersköterskor?",
     "Hur genomför jag ett rehabsamtal?",
     "Hur många semesterdagar har jag?",
+    "Vad behöver jag läsa inför mötet om rehabsamtal?",
 )
 
 

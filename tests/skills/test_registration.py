@@ -10,7 +10,7 @@ from skills import SKILLS
 
 @pytest.mark.parametrize("skill", SKILLS, ids=[skill.name for skill in SKILLS])
 def test_a_skill_can_be_learnt_and_presented(skill: Skill) -> None:
-    assert len(skill.examples) >= 60
+    assert len(skill.examples) >= 60 or skill.claims is not None
     assert len(set(skill.examples)) == len(skill.examples)
     assert "\n" not in skill.description
     assert all(starter.sv and starter.en for starter in skill.starters)
