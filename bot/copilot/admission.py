@@ -10,6 +10,7 @@ from collections.abc import Collection
 from bot.approved.base import Announcement
 from bot.copilot import texts
 from bot.identity.base import Language
+from bot.language.other_languages import ONLY_SWEDISH_AND_ENGLISH
 from bot.skill import Contact, Services, Skill
 from bot.turn import Notice, Turn
 
@@ -39,6 +40,13 @@ def banner(turn: Turn, services: Services) -> Notice | None:
         return None
     parts = [one.text.in_language(turn.language) for one in announced]
     return Notice(text="\n\n".join(parts), warning=True, lead=True)
+
+
+def two_languages(language: str, services: Services) -> Notice:
+    """What is told to somebody who writes another language, in it as far as it is known."""
+    told = texts.TWO_LANGUAGES.format(contact=_contact(services, "sv"))
+    said = filter(None, (ONLY_SWEDISH_AND_ENGLISH[language], told))
+    return Notice(text="\n\n".join(said), outcome="refused")
 
 
 def _pauses(services: Services) -> Collection[Announcement]:

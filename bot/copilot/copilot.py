@@ -11,7 +11,7 @@ from bot.approved.base import APPROVED
 from bot.consult.facts import answer_to, is_fact
 from bot.consult.periods import is_of_today
 from bot.copilot import texts
-from bot.copilot.admission import banner, paused, turned_away
+from bot.copilot.admission import banner, paused, turned_away, two_languages
 from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.foreign_links import WithoutForeignLinks
@@ -26,6 +26,7 @@ from bot.copilot.source_view import show_source
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
 from bot.identity.base import Audience, Language, User
+from bot.language.other_languages import other_language
 from bot.language.telephone import phone_url
 from bot.language.texts import OR, enumerated
 from bot.privacy.personal_data import PLACEHOLDER
@@ -224,6 +225,8 @@ class Copilot:
         if len(turn.text) > MAX_CHARACTERS:
             text = texts.TOO_LONG.in_language(turn.language, limit=MAX_CHARACTERS)
             return _Course(replace(turn, text=""), _told(_chat(text)))
+        if (other := other_language(turn.text)) is not None:
+            return _Course(turn, _told(two_languages(other, services)))
         route = self._router.choose(turn.text, history=turn.history)
         return self._routed(turn, services, route)
 

@@ -70,6 +70,12 @@ TOO_LONG = Text(
     sv="Det blev för långt för mig. Skriv frågan i några meningar, högst {limit} tecken.",
     en="That is too long for me. Please ask in a few sentences, at most {limit} characters.",
 )
+TWO_LANGUAGES = (
+    "Jag svarar på svenska och engelska. I answer in Swedish and English. Fråga en kollega som kan "
+    "hjälpa dig att skriva, eller ring {contact}. Ask a colleague to help you write, or call "
+    "{contact}. Fara för liv, danger to life: **112**."
+)
+"""To somebody who writes another language; what is said in that language stands before it."""
 OUT_OF_SCOPE = Text(
     sv="Det kan jag inte hjälpa till med. Jag svarar på frågor om {subjects}.",
     en="I cannot help with that. I answer questions about {subjects}.",
