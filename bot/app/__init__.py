@@ -3,7 +3,6 @@
 A backend is imported where it is built, so that a process carries only what it uses.
 """
 
-from bot.app.checking import check
 from bot.app.intranet import ingest, ingest_sample, is_empty, quarantine
 from bot.app.kollega import Kollega, open_kollega
 from bot.app.model import build_extractive
@@ -19,7 +18,6 @@ __all__ = [
     "Records",
     "build_extractive",
     "build_web",
-    "check",
     "ingest",
     "ingest_sample",
     "is_empty",

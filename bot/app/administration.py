@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.app.checking import check
 from bot.app.entra import sso_identity
 from bot.app.trust import trust
 from bot.operations.pages.check_page import check_page, failed_page, refused_page
@@ -27,6 +26,7 @@ def open_admin_page(settings: Settings, *, local: bool) -> Iterator[AdminPage | 
     if local or profile is None or not profile.tenant.admin_groups:
         yield None
         return
+    from bot.app.checking import check
     from bot.identity.web_sign_in import WebSignIn
     from bot.teams.reception.admin_page import AdminPage
 

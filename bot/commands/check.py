@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import app
+from bot.app.checking import check
 from bot.commands.options import chosen_language, show
 from bot.operations.check import Finding, worst
 from bot.operations.profile import find_profile
@@ -30,7 +30,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Look, and print each finding; 1 if anything is red."""
     profile = find_profile(options.municipality) if options.municipality else options.profile
     language = chosen_language(options) or "sv"
-    findings = await app.check(settings, profile, language)
+    findings = await check(settings, profile, language)
     status = worst(findings)
     result = {
         "status": status,

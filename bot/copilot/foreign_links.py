@@ -64,6 +64,7 @@ class WithoutForeignLinks:
         return passage if cleaned == chunk else Passage(cleaned, passage.score)
 
 
+@lru_cache(maxsize=2048)
 def _with_links_to(chunk: Chunk, hosts: frozenset[str]) -> Chunk:
     about = chunk.metadata
     return replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser
 
-from bot import app
+from bot.app.checking import check
 from bot.operations.pages.check_page import check_page
 from bot.operations.profile import find_profile
 from bot.settings import Settings
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_check_keeps_to_wcag_and_fits_a_phone(browser: Browser, scheme: str) -> None:
-    findings = await app.check(Settings(), find_profile("lidingo"), "sv")
+    findings = await check(Settings(), find_profile("lidingo"), "sv")
     context = await browser.new_context(
         viewport={"width": 320, "height": 740},
         color_scheme=scheme,  # type: ignore[arg-type]

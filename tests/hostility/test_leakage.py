@@ -31,8 +31,10 @@ QUESTIONS = (
     "Vad blev medellönen för undersköterskor?",
     "Hur genomför jag ett rehabsamtal?",
     "Hur många semesterdagar har jag?",
-    "Vad behöver jag läsa inför mötet om rehabsamtal?",
 )
+
+ANSWERING = [skill for skill in SKILLS if skill.name != "meetings"]
+"""What meetings reads before a meeting has a test of its own in tests/skills/test_meetings.py."""
 
 
 async def _people() -> list[User]:
@@ -112,7 +114,7 @@ class _Recording:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
+@pytest.mark.parametrize("skill", ANSWERING, ids=lambda skill: skill.name)
 async def test_case_25_no_skill_finds_or_cites_more_than_that(
     ingested_sample: Path, skill: Skill
 ) -> None:

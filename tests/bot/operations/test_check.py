@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot.app.checking import check
 from bot.errors import ConfigurationError
 from bot.operations.check import Finding, worst
 from bot.operations.profile import find_profile, load_profile
@@ -26,7 +26,7 @@ TENANT = "7e3a0001-2b3c-4d5e-8f60-718293a4b5c6"
 
 
 async def _of_profile(path: Path, *, language: str = "sv") -> dict[str, Finding]:
-    findings = await app.check(Settings(), path, language, today=TODAY)  # type: ignore[arg-type]
+    findings = await check(Settings(), path, language, today=TODAY)  # type: ignore[arg-type]
     return {finding.name: finding for finding in findings}
 
 
@@ -106,7 +106,7 @@ class Deployed:
 
     async def check(self) -> dict[str, Finding]:
         settings = replace(self.settings, **self.changes)  # type: ignore[arg-type]
-        findings = await app.check(
+        findings = await check(
             settings, self.profile, "sv", today=TODAY, clock=lambda: time.time() + self.skew_s
         )
         return {finding.name: finding for finding in findings}
