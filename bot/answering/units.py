@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from bot.language.sentences import split_sentences
@@ -57,12 +58,18 @@ def cut(text: str, *, heading: str = "") -> list[Unit]:
 
     `heading` is what the passage stands under in its document.
     """
+    return list(_cut(text, heading))
+
+
+@lru_cache(maxsize=1024)
+def _cut(text: str, heading: str) -> tuple[Unit, ...]:
+    """A turn looks at the same passages several times."""
     lines = [_line(line) for line in map(str.strip, text.splitlines()) if line]
     placed: list[Unit] = []
     for position, unit in enumerate(_units(lines, heading)):
         depth = _depth(unit, placed[-1]) if placed else 0
         placed.append(replace(unit, position=position, depth=depth))
-    return placed
+    return tuple(placed)
 
 
 def _depth(unit: Unit, before: Unit) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.language.analysis import is_stop_word, stem, words
 
@@ -36,6 +37,7 @@ def figures_differ(first: str, second: str) -> bool:
     return len(said & answered) >= _ALIKE * len(said | answered)
 
 
+@lru_cache(maxsize=4096)
 def _figures(text: str) -> frozenset[tuple[str, str]]:
     found = set()
     for number, unit in _FIGURE.findall(text):
@@ -44,5 +46,6 @@ def _figures(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _content(text: str) -> set[str]:
-    return {stem(w) for w in words(text) if not is_stop_word(w) and not w[0].isdigit()}
+@lru_cache(maxsize=4096)
+def _content(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text) if not is_stop_word(w) and not w[0].isdigit())

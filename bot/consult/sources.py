@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.answering.relevance import Relevance
 from bot.consult.periods import Period, day_before
@@ -187,12 +188,15 @@ def _unseen(passages: Iterable[Passage], seen: Sequence[Passage]) -> list[Passag
 
 
 def _replaces(new: Chunk, old: Chunk) -> bool:
-    said = _plain(new.metadata.replaces or "")
+    if not new.metadata.replaces:
+        return False
+    said = _plain(new.metadata.replaces)
     if not said or new.document_id == old.document_id:
         return False
     number = _plain(old.metadata.reference_number or "")
     return (bool(number) and number in said) or _plain(old.title) in said
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     return "".join(text.casefold().split())
