@@ -9,9 +9,7 @@ from bot.skill import Presence
 
 TITLE = Text(sv="möten", en="meetings")
 STARTERS = (
-    Text(
-        sv="Boka ett möte med min chef nästa vecka", en="Book a meeting with my manager next week"
-    ),
+    Text(sv="Boka ett möte nästa vecka", en="Book a meeting next week"),
     Text(sv="Vad behöver jag läsa inför mötet?", en="What should I read before the meeting?"),
 )
 
