@@ -93,6 +93,11 @@ class Settings:
     the profile says, else no."""
     graph_url: str = "https://graph.microsoft.com"
     """Microsoft Graph: where SharePoint and the groups of those who sign in are read."""
+    resource_group: str | None = None
+    """The id of the resource group in Azure, "/subscriptions/ID/resourceGroups/NAME", so that
+    `check` sees who may search past the filter and where models run. Unset: it says it cannot."""
+    resource_manager_url: str = "https://management.azure.com"
+    """Azure Resource Manager, where `check` sees that."""
     sensitivity_labels: tuple[str, ...] = ()
     """Ids, comma-separated, of sensitivity labels that documents may carry and still be read; off:
     labels are not looked at. Unset: only documents without a label are read."""
@@ -207,6 +212,10 @@ def read(
         sign_in_url=given.read("sign_in_url", _https, defaults.sign_in_url),
         guests=given.read("guests", _yes, defaults.guests),
         graph_url=given.read("graph_url", _https, defaults.graph_url),
+        resource_group=given.read("resource_group", _resource_group, None),
+        resource_manager_url=given.read(
+            "resource_manager_url", _https, defaults.resource_manager_url
+        ),
         sensitivity_labels=given.read("sensitivity_labels", _words, ()),
         sharing_limit=given.read("sharing_limit", _count, defaults.sharing_limit),
         approved_answers=given.read("approved_answers", _source, None),
@@ -296,6 +305,12 @@ def _identity(value: str) -> ModelIdentity:
 def _index_name(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9](?:-?[a-z0-9]){1,99}", value):
         raise ValueError("2 to 100 small letters, digits and single dashes, such as kollega")
+    return value
+
+
+def _resource_group(value: str) -> str:
+    if not re.fullmatch(r"/subscriptions/[0-9a-fA-F-]{36}/resourceGroups/[\w.()-]{1,90}", value):
+        raise ValueError("/subscriptions/ID/resourceGroups/NAME, as `az group show` prints it")
     return value
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.app.azure import check_azure
 from bot.app.components import answering_components, components
 from bot.app.doors import open_doors
 from bot.app.intranet import quarantine
@@ -98,6 +99,8 @@ async def _running(
         skew = await _skew(settings, clock)
         yield check_clock(skew, settings.openid_metadata_url, language)
         yield check_consent(await app_roles(settings), language)
+        for finding in await check_azure(settings, language):
+            yield finding
 
 
 async def _held(settings: Settings) -> frozenset[str]:

@@ -56,7 +56,7 @@ async def open_graph(settings: Settings) -> AsyncIterator[Graph]:
     """Microsoft Graph, asked as the app. Raises `ConfigurationError`, naming the setting."""
     from bot.ingestion.sources.sharepoint.graph import Graph
 
-    async with _session(settings) as session, _tokens(settings, session) as token:
+    async with _session(settings) as session, app_tokens(settings, session) as token:
         yield Graph(session, url=settings.graph_url, token=token)
 
 
@@ -69,7 +69,7 @@ async def app_roles(settings: Settings) -> frozenset[str] | None:
     from bot.ingestion.sources.sharepoint.tokens import roles
 
     try:
-        async with _session(settings) as session, _tokens(settings, session) as token:
+        async with _session(settings) as session, app_tokens(settings, session) as token:
             return roles(await token())
     except UnreadableError:
         return None
@@ -81,7 +81,10 @@ def _session(settings: Settings) -> ClientSession:
     return ClientSession(connector=TCPConnector(ssl=trust(settings.ca_file)))
 
 
-def _tokens(settings: Settings, session: ClientSession) -> AbstractAsyncContextManager[Token]:
+def app_tokens(
+    settings: Settings, session: ClientSession, *, resource: str | None = None
+) -> AbstractAsyncContextManager[Token]:
+    """Tokens of the app itself for `resource`, an address; None: Microsoft Graph."""
     from bot.identity.application import AppIdentity
     from bot.ingestion.sources.sharepoint.tokens import open_tokens
 
@@ -92,7 +95,7 @@ def _tokens(settings: Settings, session: ClientSession) -> AbstractAsyncContextM
         certificate=settings.app_certificate,
         secret=settings.app_secret.reveal() if settings.app_secret else None,
     )
-    return open_tokens(identity, resource=settings.graph_url, session=session)
+    return open_tokens(identity, resource=resource or settings.graph_url, session=session)
 
 
 def _app_id(settings: Settings) -> str:

@@ -13,6 +13,7 @@ param usersGroupId string
 
 // Cognitive Services OpenAI User: learn.microsoft.com/azure/ai-services/openai/how-to/role-based-access-control
 var openAiUser = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd'
+var reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
 
 resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   name: 'oai-kollega-${suffix}'
@@ -64,6 +65,17 @@ resource uses 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// So that `kollega check` sees where the models run.
+resource sees 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, reader)
+  scope: account
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', reader)
+  }
+}
 
 resource employees 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(usersGroupId)) {
   name: guid(account.id, usersGroupId, openAiUser)

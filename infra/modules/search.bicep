@@ -11,6 +11,7 @@ param writerPrincipalId string
 // Built-in roles: learn.microsoft.com/azure/search/search-security-rbac
 var indexDataReader = '1407120a-92aa-4202-b7e9-c0e197c71c8f'
 var indexDataContributor = '8ebe5a00-799e-43f5-93ac-243d3dce84a7'
+var reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
 var serviceContributor = '7ca78c08-252a-4471-8644-bb5ff32d4ba0'
 
 resource service 'Microsoft.Search/searchServices@2025-05-01' = {
@@ -50,6 +51,17 @@ resource writes 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// So that `kollega check` sees whether any person has been given a role.
+resource sees 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(service.id, readerPrincipalId, reader)
+  scope: service
+  properties: {
+    principalId: readerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', reader)
+  }
+}
 
 module endpoint 'endpoint.bicep' = {
   name: 'search-endpoint'

@@ -38,6 +38,7 @@ var settings = {
   KOLLEGA_SSO_CONNECTION: 'kollega'
   KOLLEGA_SSO_APP_ID: ssoAppId
   KOLLEGA_SIGN_IN_URL: 'https://europe.api.botframework.com'
+  KOLLEGA_RESOURCE_GROUP: resourceGroup().id
   KOLLEGA_SEARCH_ENDPOINT: searchEndpoint
   KOLLEGA_OPENAI_BASE_URL: '${modelsEndpoint}/openai/v1'
   KOLLEGA_OPENAI_IDENTITY: modelIdentity

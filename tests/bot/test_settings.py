@@ -19,6 +19,7 @@ from bot.settings import NAMES, Secret, Settings, read, variable
 from tests.bot.operations.profiles import written
 
 KEY = "sk-very-secret"
+RESOURCE_GROUP = "/subscriptions/5b0c0001-2d3e-4f50-8a61-728394a5b6c7/resourceGroups/rg-kollega"
 
 
 def test_without_anything_the_embedded_configuration_is_on_loopback() -> None:
@@ -54,6 +55,8 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_SIGN_IN_URL": "https://europe.api.botframework.com",
         "KOLLEGA_GUESTS": "yes",
         "KOLLEGA_GRAPH_URL": "https://graph.example",
+        "KOLLEGA_RESOURCE_GROUP": RESOURCE_GROUP,
+        "KOLLEGA_RESOURCE_MANAGER_URL": "https://arm.example",
         "KOLLEGA_SENSITIVITY_LABELS": "one,two",
         "KOLLEGA_SHARING_LIMIT": "25",
         "KOLLEGA_APPROVED_ANSWERS": "sharepoint:kommun.sharepoint.com/sites/svar",
@@ -111,6 +114,8 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         sign_in_url="https://europe.api.botframework.com",
         guests=True,
         graph_url="https://graph.example",
+        resource_group=RESOURCE_GROUP,
+        resource_manager_url="https://arm.example",
         sensitivity_labels=("one", "two"),
         sharing_limit=25,
         approved_answers="sharepoint:kommun.sharepoint.com/sites/svar",

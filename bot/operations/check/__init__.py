@@ -1,7 +1,9 @@
 """Everything IT must have right before staff are let in."""
 
+from bot.operations.check.azure_checks import check_deployments, check_search_roles
 from bot.operations.check.finding import Finding, Status, worst
 from bot.operations.check.profile_checks import check_profile
+from bot.operations.check.resource_manager import ResourceManager
 from bot.operations.check.running_checks import (
     check_clock,
     check_consent,
@@ -12,13 +14,16 @@ from bot.operations.check.wiring_checks import Wiring, check_wiring
 
 __all__ = [
     "Finding",
+    "ResourceManager",
     "Status",
     "Wiring",
     "check_clock",
     "check_consent",
     "check_contents",
+    "check_deployments",
     "check_parts",
     "check_profile",
+    "check_search_roles",
     "check_wiring",
     "worst",
 ]

@@ -204,6 +204,57 @@ NARROW_CONSENT = Text(
     sv="Ta bort dem under Företagsprogram › Behörigheter, och ge Sites.Selected per webbplats.",
     en="Remove them under Enterprise applications › Permissions; give Sites.Selected per site.",
 )
+ROLES_UNKNOWN = Text(
+    sv="Vem som har en roll i Azure AI Search gick inte att se.",
+    en="Who holds a role in Azure AI Search could not be seen.",
+)
+MODELS_UNKNOWN = Text(
+    sv="Var modellerna svarar gick inte att se.", en="Where the models answer could not be seen."
+)
+LET_IT_SEE = Text(
+    sv=(
+        "Sätt KOLLEGA_RESOURCE_GROUP till resursgruppens id, och ge appens identitet rollen Läsare "
+        "på sökningen och modellen. Bicep-filerna gör båda."
+    ),
+    en=(
+        "Put the resource group's id in KOLLEGA_RESOURCE_GROUP, and give the app's identity the "
+        "role Reader on the search and the model. The Bicep files do both."
+    ),
+)
+NOBODY_SEARCHES_PAST = Text(
+    sv="Ingen person har en roll i Azure AI Search.",
+    en="No person holds a role in Azure AI Search.",
+)
+SEARCH_PAST_FILTER = Text(
+    sv="Personer eller grupper kan läsa hela indexet, förbi filtret: {people}.",
+    en="People or groups can read the whole index, past the filter: {people}.",
+)
+REMOVE_ROLES = Text(
+    sv=(
+        "Ta bort Search Index Data Reader och Contributor för dem under sökningens Åtkomstkontroll "
+        "(IAM), även där rollen ärvs från resursgruppen eller prenumerationen."
+    ),
+    en=(
+        "Remove Search Index Data Reader and Contributor for them under the search service's "
+        "Access control (IAM), also where the role is inherited from the group or subscription."
+    ),
+)
+MODELS_IN_EU = Text(sv="Modellerna svarar inom EU.", en="The models answer within the EU.")
+MODEL_GLOBAL = Text(
+    sv="Modeller som kan svara utanför EU: {models}.",
+    en="Models that may answer outside the EU: {models}.",
+)
+EU_MODELS = Text(
+    sv="Ta bort distributionerna i Azure OpenAI, och gör dem på nytt som DataZoneStandard.",
+    en="Remove the deployments in Azure OpenAI, and make them anew as DataZoneStandard.",
+)
+MODEL_MISSING = Text(
+    sv="Modeller som inte är distribuerade: {models}.", en="Models that are not deployed: {models}."
+)
+DEPLOY_MODEL = Text(
+    sv="Distribuera dem under dessa namn, eller rätta [azure] model och embedding_model.",
+    en="Deploy them under these names, or mend [azure] model and embedding_model.",
+)
 EVERYBODY = Text(sv="Alla anställda får svar.", en="Every employee is answered.")
 PILOT = Text(sv="Bara {count} pilotgrupper får svar.", en="Only {count} pilot groups are answered.")
 NO_ADMINS = Text(
