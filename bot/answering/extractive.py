@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
+from functools import lru_cache
 
 from bot.answering.anaphora import points_back
 from bot.answering.base import Citation, Question, Sentence
@@ -162,12 +163,17 @@ class _Found:
 def _can_be_said(candidate: Candidate) -> bool:
     """Whether it says something to people, in the language of its document, and does not say yes
     or no to another question."""
-    text = candidate.unit.text
-    if may_hold_orders(text) and finding(text) is not None:
+    unit = candidate.unit
+    if not unit.quotable or candidate.foreign >= _FOREIGN or unit.text.endswith("?"):
         return False
-    if text.endswith("?") or is_foreign(text, candidate.passage.chunk.text):
-        return False
-    return candidate.unit.quotable and candidate.foreign < _FOREIGN
+    return _is_for_people(unit.text, candidate.passage.chunk.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_for_people(text: str, document: str) -> bool:
+    """Whether it gives no orders to whoever answers, and is in the language of its document."""
+    gives_orders = may_hold_orders(text) and finding(text) is not None
+    return not gives_orders and not is_foreign(text, document)
 
 
 def _best_first(candidate: Candidate) -> tuple[float, int, int]:

@@ -120,7 +120,7 @@ class Relevance:
         """For each content word of the question, 0 to 1: how well the text has it."""
         known = self._texts.get(text)
         if known is None:
-            known = self._texts[text] = self.covered_by(words(text))
+            known = self._texts[text] = self.covered_by(spoken(text))
         return known
 
     def covered_by(self, spoken: Iterable[str]) -> tuple[float, ...]:
@@ -194,6 +194,17 @@ class Relevance:
             return []
         scored = ((index, _likeness(asked, form)) for index, asked in enumerate(self._asked))
         return [(index, likeness) for index, likeness in scored if likeness > 0]
+
+
+def union(*covered: Sequence[float]) -> list[float]:
+    """What texts cover together."""
+    return [max(each) for each in zip(*covered, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def spoken(text: str) -> tuple[str, ...]:
+    """The folded words of a text that many questions are compared with."""
+    return tuple(words(text))
 
 
 def _is_telling(word: str) -> bool:

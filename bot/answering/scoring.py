@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from bot.answering.signals import Asked, Page, Signals, units_of
@@ -70,23 +71,27 @@ class Candidate:
     """Comparable between questions."""
 
 
-def candidates(question: str, passages: Sequence[Passage]) -> list[Candidate]:
+def candidates(question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
     """Every unit of the passages, in order."""
-    found = [units_of(passage) for passage in passages]
-    asked = Asked.build(question, found)
+    return _candidates(question, tuple(passages))
+
+
+@lru_cache(maxsize=8)
+def _candidates(question: str, passages: tuple[Passage, ...]) -> tuple[Candidate, ...]:
+    """A turn asks twice: whether the answer depends on who asks, and then for the answer."""
+    asked = Asked.of(question, passages)
     best = max((passage.score for passage in passages), default=0.0)
-    return [
+    return tuple(
         candidate
-        for rank, (passage, units) in enumerate(zip(passages, found, strict=True))
+        for rank, passage in enumerate(passages)
         for candidate in _on_page(
-            asked, passage, units, rank=rank, score=passage.score / best if best > 0 else 1.0
+            asked, passage, rank=rank, score=passage.score / best if best > 0 else 1.0
         )
-    ]
+    )
 
 
-def _on_page(
-    asked: Asked, passage: Passage, units: Sequence[Unit], *, rank: int, score: float
-) -> list[Candidate]:
+def _on_page(asked: Asked, passage: Passage, *, rank: int, score: float) -> list[Candidate]:
+    units = units_of(passage)
     page = Page(asked, passage.chunk, units, score=score)
     found = []
     for unit in units:

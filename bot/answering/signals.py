@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.answering.anaphora import is_reply, points_back
 from bot.answering.phrasing import Phrasing
-from bot.answering.relevance import Relevance
+from bot.answering.relevance import Relevance, spoken, union
 from bot.answering.units import Unit, cut
-from bot.language.analysis import words
 from bot.language.expectation import Expectation, asks_yes_or_no, expectation
 from bot.retrieval.base import Chunk, Passage
 
@@ -89,9 +89,10 @@ class Asked:
     yes_or_no: bool
 
     @staticmethod
-    def build(question: str, found: Sequence[Sequence[Unit]]) -> Asked:
-        """Weigh the question's words by the units of the passages."""
-        texts = [unit.text for units in found for unit in units]
+    @lru_cache(maxsize=8)
+    def of(question: str, passages: tuple[Passage, ...]) -> Asked:
+        """Weigh the question's words by the units of the passages; a turn asks several times."""
+        texts = [unit.text for passage in passages for unit in units_of(passage)]
         return Asked(
             Relevance(question, texts),
             Phrasing(question),
@@ -111,10 +112,13 @@ class Page:
         self._covered = [relevance.covered(unit.text) for unit in units]
         self._shares = [relevance.share(one) for one in self._covered]
         self._read = self._with_antecedents()
-        self._around = relevance.share(_union(self._title, *self._covered))
-        self._fits = {
-            heading: relevance.fit(heading, self._title)
-            for heading in {unit.heading for unit in units}
+        self._around = relevance.share(union(self._title, *self._covered))
+        headings = {unit.heading for unit in units}
+        self._fits = {heading: relevance.fit(heading, self._title) for heading in headings}
+        self._same = {
+            heading
+            for heading in headings
+            if _ASKS.search(heading) and relevance.speaks_of(heading) >= _SAME_QUESTION
         }
         self._figures = [
             figure for figure in relevance.figures if any(row[figure] == 1 for row in self._covered)
@@ -125,19 +129,19 @@ class Page:
         read: list[Sequence[float]] = []
         for unit, covered in zip(self._units, self._covered, strict=True):
             back = unit.follows and points_back(unit.text)
-            read.append(_union(read[-1], covered) if back else covered)
+            read.append(union(read[-1], covered) if back else covered)
         return read
 
     def in_context(self, unit: Unit) -> list[float]:
         """What a unit covers of the question, read below its title and heading."""
         heading = self._asked.relevance.covered(unit.heading)
-        return _union(self._title, heading, self._read[unit.position])
+        return union(self._title, heading, self._read[unit.position])
 
     def signals(self, unit: Unit) -> Signals:
         """What speaks for and against one of the page's units."""
         asked, relevance, index = self._asked, self._asked.relevance, unit.position
-        spoken = words(unit.text)
-        likeness = asked.phrasing.likeness(spoken)
+        said = spoken(unit.text)
+        likeness = asked.phrasing.likeness(said)
         fit = self._fits[unit.heading]
         met = asked.expected is not None and asked.expected.is_met_by(unit.text)
         return Signals(
@@ -147,8 +151,8 @@ class Page:
             before=self._shares[index - 1] if unit.follows else 0.0,
             after=self._shares[index + 1] if self._is_followed(unit) else 0.0,
             answers_heading=fit * _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0,
-            subject=relevance.share(relevance.covered_by(spoken[:_BEGINNING])),
-            new=min(relevance.beyond(spoken), _MUCH_NEW) / _MUCH_NEW,
+            subject=relevance.share(relevance.covered_by(said[:_BEGINNING])),
+            new=min(relevance.beyond(said), _MUCH_NEW) / _MUCH_NEW,
             pairs=likeness.pairs,
             turned=likeness.turned,
             verb=likeness.verb,
@@ -162,9 +166,7 @@ class Page:
 
     def is_case_of(self, unit: Unit) -> bool:
         """Whether the question is the one that the unit's heading asks, or a case of it."""
-        if not _ASKS.search(unit.heading):
-            return False
-        return self._asked.relevance.speaks_of(unit.heading) >= _SAME_QUESTION
+        return unit.heading in self._same
 
     def foreign(self, unit: Unit) -> float:
         """0 to 1: how far it answers its heading, by yes or no or by a bare list, and that asks
@@ -182,7 +184,3 @@ class Page:
 
     def _is_other_case(self, index: int) -> bool:
         return any(self._covered[index][figure] < 1 for figure in self._figures)
-
-
-def _union(*covered: Sequence[float]) -> list[float]:
-    return [max(each) for each in zip(*covered, strict=True)]

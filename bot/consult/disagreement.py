@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.answering.base import Sentence
-from bot.answering.relevance import Relevance
+from bot.answering.relevance import union
+from bot.answering.signals import Asked
 from bot.answering.units import Unit, cut
 from bot.consult.contradiction import contradict, lean_on_headings
 from bot.consult.figures_differ import figures_differ
@@ -73,11 +74,11 @@ def _all(passages: Sequence[Passage]) -> list[Statement]:
 
 def _statements(question: str, passages: Sequence[Passage]) -> Iterator[Statement]:
     statements = _all(passages)
-    relevance = Relevance(question, [statement.unit.text for statement in statements])
+    relevance = Asked.of(question, tuple(passages)).relevance
     for statement in statements:
         unit, chunk = statement.unit, statement.passage.chunk
-        about = f"{chunk.title} {chunk.place} {unit.heading} {unit.text}"
-        if relevance.share(relevance.covered(about)) >= _ON_TOPIC:
+        about = (f"{chunk.title} {chunk.place}", unit.heading, unit.text)
+        if relevance.share(union(*map(relevance.covered, about))) >= _ON_TOPIC:
             yield statement
 
 

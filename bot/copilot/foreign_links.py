@@ -61,13 +61,13 @@ class WithoutForeignLinks:
             return passage
         hosts = self._allowed | _host(chunk.url)
         cleaned = _with_links_to(chunk, hosts)
-        return passage if cleaned == chunk else Passage(cleaned, passage.score)
+        return passage if cleaned is chunk else Passage(cleaned, passage.score)
 
 
 @lru_cache(maxsize=2048)
 def _with_links_to(chunk: Chunk, hosts: frozenset[str]) -> Chunk:
     about = chunk.metadata
-    return replace(
+    cleaned = replace(
         chunk,
         title=without_links(chunk.title, hosts),
         place=without_links(chunk.place, hosts),
@@ -81,6 +81,7 @@ def _with_links_to(chunk: Chunk, hosts: frozenset[str]) -> Chunk:
             audience=_cleaned(about.audience, hosts),
         ),
     )
+    return chunk if cleaned == chunk else cleaned
 
 
 def _cleaned(text: str | None, hosts: frozenset[str]) -> str | None:

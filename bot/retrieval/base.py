@@ -64,6 +64,10 @@ class Chunk:
     """Groups that may read it; empty: nobody. Never part of what an answer shows."""
     metadata: DocumentMetadata = DocumentMetadata()
 
+    def __hash__(self) -> int:
+        """Of the id alone: what is found again in a turn is looked up by the chunk many times."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

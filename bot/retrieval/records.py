@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import cast, get_args
 
 from bot.retrieval.base import Chunk, DocumentMetadata, Layer
@@ -39,8 +40,9 @@ def to_bytes(chunk: Chunk) -> bytes:
     return _encode(fields).encode()
 
 
+@lru_cache(maxsize=2048)
 def from_bytes(record: bytes) -> Chunk:
-    """The chunk again."""
+    """The chunk again; a turn finds the same ones several times."""
     fields = json.loads(record)
     return Chunk(
         id=fields[0],

@@ -29,8 +29,15 @@ class Reply:
             if (term.whole in view.stems or term.part in view.parts)
             and term.over not in view.heading
         ]
+        if not over and not below:
+            return 0.0
         said = [
-            sum([_said(term, stems, parts) for term in below])
+            sum(
+                [
+                    weight if whole in stems else PART_WEIGHT * weight if part in parts else 0.0
+                    for whole, part, _, weight in below
+                ]
+            )
             for stems, parts in zip(_sentences(view.stems), _sentences(view.parts), strict=True)
         ]
         letters = _sentences(view.letters)
@@ -39,13 +46,6 @@ class Reply:
             if self._expected.is_met_by(_plain(letters[place])):
                 return over + said[place]
         return 0.0
-
-
-def _said(term: MarkedTerm, stems: str, parts: str) -> float:
-    whole, part, _, weight = term
-    if whole in stems:
-        return weight
-    return PART_WEIGHT * weight if part in parts else 0.0
 
 
 def _sentences(marked: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from bot.language.analysis import fold
 from bot.retrieval.base import Chunk, Passage
@@ -95,7 +96,7 @@ def without_repetition(passages: Iterable[Passage], at_most: int) -> list[Passag
     for passage in passages:
         if len(kept) == at_most:
             break
-        words = frozenset(fold(passage.chunk.text).split())
+        words = _words(passage.chunk.text)
         rivals = [other for better, other in kept if passage.score >= better.score * _CLOSE]
         if not any(_alike(words, other) for other in rivals):
             kept.append((passage, words))
@@ -113,6 +114,11 @@ def _pushed_down(passage: Passage) -> Passage:
     return replace(passage, score=passage.score * _NO_LONGER_APPLIES)
 
 
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     together = len(one) + len(other)
     if min(len(one), len(other)) < _SAME * max(len(one), len(other)):
@@ -121,5 +127,6 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return common >= _SAME * (together - common)
 
 
+@lru_cache(maxsize=2048)
 def _plain(text: str) -> str:
     return _SPACE.sub(" ", fold(text)).strip()

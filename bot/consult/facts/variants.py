@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.base import Citation, Sentence
 from bot.answering.extractive import best_of
@@ -18,7 +19,7 @@ from bot.answering.scoring import Candidate, candidates
 from bot.consult.facts.kinds import KINDS, Kind
 from bot.consult.rows import readable
 from bot.language.analysis import is_stop_word, stem, words
-from bot.retrieval.base import Passage
+from bot.retrieval.base import Chunk, Passage
 
 _ALIKE = 0.4
 """The least share of their words that sentences of different sections have in common."""
@@ -59,7 +60,7 @@ class Variants:
 
 def find_variants(question: str, passages: Sequence[Passage]) -> Variants | None:
     """The rules that the answer must be chosen from; None if it does not depend on who asks."""
-    kinds = [kind for kind in KINDS if _makes_a_difference(kind, passages)]
+    kinds = _that_make_a_difference(passages)
     if not kinds:
         return None
     found = candidates(question, passages)
@@ -74,10 +75,21 @@ def find_variants(question: str, passages: Sequence[Passage]) -> Variants | None
     return None
 
 
-def _makes_a_difference(kind: Kind, passages: Sequence[Passage]) -> bool:
-    """Whether the passages speak of more than one: most do not, which is quick to see."""
-    text = "\n".join(f"{passage.chunk.title}\n{passage.chunk.text}" for passage in passages)
-    return len(kind.said_in(text)) > 1
+def _that_make_a_difference(passages: Sequence[Passage]) -> list[Kind]:
+    """The kinds of which the passages speak of more than one: mostly none."""
+    spoken_of = zip(*(_spoken_of(passage.chunk) for passage in passages), strict=True)
+    return [
+        kind
+        for kind, values in zip(KINDS, spoken_of, strict=False)
+        if len(frozenset().union(*values)) > 1
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _spoken_of(chunk: Chunk) -> tuple[frozenset[str], ...]:
+    """The values of each kind: slow to find in a text, which many questions are answered from."""
+    text = f"{chunk.title}\n{chunk.text}"
+    return tuple(kind.said_in(text) for kind in KINDS)
 
 
 def _others(kind: Kind, first: Variant, found: Sequence[Candidate]) -> tuple[Variant, ...]:
