@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.identity.assertions import Assertions
-from bot.identity.base import Directory, TokenSource
+from bot.identity.base import Directory, People, TokenSource
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.identity.application import AppIdentity
+    from bot.identity.graph_client import Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,9 @@ class Entra:
     tokens: TokenSource
     directory: Directory
     """Knows those who have signed in."""
+    people: People
+    """Knows everybody in the tenant, in the name of whoever asks."""
+    graph: Graph
 
 
 @asynccontextmanager
@@ -39,6 +43,8 @@ async def open_entra(settings: Settings) -> AsyncIterator[Entra | None]:
 
     from bot.identity.entra import EntraTokens
     from bot.identity.graph import GraphDirectory
+    from bot.identity.graph_client import Graph
+    from bot.identity.graph_people import GraphPeople
     from bot.identity.msal_client import MsalOnBehalfOf
 
     tls = trust(settings.ca_file)
@@ -47,17 +53,14 @@ async def open_entra(settings: Settings) -> AsyncIterator[Entra | None]:
     tokens = EntraTokens(assertions, on_behalf_of)
     try:
         async with ClientSession(connector=TCPConnector(ssl=tls)) as session:
+            graph = Graph(session, url=settings.graph_url, tokens=tokens)
             yield Entra(
                 connection=settings.sso_connection,
                 assertions=assertions,
                 tokens=tokens,
-                directory=GraphDirectory(
-                    session,
-                    url=settings.graph_url,
-                    tokens=tokens,
-                    assertions=assertions,
-                    guests=settings.guests,
-                ),
+                directory=GraphDirectory(graph, assertions=assertions, guests=settings.guests),
+                people=GraphPeople(graph),
+                graph=graph,
             )
     finally:
         on_behalf_of.close()

@@ -141,7 +141,7 @@ def _kollega(
             link_hosts=settings.link_hosts,
             # Whoever signs in has a calendar in Microsoft 365: those in the folder are not theirs.
             calendar=None if entra else open_calendar(settings, directory),
-            people=None if entra else directory,
+            people=entra.people if entra else directory,
             today=today,
             now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),
         ),

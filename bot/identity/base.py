@@ -30,7 +30,7 @@ class User:
     language: Language | None = None
     """The language the person has chosen; None: follow the message."""
     manager: str | None = None
-    """The manager's `id`."""
+    """The manager's `id`, where the directory tells it of itself: else ask `People`."""
     is_manager: bool | None = None
     """Whether others have this person as their manager; None: the directory does not tell."""
     unit: str | None = None
@@ -102,6 +102,10 @@ class People(Protocol):
 
     async def in_unit(self, unit: str, *, asker: User) -> Sequence[User]:
         """Everybody in the unit of that name, or whose last part it is."""
+        ...
+
+    async def manager(self, *, asker: User) -> User | None:
+        """The asker's manager; None if the directory has none."""
         ...
 
 

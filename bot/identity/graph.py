@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-import aiohttp
-
-from bot.errors import (
-    DirectoryUnavailable,
-    GuestRefused,
-    SignInRequired,
-    TokenUnavailable,
-    UnknownPersonError,
-)
+from bot.errors import DirectoryUnavailable, GuestRefused, UnknownPersonError
 from bot.identity.assertions import MAX_KEPT, REUSED_FOR_S, Assertion, Assertions
-from bot.identity.base import EVERYONE, Refusal, TokenSource, User
+from bot.identity.base import EVERYONE, User
+from bot.identity.graph_client import Graph, Json, bounded, text
 
 TIMEOUT_S = 8.0
 """For one person, all pages."""
 MAX_PAGES = 50
-_PERSON = "id,displayName,mail,userPrincipalName,userType,accountEnabled,department,businessPhones"
-_GROUPS = "/me/transitiveMemberOf/microsoft.graph.group?$select=id&$top=999"
+PERSON = "id,displayName,mail,userPrincipalName,userType,accountEnabled,department,businessPhones"
+_GROUPS = "/me/transitiveMemberOf/microsoft.graph.group"
 _GUEST_NAME = "#EXT#"
 """In the user principal name of somebody from elsewhere, where old accounts have no type."""
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +39,8 @@ class GraphDirectory:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        graph: Graph,
         *,
-        url: str,
-        tokens: TokenSource,
         assertions: Assertions,
         guests: bool,
         timeout_s: float = TIMEOUT_S,
@@ -63,9 +48,7 @@ class GraphDirectory:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`guests`: whether guests are let in, to read what they or their groups are given."""
-        self._session = session
-        self._url = url
-        self._tokens = tokens
+        self._graph = graph
         self._assertions = assertions
         self._guests = guests
         self._timeout_s = timeout_s
@@ -101,106 +84,48 @@ class GraphDirectory:
     async def _look_up(self, user_id: str, assertion: Assertion) -> User:
         asked_at = self._clock()
         self._known.pop(user_id, None)
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                user = await self._user(user_id)
-        except TimeoutError:
-            raise DirectoryUnavailable("Graph is too slow") from None
-        except TokenUnavailable as error:
-            raise DirectoryUnavailable(str(error)) from None
-        except aiohttp.ClientError as error:
-            raise DirectoryUnavailable(f"Graph: {type(error).__name__}") from None
+        async with bounded(self._timeout_s):
+            user = await self._user(user_id)
         self._known[user_id] = _Known(user, assertion, asked_at)
         while len(self._known) > self._max_kept:
             self._known.popitem(last=False)
         return user
 
     async def _user(self, user_id: str) -> User:
-        person = await self._get(user_id, f"{self._url}/v1.0/me?$select={_PERSON}")
+        answer = await self._graph.ask(user_id, "/me", query={"$select": PERSON})
+        person = answer.document()
         if str(person.get("id", "")).casefold() != user_id.casefold():
             raise DirectoryUnavailable("Graph told of somebody else")
         if person.get("accountEnabled") is False:
             raise UnknownPersonError("the person's account is disabled")
-        is_guest = _is_guest(person)
-        if is_guest and not self._guests:
+        user = person_of(person)
+        if user.is_guest and not self._guests:
             raise GuestRefused("guests are not let in")
-        phones = person.get("businessPhones")
-        return User(
-            id=user_id,
-            name=_text(person, "displayName") or "",
-            groups=await self._groups(user_id),
-            is_guest=is_guest,
-            unit=_text(person, "department"),
-            mail=_text(person, "mail"),
-            phone=str(phones[0]) if isinstance(phones, list) and phones else None,
-        )
+        return replace(user, id=user_id, groups=await self._groups(user_id))
 
     async def _groups(self, user_id: str) -> frozenset[str]:
         """Ids of all groups, those inside groups too, to the last page."""
         groups: set[str] = set()
-        url = f"{self._url}/v1.0{_GROUPS}"
-        for _ in range(MAX_PAGES):
-            page = await self._get(user_id, url)
-            entries = page.get("value")
-            if not isinstance(entries, list):
+        query = {"$select": "id", "$top": "999"}
+        async for entry in self._graph.pages(user_id, _GROUPS, at_most=MAX_PAGES, query=query):
+            group_id = text(entry, "id")
+            if group_id is None:
                 raise DirectoryUnavailable("Graph's groups are unreadable")
-            for entry in entries:
-                group_id = entry.get("id") if isinstance(entry, dict) else None
-                if not isinstance(group_id, str) or not group_id:
-                    raise DirectoryUnavailable("Graph's groups are unreadable")
-                groups.add(group_id)
-            following = page.get("@odata.nextLink")
-            if following is None:
-                return frozenset(groups) - {EVERYONE}
-            if not isinstance(following, str) or not following.startswith(f"{self._url}/"):
-                raise DirectoryUnavailable("Graph's next page is somewhere else")
-            url = following
-        raise DirectoryUnavailable("the person is in more groups than can be read")
-
-    async def _get(self, user_id: str, url: str) -> Json:
-        """A page; a token that Graph refuses is replaced once."""
-        person = User(id=user_id, name="")
-        token = await self._tokens.token(person, self._url)
-        status, headers, body = await self._ask(url, token)
-        if status == 401:
-            after = Refusal(token, challenged_claims(headers))
-            token = await self._tokens.token(person, self._url, after=after)
-            status, headers, body = await self._ask(url, token)
-        if status == 401:
-            # Another token would be refused likewise: the person must sign in, or prove more.
-            raise SignInRequired("Graph refuses the token", claims=challenged_claims(headers))
-        if status != 200:
-            raise DirectoryUnavailable(f"Graph answered {status}")
-        try:
-            document = json.loads(body)
-        except ValueError:
-            document = None
-        if not isinstance(document, dict):
-            raise DirectoryUnavailable("Graph's answer is unreadable")
-        return document
-
-    async def _ask(self, url: str, token: str) -> tuple[int, list[str], bytes]:
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-            challenges = response.headers.getall("WWW-Authenticate", [])
-            return response.status, challenges, await response.read()
+            groups.add(group_id)
+        return frozenset(groups) - {EVERYONE}
 
 
-def challenged_claims(challenges: list[str]) -> str | None:
-    """The claims request in a 401's `WWW-Authenticate`, decoded; None if there is none.
-
-    https://learn.microsoft.com/entra/identity-platform/claims-challenge
-    """
-    for challenge in challenges:
-        found = re.search(r'\bclaims="([A-Za-z0-9+/_=-]+)"', challenge)
-        if found and 'error="insufficient_claims"' in challenge:
-            encoded = found[1].replace("-", "+").replace("_", "/")
-            try:
-                decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-                return decoded if isinstance(json.loads(decoded), dict) else None
-            except ValueError:
-                return None
-    return None
+def person_of(entry: Json) -> User:
+    """Somebody as Graph tells of them, without groups; of `PERSON`, what Graph left out is None."""
+    phones = entry.get("businessPhones")
+    return User(
+        id=text(entry, "id") or "",
+        name=text(entry, "displayName") or "",
+        is_guest=_is_guest(entry),
+        unit=text(entry, "department"),
+        mail=text(entry, "mail"),
+        phone=str(phones[0]) if isinstance(phones, list) and phones else None,
+    )
 
 
 def _is_guest(person: Json) -> bool:
@@ -208,8 +133,3 @@ def _is_guest(person: Json) -> bool:
     if kind is None:
         return _GUEST_NAME in str(person.get("userPrincipalName", ""))
     return bool(kind != "Member")
-
-
-def _text(person: Json, name: str) -> str | None:
-    value = person.get(name)
-    return value if isinstance(value, str) and value else None

@@ -5,18 +5,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
 from bot.errors import ConfigurationError, DirectoryUnavailable, UnknownPersonError
 from bot.identity.base import EVERYONE, Language, User
+from bot.identity.names import alike, answers_to
 
 _FIELDS = frozenset(
     {"name", "user_id", "groups", "language", "manager", "unit", "phone", "mail", "kind"},
 )
-_ALMOST = 0.75
-"""How alike a name must be to be asked about, of 1."""
 _Version = tuple[int, int, int]
 
 
@@ -68,22 +66,11 @@ class LocalDirectory:
 
     async def named(self, name: str, *, asker: User) -> Sequence[User]:
         """As `People` says."""
-        wanted = name.casefold().split()
-        return [
-            user
-            for user in self.people().values()
-            if wanted and _begins_with(wanted, user.name.casefold().split())
-        ]
+        return [user for user in self.people().values() if answers_to(name, user.name)]
 
     async def resembling(self, name: str, *, asker: User) -> Sequence[User]:
         """As `People` says."""
-        words = {
-            word: user
-            for user in self.people().values()
-            for word in (user.name.casefold(), *user.name.casefold().split())
-        }
-        close = get_close_matches(name.casefold(), words, n=3, cutoff=_ALMOST)
-        return list(dict.fromkeys(words[word] for word in close))
+        return alike(name, self.people().values())
 
     async def with_id(self, user_id: str, *, asker: User) -> User | None:
         """As `People` says."""
@@ -98,6 +85,10 @@ class LocalDirectory:
             if wanted and _is_unit(wanted, (user.unit or "").casefold())
         ]
 
+    async def manager(self, *, asker: User) -> User | None:
+        """As `People` says."""
+        return self._current().by_id.get(asker.manager) if asker.manager else None
+
     def _current(self) -> _People:
         try:
             if _version(self._path) != self._people.version:
@@ -105,19 +96,6 @@ class LocalDirectory:
         except (OSError, ConfigurationError) as error:
             raise DirectoryUnavailable(f"people.toml cannot be read: {error}") from error
         return self._people
-
-
-def _begins_with(wanted: Sequence[str], name: Sequence[str]) -> bool:
-    """ "Anna", "Lindqvist", "Anna Lindqvist" and "Anna L" are all Anna Lindqvist."""
-    if len(wanted) == 1:
-        return wanted[0] in name
-    return (
-        all(
-            any(part.startswith(word) for part in name[position:])
-            for position, word in enumerate(wanted)
-        )
-        and wanted[0] in name
-    )
 
 
 def _is_unit(wanted: str, unit: str) -> bool:

@@ -25,6 +25,8 @@ var scopeId = guid(resourceGroup().id, 'access_as_user')
 // The least that a first version needs: who is asking. More comes with the skill that needs it.
 var userRead = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'
 var groupMemberRead = 'bc024368-1153-4739-b217-4326f2e966d0'
+// The meetings skill: the asker's manager and unit, and colleagues by name. Delegated User.Read.All.
+var userReadAll = 'a154be20-db9c-4678-8ab7-66f6cc099a59'
 // Cognitive Services, delegated user_impersonation: learn.microsoft.com/azure/ai-services/authentication
 var cognitiveImpersonation = '5f1e8914-a52b-429f-9324-91b92b81adaf'
 
@@ -60,6 +62,7 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
       resourceAccess: [
         { id: userRead, type: 'Scope' }
         { id: groupMemberRead, type: 'Scope' }
+        { id: userReadAll, type: 'Scope' }
       ]
     }
     {

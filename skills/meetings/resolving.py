@@ -86,7 +86,7 @@ async def _resolve_otherwise(
 async def _resolve_manager(
     mention: Mention, asker: User, people: People, resolved: Resolved
 ) -> None:
-    manager = await people.with_id(asker.manager, asker=asker) if asker.manager else None
+    manager = await people.manager(asker=asker)
     if manager is None:
         resolved.no_manager = True
     else:

@@ -24,6 +24,7 @@ from bot.identity.assertions import REUSED_FOR_S, Assertion, Assertions
 from bot.identity.base import User
 from bot.identity.entra import EntraTokens
 from bot.identity.graph import GraphDirectory
+from bot.identity.graph_client import Graph
 from bot.identity.msal_client import MsalOnBehalfOf
 from tests.fakes.graph_people import Account, PeopleServer
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
@@ -256,9 +257,7 @@ async def test_case_30_a_group_that_is_taken_away_is_gone_in_time(
         aiohttp.ClientSession(connector=connector) as session,
     ):
         directory = GraphDirectory(
-            session,
-            url=people.server.url,
-            tokens=tokens,
+            Graph(session, url=people.server.url, tokens=tokens),
             assertions=tenant.assertions,
             guests=False,
             clock=tenant.clock,
