@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 Reaction = Literal["like", "dislike"]
+
+REMEMBERED_FOR = timedelta(days=7)
+"""How long a finished activity's id is kept, to recognise it if the channel delivers it again."""
+WAITS_FOR = timedelta(hours=1)
+"""How long a question waits for a sign-in: whoever signs in later expects no answer any longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from bot.errors import RecordsHeld, StorageUnavailable
-from bot.storage.base import Hold, PurgeLimits, Receipt, apart
+from bot.storage.base import WAITS_FOR, Hold, PurgeLimits, Receipt, apart
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
-from bot.storage.sqlite_waiting import WAITS_FOR
 
 _Deletion = Callable[[sqlite3.Connection], Mapping[str, int]]
 _What = Literal["user", "conversation", "purge", "records"]

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import InboxItem
+from bot.storage.base import REMEMBERED_FOR, InboxItem
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.ownership import Ownership
 from bot.storage.transactions import RowChange
-
-REMEMBERED_FOR = timedelta(days=7)
-"""How long a finished activity's id is kept, to recognise it if the channel delivers it again."""
 
 _ACCEPT = (
     "INSERT OR IGNORE INTO inbox (conversation_id, activity_id, user_id, owner, body,"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
 
-from bot.storage.base import WaitingQuestion
+from bot.storage.base import WAITS_FOR, WaitingQuestion
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, utc_now
 
-WAITS_FOR = timedelta(hours=1)
-"""Whoever signs in later does not expect an answer any longer."""
 _OLD = "received_at < ?"
 
 

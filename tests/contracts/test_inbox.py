@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.storage.base import Inbox, InboxItem
-from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite_inbox import SQLiteInbox
+from tests.contracts.stores import Open
 
 NOON = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)
 ITEM = InboxItem(
@@ -24,30 +21,22 @@ ITEM = InboxItem(
     received_at=NOON,
 )
 Opened = tuple[Inbox, Callable[[], Awaitable[None]]]
-Open = Callable[[], Opened]
-
-
-@pytest.fixture(params=["sqlite"])
-async def opened(tmp_path: Path) -> AsyncIterator[Open]:
-    """Opens an inbox on the same records each time, as one more process would."""
-    async with AsyncExitStack() as stack:
-
-        def open_inbox() -> Opened:
-            database = SQLiteDatabase(tmp_path / "state.sqlite")
-            inbox = SQLiteInbox(database)
-
-            async def stop() -> None:
-                inbox.close()
-                await database.close()
-
-            stack.push_async_callback(stop)
-            return inbox, stop
-
-        yield open_inbox
+OpenInbox = Callable[[], Opened]
 
 
 @pytest.fixture
-def inbox(opened: Open) -> Inbox:
+def opened(open_stores: Open) -> OpenInbox:
+    """Opens an inbox on the same records each time, as one more process would."""
+
+    def open_inbox() -> Opened:
+        stores = open_stores()
+        return stores.inbox, stores.stop
+
+    return open_inbox
+
+
+@pytest.fixture
+def inbox(opened: OpenInbox) -> Inbox:
     return opened()[0]
 
 
@@ -143,7 +132,7 @@ async def test_an_attempt_at_what_is_finished_does_not_bring_it_back(inbox: Inbo
     assert list(await inbox.unfinished()) == []
 
 
-async def test_remembers_across_a_restart(opened: Open) -> None:
+async def test_remembers_across_a_restart(opened: OpenInbox) -> None:
     first, stop = opened()
     await first.accept(ITEM)
     await first.started(ITEM, placeholder_id="placeholder-1")
@@ -156,7 +145,7 @@ async def test_remembers_across_a_restart(opened: Open) -> None:
     assert item == replace(ITEM, attempts=1, placeholder_id="placeholder-1")
 
 
-async def test_recognises_what_another_process_accepted(opened: Open) -> None:
+async def test_recognises_what_another_process_accepted(opened: OpenInbox) -> None:
     first, _ = opened()
     second, _ = opened()
     await first.accept(ITEM)
@@ -164,7 +153,7 @@ async def test_recognises_what_another_process_accepted(opened: Open) -> None:
     assert not await second.accept(ITEM)
 
 
-async def test_leaves_to_a_living_process_what_it_has_accepted(opened: Open) -> None:
+async def test_leaves_to_a_living_process_what_it_has_accepted(opened: OpenInbox) -> None:
     first, _ = opened()
     second, _ = opened()
     await first.accept(ITEM)
@@ -173,7 +162,7 @@ async def test_leaves_to_a_living_process_what_it_has_accepted(opened: Open) -> 
     assert list(await first.unfinished()) == [ITEM]
 
 
-async def test_takes_over_what_a_stopped_process_left(opened: Open) -> None:
+async def test_takes_over_what_a_stopped_process_left(opened: OpenInbox) -> None:
     first, stop = opened()
     second, _ = opened()
     await first.accept(ITEM)
@@ -182,7 +171,7 @@ async def test_takes_over_what_a_stopped_process_left(opened: Open) -> None:
     assert list(await second.unfinished()) == [ITEM]
 
 
-async def test_only_one_process_takes_over(opened: Open) -> None:
+async def test_only_one_process_takes_over(opened: OpenInbox) -> None:
     first, stop = opened()
     second, _ = opened()
     third, _ = opened()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.storage.base import CitedPiece, ReplyRecord, ReplyRecords
-from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite_replies import SQLiteReplyRecords
+from tests.contracts.stores import Open
 
 NOON = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)
 RECORD = ReplyRecord(
@@ -34,11 +31,9 @@ RECORD = ReplyRecord(
 LATER = replace(RECORD, reference="P2R8TW", at=NOON + timedelta(seconds=1))
 
 
-@pytest.fixture(params=["sqlite"])
-async def records(tmp_path: Path) -> AsyncIterator[ReplyRecords]:
-    database = SQLiteDatabase(tmp_path / "state.sqlite")
-    yield SQLiteReplyRecords(database)
-    await database.close()
+@pytest.fixture
+def records(open_stores: Open) -> ReplyRecords:
+    return open_stores().replies
 
 
 async def test_finds_by_its_reference_all_that_was_recorded(records: ReplyRecords) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,25 +13,19 @@ from bot.errors import StorageUnavailable
 from bot.storage.base import TokenLedger
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_tokens import SQLiteTokenLedger
+from tests.contracts.stores import Open
 
 TODAY = date(2026, 11, 24)
-Open = Callable[[], TokenLedger]
+OpenLedger = Callable[[], TokenLedger]
 
 
-@pytest.fixture(params=["sqlite"])
-async def opened(tmp_path: Path) -> AsyncIterator[Open]:
+@pytest.fixture
+def opened(open_stores: Open) -> OpenLedger:
     """Opens a ledger on the same records each time, as one more process would."""
-    async with AsyncExitStack() as stack:
-
-        def open_ledger() -> TokenLedger:
-            database = SQLiteDatabase(tmp_path / "state.sqlite")
-            stack.push_async_callback(database.close)
-            return SQLiteTokenLedger(database)
-
-        yield open_ledger
+    return lambda: open_stores().tokens
 
 
-async def test_counts_up_to_the_limit_and_not_beyond(opened: Open) -> None:
+async def test_counts_up_to_the_limit_and_not_beyond(opened: OpenLedger) -> None:
     ledger = opened()
 
     assert await ledger.reserve(TODAY, 60, limit=100)
@@ -41,7 +34,7 @@ async def test_counts_up_to_the_limit_and_not_beyond(opened: Open) -> None:
     assert await ledger.spent(TODAY) == 100
 
 
-async def test_what_came_to_less_or_more_is_corrected(opened: Open) -> None:
+async def test_what_came_to_less_or_more_is_corrected(opened: OpenLedger) -> None:
     ledger = opened()
     await ledger.reserve(TODAY, 60, limit=100)
 
@@ -51,7 +44,7 @@ async def test_what_came_to_less_or_more_is_corrected(opened: Open) -> None:
     assert await ledger.spent(TODAY) == 15
 
 
-async def test_a_correction_never_makes_room_that_was_not_there(opened: Open) -> None:
+async def test_a_correction_never_makes_room_that_was_not_there(opened: OpenLedger) -> None:
     ledger = opened()
     await ledger.reserve(TODAY, 10, limit=100)
 
@@ -60,14 +53,14 @@ async def test_a_correction_never_makes_room_that_was_not_there(opened: Open) ->
     assert not await ledger.reserve(TODAY, 101, limit=100)
 
 
-async def test_each_day_has_its_own_count(opened: Open) -> None:
+async def test_each_day_has_its_own_count(opened: OpenLedger) -> None:
     ledger = opened()
     await ledger.reserve(TODAY, 100, limit=100)
 
     assert await ledger.reserve(TODAY + timedelta(days=1), 100, limit=100)
 
 
-async def test_processes_share_what_may_be_spent(opened: Open) -> None:
+async def test_processes_share_what_may_be_spent(opened: OpenLedger) -> None:
     one, other = opened(), opened()
 
     granted = await asyncio.gather(

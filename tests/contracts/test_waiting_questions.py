@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.storage.base import PurgeLimits, WaitingQuestion, WaitingQuestions
-from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite_erasure import SQLiteErasure
-from bot.storage.sqlite_waiting import WAITS_FOR, SQLiteWaitingQuestions
+from bot.storage.base import WAITS_FOR, PurgeLimits, WaitingQuestion, WaitingQuestions
+from tests.contracts.stores import Open
 
-Open = Callable[[], WaitingQuestions]
+OpenWaiting = Callable[[], WaitingQuestions]
 
 
 class Clock:
@@ -32,20 +28,15 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite"])
-async def opened(tmp_path: Path, clock: Clock) -> AsyncIterator[Open]:
+@pytest.fixture
+def opened(open_stores: Open, clock: Clock) -> OpenWaiting:
     """Opens the same records each time, as one more process would."""
-    async with AsyncExitStack() as stack:
-
-        def open_store() -> WaitingQuestions:
-            database = SQLiteDatabase(tmp_path / "state.sqlite")
-            stack.push_async_callback(database.close)
-            return SQLiteWaitingQuestions(database, clock=clock)
-
-        yield open_store
+    return lambda: open_stores(clock=clock).waiting
 
 
-async def test_one_of_all_who_take_gets_them_in_the_order_they_were_asked(opened: Open) -> None:
+async def test_one_of_all_who_take_gets_them_in_the_order_they_were_asked(
+    opened: OpenWaiting,
+) -> None:
     stores = [opened() for _ in range(3)]
     await stores[0].keep(_question("b", "first"))
     await stores[1].keep(_question("a", "second"))
@@ -56,7 +47,7 @@ async def test_one_of_all_who_take_gets_them_in_the_order_they_were_asked(opened
     assert ["first", "second"] in [list(each) for each in taken]
 
 
-async def test_the_latest_wording_is_kept_and_only_its_writers(opened: Open) -> None:
+async def test_the_latest_wording_is_kept_and_only_its_writers(opened: OpenWaiting) -> None:
     store = opened()
     await store.keep(_question("a", "before"))
     await store.keep(_question("a", "after"))
@@ -66,7 +57,9 @@ async def test_the_latest_wording_is_kept_and_only_its_writers(opened: Open) -> 
     assert await store.take("anna", "chat") == ["after"]
 
 
-async def test_what_was_deleted_or_has_waited_long_is_gone(opened: Open, clock: Clock) -> None:
+async def test_what_was_deleted_or_has_waited_long_is_gone(
+    opened: OpenWaiting, clock: Clock
+) -> None:
     store = opened()
     await store.keep(_question("a", "old"))
     clock.now += WAITS_FOR
@@ -77,17 +70,16 @@ async def test_what_was_deleted_or_has_waited_long_is_gone(opened: Open, clock: 
     assert await store.take("anna", "chat") == ["kept"]
 
 
-async def test_a_purge_leaves_nothing_that_waits_no_longer(tmp_path: Path, clock: Clock) -> None:
-    database = SQLiteDatabase(tmp_path / "state.sqlite")
-    await SQLiteWaitingQuestions(database, clock=clock).keep(_question("a", "words"))
+async def test_a_purge_leaves_nothing_that_waits_no_longer(open_stores: Open, clock: Clock) -> None:
+    stores = open_stores(clock=clock)
+    await stores.waiting.keep(_question("a", "words"))
     clock.now += WAITS_FOR
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
     limits = PurgeLimits(
         history=long_ago, replies=long_ago, inbox=long_ago, feedback=long_ago, gaps=long_ago
     )
 
-    receipt = await SQLiteErasure(database, clock=clock).purge(limits)
-    await database.close()
+    receipt = await stores.erasure.purge(limits)
 
     assert receipt.deleted["waiting"] == 1
 

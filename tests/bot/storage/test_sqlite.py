@@ -6,30 +6,28 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.errors import ConfigurationError, RecordsHeld, StorageUnavailable
+from bot.errors import ConfigurationError, StorageUnavailable
 from bot.storage.base import (
+    REMEMBERED_FOR,
     Conversation,
     ConversationKey,
     Exchange,
     Gap,
-    Hold,
     InboxItem,
-    PurgeLimits,
     ReplyRecord,
 )
 from bot.storage.database import SQLiteDatabase
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
 from bot.storage.sqlite_erasure import SQLiteErasure
-from bot.storage.sqlite_inbox import REMEMBERED_FOR, SQLiteInbox
+from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from tests.fakes.clock import Clock
 
@@ -384,142 +382,16 @@ async def test_a_disagreement_keeps_the_documents_and_their_owners(
     assert rows == [("disagreement", '["intranet:a.md", "intranet:b.md"]', '["Lönechefen"]')]
 
 
-async def test_forgets_everything_about_one_person_and_nothing_else(
+async def test_nothing_of_a_forgotten_person_is_left_on_disk(
     path: Path, database: SQLiteDatabase
 ) -> None:
-    store, inbox = SQLiteConversationStore(database), SQLiteInbox(database)
-    replies, erasure = SQLiteReplyRecords(database), SQLiteErasure(database, clock=Clock(NOW))
-    bo = ConversationKey("conversation", "bo")
-    await store.save(KEY, conversation())
-    await store.save(ConversationKey("other", "anna"), conversation())
-    await store.save(bo, conversation())
+    inbox = SQLiteInbox(database)
+    await SQLiteConversationStore(database).save(KEY, conversation())
     await inbox.accept(item("1"))
-    await inbox.accept(item("2", user_id="bo"))
-    await replies.add(reply("K7M4QX"))
-    await replies.add(reply("P2R8TW", user_id="bo"))
-    await store.forget(ConversationKey("third", "anna"))
+    await SQLiteReplyRecords(database).add(reply("K7M4QX"))
 
-    receipt = await erasure.forget_user("anna")
+    await SQLiteErasure(database).forget_user("anna")
 
-    assert receipt.deleted == {
-        "conversation": 2,
-        "inbox": 1,
-        "waiting": 0,
-        "reply": 1,
-        "forgetting": 1,
-    }
-    assert await store.load(KEY) == Conversation()
-    assert (await store.load(bo)).exchanges
-    assert [one.user_id for one in await inbox.unfinished()] == ["bo"]
-    assert not await replies.find("K7M4QX")
-    assert await replies.find("P2R8TW")
-    assert list(await erasure.receipts()) == [receipt]
     inbox.close()
     await database.close()
     assert b"anna" not in bytes_on_disk(path)
-
-
-async def test_forgets_everything_of_one_conversation_and_nothing_else(
-    database: SQLiteDatabase,
-) -> None:
-    store = SQLiteConversationStore(database)
-    other = ConversationKey("other", "anna")
-    for key in (KEY, ConversationKey("conversation", "bo"), other):
-        await store.save(key, conversation())
-        await SQLiteReplyRecords(database).add(reply("K7M4QX", conversation=key.conversation_id))
-
-    receipt = await SQLiteErasure(database).forget_conversation("conversation")
-
-    assert receipt.deleted == {"conversation": 2, "inbox": 0, "waiting": 0, "reply": 2}
-    assert (await store.load(other)).exchanges
-
-
-def limits(before: datetime, *, replies: datetime | None = None) -> PurgeLimits:
-    return PurgeLimits(
-        history=before, replies=replies or before, inbox=before, feedback=before, gaps=before
-    )
-
-
-def held(**what: Any) -> Hold:
-    return Hold(id="h1", reason="utlämnande begärt", decision="KS 2026/7", **what)
-
-
-@pytest.mark.parametrize(
-    "hold",
-    [
-        held(user_id="anna"),
-        held(conversation_id="conversation"),
-        held(since=NOW - timedelta(days=1), until=NOW + timedelta(days=1)),
-    ],
-    ids=["person", "conversation", "period"],
-)
-async def test_what_is_held_is_neither_forgotten_nor_purged_until_it_is_released(
-    database: SQLiteDatabase, hold: Hold
-) -> None:
-    store = SQLiteConversationStore(database, clock=Clock(NOW))
-    erasure = SQLiteErasure(database, clock=Clock(NOW))
-    await store.save(KEY, conversation())
-    await erasure.hold(hold)
-
-    forgettings: list[Awaitable[object]] = [
-        erasure.forget_user("anna"),
-        erasure.forget_conversation("conversation"),
-        store.forget_all("anna"),
-        store.forget(KEY),
-    ]
-    for forget in forgettings:
-        with pytest.raises(RecordsHeld):
-            await forget
-    purged = await erasure.purge(limits(NOW + timedelta(days=9)))
-
-    assert purged.deleted["conversation"] == 0
-    assert (await store.load(KEY)).exchanges
-    assert list(await erasure.holds()) == [hold]
-    assert await erasure.release("h1", reason="utlämnat")
-    assert not await erasure.release("h1", reason="utlämnat")
-    assert (await erasure.forget_user("anna")).deleted["conversation"] == 1
-
-
-async def test_a_hold_of_one_person_keeps_nothing_of_another(database: SQLiteDatabase) -> None:
-    store, erasure = SQLiteConversationStore(database), SQLiteErasure(database)
-    await store.save(ConversationKey("conversation", "bo"), conversation())
-    await erasure.hold(held(user_id="anna"))
-
-    assert (await erasure.forget_user("bo")).deleted["conversation"] == 1
-
-
-async def test_purges_what_is_old_and_keeps_what_is_not(database: SQLiteDatabase) -> None:
-    clock = Clock(NOW)
-    store = SQLiteConversationStore(database, clock=clock)
-    gaps = SQLiteGapStore(database, clock=clock)
-    feedback = SQLiteFeedbackStore(database, clock=clock)
-    replies = SQLiteReplyRecords(database)
-    new = ConversationKey("conversation", "bo")
-    await store.save(KEY, conversation())
-    await gaps.add_gap(Gap(question="?", skill=None, language="sv"))
-    await feedback.add_feedback(reaction="dislike", comment="", about=None)
-    await store.forget(ConversationKey("conversation", "cia"))
-    await replies.add(reply("K7M4QX", at=NOW - timedelta(days=2)))
-    await replies.add(reply("P2R8TW", at=NOW))
-    clock.now += timedelta(days=30)
-    await store.save(new, conversation())
-    await gaps.add_gap(Gap(question="?", skill="hr", language="en"))
-
-    receipt = await SQLiteErasure(database, clock=clock).purge(
-        limits(NOW + timedelta(days=1), replies=NOW - timedelta(days=1)), decision="KS 2026/1"
-    )
-
-    assert receipt.deleted == {
-        "conversation": 1,
-        "inbox": 0,
-        "waiting": 0,
-        "forgetting": 1,
-        "reply": 1,
-        "feedback": 1,
-        "gap": 1,
-    }
-    assert (receipt.at, receipt.what) == (clock.now, "purge")
-    assert receipt.decision == "KS 2026/1"
-    assert [len(await replies.find(code)) for code in ("K7M4QX", "P2R8TW")] == [0, 1]
-    assert await store.load(KEY) == Conversation()
-    assert (await store.load(new)).exchanges

@@ -1,0 +1,1 @@
+"""What Kollega remembers, in Azure Blob Storage: for several instances on several machines."""
