@@ -111,6 +111,10 @@ class CalendarUnavailable(UnavailableError):
     """The calendar cannot be read or written now."""
 
 
+class NoMailbox(CalendarUnavailable):
+    """Whoever asks has no calendar of their own in Microsoft 365."""
+
+
 class RetrievalUnavailable(UnavailableError):
     """The index cannot be searched or written now."""
 

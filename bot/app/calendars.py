@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.app.entra import Entra
 from bot.app.sample import SAMPLE
 from bot.calendars.base import Calendar
 from bot.calendars.local import LocalCalendar
@@ -11,8 +12,14 @@ from bot.settings import Settings
 _FOLDER = "calendars"
 
 
-def open_calendar(settings: Settings, directory: LocalDirectory) -> Calendar:
-    """The municipality's own calendars; the sample's while its people are the sample's."""
+def open_calendar(settings: Settings, directory: LocalDirectory, entra: Entra | None) -> Calendar:
+    """Those of Microsoft 365 where people sign in; else files, the municipality's own, or the
+    sample's while its people are the sample's."""
+    if entra is not None:
+        from bot.calendars.graph import GraphCalendar
+        from bot.calendars.graph_requests import PatientGraph
+
+        return GraphCalendar(PatientGraph(entra.graph))
     own = settings.data / _FOLDER
     is_sample = not (settings.data / "people.toml").exists()
     calendars = SAMPLE / _FOLDER if is_sample else own

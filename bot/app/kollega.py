@@ -139,8 +139,7 @@ def _kollega(
             approved=approvals or NoApprovedAnswers(),
             pilot_groups=open_pilot(settings),
             link_hosts=settings.link_hosts,
-            # Whoever signs in has a calendar in Microsoft 365: those in the folder are not theirs.
-            calendar=None if entra else open_calendar(settings, directory),
+            calendar=open_calendar(settings, directory, entra),
             people=entra.people if entra else directory,
             today=today,
             now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),

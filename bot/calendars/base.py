@@ -6,7 +6,7 @@ free because nothing is known of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -49,6 +49,7 @@ class Room:
     id: str
     name: str
     seats: int
+    mail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Meeting:
 
     id: str
     """Chosen by whoever makes it: what is made twice under one id is one meeting (Graph's
-    transactionId)."""
+    transactionId). A calendar may know it by another id from then on: `Kept` has that one."""
     subject: str
     start: datetime
     end: datetime
@@ -89,13 +90,21 @@ class Kept:
     """False: it was there already, and is as it was."""
     file: str | None = None
     """Where the meeting can be fetched as a file."""
+    link: str | None = None
+    """Where it is joined online."""
+    unreached: tuple[Attendee, ...] = ()
+    """Those who got no invitation, having no mailbox."""
+
+
+Mailboxes = Mapping[str, str | None]
+"""The mail address of each person and room by id; None: no mailbox."""
 
 
 class FreeBusy(Protocol):
     """Looks up taken time. Raises `CalendarUnavailable`."""
 
     async def schedules(
-        self, ids: Collection[str], *, first: datetime, last: datetime, asker: User
+        self, mailboxes: Mailboxes, *, first: datetime, last: datetime, asker: User
     ) -> Mapping[str, Schedule]:
         """Of every person and room asked for; what cannot be read is `UNKNOWN`."""
         ...
@@ -118,6 +127,10 @@ class Calendar(FreeBusy, Protocol):
 
     async def cancel(self, meeting_id: str, *, asker: User) -> bool:
         """Take it out and tell those invited; False if the asker holds none of that id."""
+        ...
+
+    async def held(self, meeting_id: str, *, asker: User) -> Meeting | None:
+        """The one with that id; None if the asker holds none of that id."""
         ...
 
     async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
-from bot.calendars.base import UNKNOWN, Busy, Kept, Meeting, Room, Schedule
+from bot.calendars.base import UNKNOWN, Busy, Kept, Mailboxes, Meeting, Room, Schedule
 from bot.errors import CalendarUnavailable, ConfigurationError
 from bot.identity.base import User
 
@@ -86,10 +86,10 @@ class LocalCalendar:
         self._meeting_files: _Files[Meeting] = _Files(lambda text: _ics().read_meeting(text)[0])
 
     async def schedules(
-        self, ids: Collection[str], *, first: datetime, last: datetime, asker: User
+        self, mailboxes: Mailboxes, *, first: datetime, last: datetime, asker: User
     ) -> Mapping[str, Schedule]:
         """As the protocol says; everybody may see when others are free, and nothing else."""
-        return await _in_thread(self._schedules, ids, first, last)
+        return await _in_thread(self._schedules, mailboxes, first, last)
 
     async def rooms(self, *, asker: User) -> Sequence[Room]:
         """As the protocol says."""
@@ -106,6 +106,10 @@ class LocalCalendar:
     async def cancel(self, meeting_id: str, *, asker: User) -> bool:
         """As the protocol says."""
         return await _in_thread(self._cancel, meeting_id, asker)
+
+    async def held(self, meeting_id: str, *, asker: User) -> Meeting | None:
+        """As the protocol says."""
+        return await _in_thread(self._held, meeting_id, asker)
 
     async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
         """As the protocol says."""
@@ -169,6 +173,10 @@ class LocalCalendar:
             return False
         found[0].unlink(missing_ok=True)
         return True
+
+    def _held(self, meeting_id: str, asker: User) -> Meeting | None:
+        found = self._own(meeting_id, asker)
+        return self._meeting_files.read(found[0]) if found else None
 
     def _own(self, meeting_id: str, asker: User) -> tuple[Path, int] | None:
         path = self._path(meeting_id)

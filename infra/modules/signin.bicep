@@ -22,11 +22,13 @@ var clients = [
   '27922004-5251-4030-b22d-91ecd9a37ea4'
 ]
 var scopeId = guid(resourceGroup().id, 'access_as_user')
-// The least that a first version needs: who is asking. More comes with the skill that needs it.
+// Who is asking and what they may read; and, for meetings, their own calendar and the rooms.
 var userRead = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'
 var groupMemberRead = 'bc024368-1153-4739-b217-4326f2e966d0'
 // The meetings skill: the asker's manager and unit, and colleagues by name. Delegated User.Read.All.
 var userReadAll = 'a154be20-db9c-4678-8ab7-66f6cc099a59'
+var calendarsReadWrite = '1ec239c2-d7c9-4623-a91a-a9775856bb36'
+var placeReadAll = 'cb8f45a0-5c2e-4ea1-b803-84b870a7d7ec'
 // Cognitive Services, delegated user_impersonation: learn.microsoft.com/azure/ai-services/authentication
 var cognitiveImpersonation = '5f1e8914-a52b-429f-9324-91b92b81adaf'
 
@@ -63,6 +65,8 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
         { id: userRead, type: 'Scope' }
         { id: groupMemberRead, type: 'Scope' }
         { id: userReadAll, type: 'Scope' }
+        { id: calendarsReadWrite, type: 'Scope' }
+        { id: placeReadAll, type: 'Scope' }
       ]
     }
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from bot.errors import NoMailbox
 from bot.skill import Event, Notice, Services, Skill, Turn, read_when
 from skills.meetings import texts
 from skills.meetings.booking import book
@@ -21,8 +22,11 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
     if services.calendar is None or services.people is None:
         yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
         return
-    async for event in _events(turn, services):
-        yield event
+    try:
+        async for event in _events(turn, services):
+            yield event
+    except NoMailbox:
+        yield Notice(text=texts.NO_MAILBOX.in_language(turn.language), outcome="unavailable")
 
 
 def _events(turn: Turn, services: Services) -> AsyncIterator[Event]:

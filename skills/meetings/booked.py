@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.language.texts import enumerated
 from bot.skill import (
     Attendee,
     Calendar,
@@ -28,6 +30,8 @@ from skills.meetings.resolving import resolve
 from skills.meetings.wish import Mention
 from skills.meetings.wording import told_names, told_presence, told_span
 
+_MOST_ID = 40
+
 
 def said_booked(plan: Plan, kept: Kept | None, turn: Turn, *, is_new: bool) -> Iterator[Event]:
     """That it is in the calendar, and what can be done with it now."""
@@ -45,14 +49,27 @@ def said_booked(plan: Plan, kept: Kept | None, turn: Turn, *, is_new: bool) -> I
             people=_named(kept.meeting, turn),
         )
         yield Notice(text=text, lead=True)
-        if kept.file and kept.meeting.is_online:
-            yield Notice(text=texts.NO_LINK.in_language(language))
+        yield from _afterwards(kept, turn)
     yield draft_of(plan, file=kept.file if kept else None)
     yield Notice(text="", actions=booked_actions(plan, language))
 
 
-def plan_of(meeting: Meeting) -> Plan:
-    """A booked meeting as a plan, so that it can be moved."""
+def _afterwards(kept: Kept, turn: Turn) -> Iterator[Notice]:
+    """How it is joined, and whom the person must tell."""
+    language = turn.language
+    if kept.link:
+        yield Notice(text=texts.LINK.in_language(language, link=kept.link))
+    elif kept.file and kept.meeting.is_online:
+        yield Notice(text=texts.NO_LINK.in_language(language))
+    if kept.unreached:
+        names = enumerated([one.name for one in kept.unreached], language)
+        text = texts.UNREACHED.in_language(language, names=names)
+        yield Notice(text=text, warning=True)
+
+
+def plan_of(meeting: Meeting, *, draft: str = "") -> Plan:
+    """A booked meeting as a plan, so that it can be moved; `draft`: the id of its draft, if it
+    has one."""
     people = tuple(
         Person(id=one.id, name=one.name, mail=one.mail, is_required=one.is_required)
         for one in meeting.attendees
@@ -65,7 +82,8 @@ def plan_of(meeting: Meeting) -> Plan:
         room=meeting.room.id if meeting.room else None,
     )
     return Plan(
-        id=meeting.id,
+        id=draft or _draft_id(meeting.id),
+        event=meeting.id,
         wish="",
         subject=meeting.subject,
         minutes=round((meeting.end - meeting.start).total_seconds() / 60),
@@ -80,6 +98,13 @@ def plan_of(meeting: Meeting) -> Plan:
     )
 
 
+def _draft_id(meeting_id: str) -> str:
+    """Buttons bear it, so it is short; a calendar's own ids can have 150 characters."""
+    if len(meeting_id) <= _MOST_ID:
+        return meeting_id
+    return f"kollega-{hashlib.sha256(meeting_id.encode()).hexdigest()[:16]}"
+
+
 async def move(
     plan: Plan, values: Mapping[str, str], turn: Turn, services: Services, calendar: Calendar
 ) -> AsyncIterator[Event]:
@@ -88,7 +113,7 @@ async def move(
     if meeting is None:
         yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
-    current = plan_of(meeting)
+    current = plan_of(meeting, draft=plan.id)
     when = read_when(values.get("wish", ""), now=services.now())
     if trouble := trouble_with(when, turn.language):
         yield trouble
@@ -122,7 +147,7 @@ async def move_to(
     time = told_span(offer.start, offer.end, turn.language)
     text = texts.MOVED.in_language(turn.language, subject=moved.subject, time=time)
     yield Notice(text=text, lead=True)
-    yield draft_of(plan_of(moved), file=kept.file)
+    yield draft_of(plan_of(moved, draft=plan.id), file=kept.file)
     yield Notice(text="", actions=booked_actions(plan, turn.language))
 
 
@@ -137,7 +162,7 @@ async def stay(
     time = told_span(meeting.start, meeting.end, turn.language)
     text = texts.STAYS.in_language(turn.language, subject=meeting.subject, time=time)
     yield Notice(text=text, lead=True)
-    yield draft_of(plan_of(meeting))
+    yield draft_of(plan_of(meeting, draft=plan.id))
     yield Notice(text="", outcome="chat", actions=booked_actions(plan, turn.language))
 
 
@@ -154,7 +179,7 @@ async def confirm_cancel(
     text = texts.REALLY_CANCEL.in_language(
         turn.language, subject=meeting.subject, time=time, people=people[:1].upper() + people[1:]
     )
-    yield draft_of(plan_of(meeting))
+    yield draft_of(plan_of(meeting, draft=plan.id))
     yield Clarify(
         text=text,
         options=(
@@ -169,7 +194,7 @@ async def do_cancel(
 ) -> AsyncIterator[Event]:
     """Cancel it."""
     meeting = await _own(plan, turn, services, calendar)
-    if meeting is None or not await calendar.cancel(plan.id, asker=turn.user):
+    if meeting is None or not await calendar.cancel(meeting.id, asker=turn.user):
         yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(meeting.start, meeting.end, turn.language)
@@ -218,8 +243,9 @@ async def preview_added(
         return
     people = resolved.people
     ids = [one.id for one in people]
+    mailboxes = {one.id: one.mail for one in people}
     schedules = await calendar.schedules(
-        ids, first=meeting.start, last=meeting.end, asker=turn.user
+        mailboxes, first=meeting.start, last=meeting.end, asker=turn.user
     )
     presence = {
         one: presence_of(schedule, meeting.start, meeting.end)
@@ -233,7 +259,7 @@ async def preview_added(
         language, subject=meeting.subject, time=time, people=told_people
     )
     yield Notice(text=text, lead=True)
-    yield draft_of(plan_of(meeting))
+    yield draft_of(plan_of(meeting, draft=plan.id))
     invite_them = button("invite", texts.INVITE, plan, language, values={"ids": ",".join(ids)})
     yield Notice(
         text="",
@@ -262,7 +288,9 @@ async def invite(
         turn.language, subject=changed.subject, time=time, people=_named(changed, turn)
     )
     yield Notice(text=text, lead=True)
-    yield draft_of(plan_of(changed), file=kept.file)
+    for notice in _afterwards(replace(kept, link=None, file=None), turn):
+        yield notice
+    yield draft_of(plan_of(changed, draft=plan.id), file=kept.file)
     yield Notice(text="", actions=booked_actions(plan, turn.language))
 
 
@@ -272,19 +300,20 @@ async def _attendees(
     if meeting is None or services.people is None:
         return ()
     there = {one.id for one in meeting.attendees} | {meeting.organiser.id}
+    there |= {(one.mail or "").casefold() for one in meeting.attendees}
     found = [
         await services.people.with_id(one, asker=turn.user) for one in ids.split(",")[:20] if one
     ]
     return [
         Attendee(id=user.id, name=user.name, mail=user.mail)
         for user in found
-        if user is not None and user.id not in there
+        if user is not None and there.isdisjoint({user.id, (user.mail or user.id).casefold()})
     ]
 
 
 async def _own(plan: Plan, turn: Turn, services: Services, calendar: Calendar) -> Meeting | None:
-    meetings = await calendar.upcoming(after=services.now(), asker=turn.user)
-    return next((one for one in meetings if one.id == plan.id), None)
+    meeting = await calendar.held(plan.event or plan.id, asker=turn.user)
+    return meeting if meeting is not None and meeting.end > services.now() else None
 
 
 def _named(meeting: Meeting, turn: Turn) -> str:

@@ -69,6 +69,8 @@ class Plan:
     room_words: str = ""
     is_private: bool = False
     stage: Stage = "draft"
+    event: str = ""
+    """What the calendar calls it, once it is booked."""
     page: int = 0
     """How often other times were asked for."""
 
@@ -76,6 +78,11 @@ class Plan:
     def invited(self) -> tuple[Person, ...]:
         """Those who are ticked."""
         return tuple(one for one in self.people if one.is_ticked)
+
+    @property
+    def mailboxes(self) -> Mapping[str, str | None]:
+        """The addresses of those who are ticked, by id."""
+        return {one.id: one.mail for one in self.invited}
 
     @property
     def offer(self) -> Offer | None:

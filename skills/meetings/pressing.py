@@ -84,7 +84,7 @@ async def _create(
             yield event
         return
     kept = await calendar.create(meeting_of(change.plan, turn, rooms), asker=turn.user)
-    booked = replace(change.plan, stage="booked")
+    booked = replace(change.plan, stage="booked", event=kept.meeting.id)
     for event in said_booked(booked, kept, turn, is_new=kept.is_new):
         yield event
 
@@ -215,9 +215,12 @@ async def _taken(
     if offer is None:
         return []
     names = {one.id: one.name for one in plan.invited if one.is_required}
-    if offer.room and offer.room in rooms:
-        names[offer.room] = rooms[offer.room].name
-    schedules = await calendar.schedules(names, first=offer.start, last=offer.end, asker=turn.user)
+    mailboxes = {one: mail for one, mail in plan.mailboxes.items() if one in names}
+    if room := rooms.get(offer.room or ""):
+        names[room.id], mailboxes[room.id] = room.name, room.mail
+    schedules = await calendar.schedules(
+        mailboxes, first=offer.start, last=offer.end, asker=turn.user
+    )
     return [
         names[one]
         for one, schedule in schedules.items()

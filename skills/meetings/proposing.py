@@ -64,7 +64,7 @@ async def propose(
         not_before=now,
     )
     schedules = await calendar.schedules(
-        (*request.needed, *request.optional, *request.rooms),
+        {asker.id: asker.mail, **plan.mailboxes, **{room.id: room.mail for room in rooms}},
         first=datetime.combine(days[0], time(), STOCKHOLM),
         last=datetime.combine(days[-1], time(), STOCKHOLM) + _DAY * (LATER_DAYS + 1),
         asker=asker,

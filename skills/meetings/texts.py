@@ -22,6 +22,12 @@ NO_CALENDAR = Text(
     sv="Jag når ingen kalender. Be IT koppla en; tills dess bokar du i Outlook som vanligt.",
     en="I reach no calendar. Ask IT to connect one; until then, book in Outlook as usual.",
 )
+NO_MAILBOX = Text(
+    sv="Du har ingen egen kalender i Microsoft 365, så jag kan inte boka åt dig. Be din chef "
+    "eller den som håller i mötet att boka.",
+    en="You have no calendar of your own in Microsoft 365, so I cannot book for you. Ask your "
+    "manager or whoever holds the meeting to book.",
+)
 WHO = Text(
     sv="Vem ska vara med på mötet? Skriv namn, ”min chef” eller ”min arbetsgrupp”.",
     en="Who should be at the meeting? Write names, “my manager” or “my team”.",
@@ -250,6 +256,11 @@ BOOKED_ALREADY = Text(
 )
 NOBODY_INVITED = Text(sv="ingen annan", en="nobody else")
 ONLINE = Text(sv=", i Teams", en=", in Teams")
+LINK = Text(sv="[Anslut i Teams]({link})", en="[Join in Teams]({link})")
+UNREACHED = Text(
+    sv="{names} har ingen brevlåda och fick ingen inbjudan: säg till på annat sätt.",
+    en="{names}: no mailbox, so no invitation was sent. Tell them in another way.",
+)
 NO_LINK = Text(
     sv="Den inbyggda kalendern skapar ingen Teams-länk: lägg till den i inbjudan.",
     en="The built-in calendar makes no Teams link: add it to the invitation.",

@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
+from tests.fakes.graph_calendar import FakeCalendars
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.on_behalf_of import STEP_UP, OnBehalfOf
@@ -58,22 +59,24 @@ class PeopleServer:
         """How many of the next requests are refused, as of a token that has ended."""
         self.challenge = False
         """Whether a token without the claim is refused, as continuous access evaluation does."""
+        self.calendars = FakeCalendars()
         self.next_host = ""
         self.cut_after: int | None = None
         """After so many pages Graph fails."""
         self._entra = entra
         application = web.Application()
-        application.router.add_get("/{tail:.*}", self._serve)
+        application.router.add_route("*", "/{tail:.*}", self._serve)
         self.server = HttpsServer(application, authority)
 
-    async def _serve(self, request: web.Request) -> web.Response:
-        path = request.path.removeprefix("/v1.0")
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        path = request.rel_url.raw_path.removeprefix("/v1.0")
         self.asked.append(path)
-        operation = find(SPEC, "GET", path)
-        if operation is None:
+        operation = find(SPEC, request.method, path)
+        if operation is None and not self.calendars.takes(request.method, path):
             self.faults.append(f"{request.path} is not there")
             return web.Response(status=404)
-        self.faults += operation.faults_of_request(request.query, None)
+        if operation is not None:
+            self.faults += operation.faults_of_request(request.query, None)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         granted = self._entra.grants(token, f"{self.server.url}/.default")
         if granted is None:
@@ -84,6 +87,8 @@ class PeopleServer:
             return web.Response(status=401)
         if self.challenge and "acrs" not in granted.claims:
             return self._challenged()
+        if operation is None:
+            return await self.calendars.serve(request, granted.user_id)
         status, answer = self._answer(path, request, granted.user_id)
         self.faults += operation.faults_of_answer(status, answer)
         wait = {"Retry-After": self.retry_after} if self.retry_after else {}

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.graph_calendar import GRAPH_CALENDAR
 from tests.mutation.mutations import MUTATIONS, Mutation
 from tests.mutation.sharepoint import SHAREPOINT
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("bot", "skills", "tests", "infra", "manifest", "pyproject.toml", "README.md")
-ALL = (*MUTATIONS, *SHAREPOINT)
+ALL = (*MUTATIONS, *SHAREPOINT, *GRAPH_CALENDAR)
 FAILED = 1
 """pytest's exit code for tests that failed; others say that it could not run them."""
 

@@ -32,8 +32,7 @@ class Unread:
     """
 
     def __init__(self, text: str) -> None:
-        # Not casefolded: that can change the length.
-        self.text = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+        self.text = "".join(map(_plain, text))
 
     def take(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Each place that the pattern finds; it is read when the next is asked for."""
@@ -51,6 +50,13 @@ class Unread:
 
     def _put(self, match: re.Match[str], text: str) -> None:
         self.text = f"{self.text[: match.start()]}{text}{self.text[match.end() :]}"
+
+
+def _plain(one: str) -> str:
+    """The character in lower case, where that is one character too; never one of our marks."""
+    if "\ue000" <= one <= "\uf8ff":
+        return " "
+    return one.lower() if len(one.lower()) == 1 else one
 
 
 _FIRST_MARK = 0xE000

@@ -44,7 +44,9 @@ def _at(day: date, hour: int) -> datetime:
 
 async def _of(calendar: LocalCalendar, *ids: str) -> Mapping[str, Schedule]:
     first = datetime(2026, 10, 19, tzinfo=UTC)
-    return await calendar.schedules(ids, first=first, last=first + timedelta(days=28), asker=ANNA)
+    return await calendar.schedules(
+        dict.fromkeys(ids), first=first, last=first + timedelta(days=28), asker=ANNA
+    )
 
 
 def _meeting(**terms: object) -> Meeting:

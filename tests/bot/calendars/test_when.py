@@ -41,6 +41,10 @@ def test_what_has_been_read_is_not_part_of_the_rest() -> None:
     assert when.rest.split() == ["Boka", "med", "Erik", "om", ","]
 
 
+def test_a_text_may_hold_the_characters_of_our_own_marks() -> None:
+    assert read_when("på torsdag \ue005 \uf000", now=NOW).days
+
+
 @given(st.text(max_size=80), st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 31)))
 def test_any_text_is_read_without_an_error(text: str, now: datetime) -> None:
     when = read_when(text, now=now)
