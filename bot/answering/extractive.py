@@ -13,7 +13,7 @@ from bot.language.detection import is_foreign
 from bot.language.orders import finding, may_hold_orders
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.71
+CONFIDENCE = 0.85
 """The least of `Candidate.confidence` that makes an answer."""
 _CONFIDENCE_OF_A_CASE = 0.35
 """The same below a heading that asks the question in general: what it does not say ("till Malmö")

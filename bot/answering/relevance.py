@@ -34,7 +34,11 @@ _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|räknas|likställs|definieras|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
     r"|behöver|behövs|krävs|söker|söka|år|året|sant|stämmer|helst|max|maximalt|högst"
-    r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|uses?|using|allowed|means?|happens?|works?|find|costs?|need|example"
+    r"|minst|kräva|kräver|tas|jobbet|jobb|jobba|jobbar|ok|okej|datum|inne|ligger|ligga|står|stå"
+    r"|sitter|sitta|går|gå|gått|hålla|håller|tänkt|tänker|borde|vore|rätten|rätt|egentligen|faktiskt"
+    r"|klart?|möjligt|hjälp|hjälpa|snälla|hej|tack|veckor?na|stanna|stannar|bo|bor|tag|tar|tagit"
+    r"|ordna|ordnar|fixa|fixar|kolla|kollar|alltså|fortfarande|numera|istället|gången|hörru|liksom"
+    r"|uses?|using|allowed|means?|happens?|works?|find|costs?|need|example"
 )
 _LIGHT_WEIGHT = 0.4
 _GENERAL = re.compile(

@@ -66,6 +66,12 @@ class Signals(NamedTuple):
     """It says yes or no to a heading that asks the same."""
     other_row: float = 0.0
     """It is a row of a table in which another row has the number that was asked about."""
+    titled: float = 0.0
+    """The document is about what is asked: its title says little else."""
+    together: float = 0.0
+    """The share of what was found that is of its document."""
+    opens: float = 0.0
+    """It is among the first below a heading that asks something, whatever that is."""
 
 
 def units_of(passage: Passage) -> list[Unit]:
@@ -104,10 +110,16 @@ class Asked:
 class Page:
     """The units of one passage beside the question."""
 
-    def __init__(self, asked: Asked, chunk: Chunk, units: Sequence[Unit], *, score: float) -> None:
-        """`score` is 0 to 1, 1 for the best passage."""
+    def __init__(
+        self, asked: Asked, chunk: Chunk, units: Sequence[Unit], *, score: float, together: float
+    ) -> None:
+        """`score` is 0 to 1, 1 for the best passage; `together` the share that its document has of
+        all that was found."""
         relevance = asked.relevance
         self._asked, self._units, self._score = asked, units, score
+        self._together = together
+        title = relevance.share(relevance.covered(chunk.title))
+        self._titled = title * relevance.speaks_of(chunk.title)
         self._title = relevance.covered(f"{chunk.title} {chunk.place}")
         self._covered = [relevance.covered(unit.text) for unit in units]
         self._shares = [relevance.share(one) for one in self._covered]
@@ -144,13 +156,14 @@ class Page:
         likeness = asked.phrasing.likeness(said)
         fit = self._fits[unit.heading]
         met = asked.expected is not None and asked.expected.is_met_by(unit.text)
+        below = _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0
         return Signals(
             own=relevance.share(self._read[index]),
             in_context=relevance.share(self.in_context(unit)),
             around=self._around,
             before=self._shares[index - 1] if unit.follows else 0.0,
             after=self._shares[index + 1] if self._is_followed(unit) else 0.0,
-            answers_heading=fit * _BELOW**unit.depth if _ASKS.search(unit.heading) else 0.0,
+            answers_heading=fit * below,
             subject=relevance.share(relevance.covered_by(said[:_BEGINNING])),
             new=min(relevance.beyond(said), _MUCH_NEW) / _MUCH_NEW,
             pairs=likeness.pairs,
@@ -162,6 +175,9 @@ class Page:
             strictly=float(met and asked.expected is not None and asked.expected.is_strict),
             replies=fit * (is_reply(unit.text) and asked.yes_or_no),
             other_row=float(unit.is_row and self._is_other_case(index)),
+            titled=self._titled,
+            together=self._together,
+            opens=below,
         )
 
     def is_case_of(self, unit: Unit) -> bool:
