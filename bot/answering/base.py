@@ -50,6 +50,11 @@ class Sentence:
     """Whom to call or what to do after the answer: stands in a paragraph of its own."""
 
 
+RemarkKind = Literal[
+    "fell_back", "busy", "too_slow", "filtered", "unreachable", "budget_spent", "cut_short"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Something the reader must be told about how the answer came about; not a claim.
@@ -57,11 +62,13 @@ class Remark:
     Whoever shows the answer turns it into a short note. At most one is yielded in an answer:
     - "fell_back": the model gave nothing usable, and the sentences that follow, possibly none,
       are `answered_by`'s. It comes before them.
+    - "busy", "too_slow", "filtered", "unreachable": the same, because the model's server had too
+      much to do, the model took too long, its content filter refused, or nobody answered.
     - "budget_spent": the same, because the model has cost what it may today and was not called.
     - "cut_short": the model failed after some of its sentences. Those stand; nothing follows.
     """
 
-    kind: Literal["fell_back", "budget_spent", "cut_short"]
+    kind: RemarkKind
     answered_by: str
     """Whose sentences the reader sees, for the record: an `Answerer.name`."""
 

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Literal
 
-from bot.answering.base import Answerer, Question, Remark, Sentence
-from bot.errors import BudgetSpent, ModelUnavailable
+from bot.answering import completion
+from bot.answering.base import Answerer, Question, Remark, RemarkKind, Sentence
+from bot.answering.breaker import LEFT_ALONE
+from bot.answering.budget import SPENT
+from bot.errors import ModelUnavailable
 from bot.identity.base import User
 from bot.retrieval.base import Passage
 
+_UNREACHABLE = (
+    completion.NO_CONNECTION,
+    completion.SERVER_ERROR,
+    completion.KEY_REFUSED,
+    completion.UNKNOWN_MODEL,
+    completion.NO_TOKEN,
+    LEFT_ALONE,
+)
+_KINDS: Mapping[str, RemarkKind] = {
+    completion.RATE_LIMITED: "busy",
+    completion.TOO_SLOW: "too_slow",
+    completion.FILTERED: "filtered",
+    SPENT: "budget_spent",
+    **dict.fromkeys(_UNREACHABLE, "unreachable"),
+}
+"""What the reader is told of a failure; of any other, that the model gave nothing usable."""
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +51,7 @@ class FallbackAnswerer:
         self, question: Question, passages: Sequence[Passage], *, asker: User
     ) -> AsyncIterator[Sentence | Remark]:
         """The sentences of one of the two, with a remark if the first did not finish."""
-        said, spent = False, False
+        said = False
         try:
             async with _closing(self._first.answer(question, passages, asker=asker)) as answer:
                 async for part in answer:
@@ -46,10 +64,9 @@ class FallbackAnswerer:
             if said:
                 yield Remark(kind="cut_short", answered_by=self.name)
                 return
-            spent = isinstance(error, BudgetSpent)
+            kind = _KINDS.get(str(error), "fell_back")
         else:
             return
-        kind: Literal["budget_spent", "fell_back"] = "budget_spent" if spent else "fell_back"
         yield Remark(kind=kind, answered_by=self._second.name)
         async for part in self._second.answer(question, passages, asker=asker):
             yield part

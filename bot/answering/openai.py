@@ -11,6 +11,7 @@ from typing import Self
 from openai import (
     AsyncOpenAI,
     AsyncStream,
+    AuthenticationError,
     BadRequestError,
     Omit,
     omit,
@@ -28,7 +29,8 @@ from bot.answering.draft import Draft
 from bot.answering.grounding import Grounding
 from bot.answering.prompts import Prompt, build_prompt
 from bot.errors import BudgetSpent, ModelUnavailable, SignInRequired, TokenUnavailable
-from bot.identity.base import TokenSource, User
+from bot.identity.base import Refusal, TokenSource, User
+from bot.identity.claims import challenged_claims
 from bot.openai_client import AUDIENCE, ApiKey, NoToken, build_client
 from bot.retrieval.base import Passage
 from bot.telemetry import Meter
@@ -112,7 +114,8 @@ class OpenAIAnswerer:
     ) -> AsyncIterator[Sentence]:
         """The sentences that stand; none if the model says that the passages do not say.
 
-        Raises `ModelUnavailable`, also when the model has written and nothing of it stands.
+        Raises `ModelUnavailable`, also when the model has written and nothing of it stands, and
+        `SignInRequired` if the asker must prove more first.
         """
         if not passages:
             return
@@ -150,18 +153,29 @@ class OpenAIAnswerer:
         except ModelUnavailable as error:
             outcome = "budget_spent" if isinstance(error, BudgetSpent) else "failed"
             raise
+        except SignInRequired:
+            outcome = "failed"
+            raise
         finally:
             self._meter.model_calls.add(outcome)
             self._meter.model_tokens.add(by=completion.cost())
 
     async def _open(self, prompt: Prompt, asker: User) -> AsyncStream[ChatCompletionChunk]:
-        headers = await self._headers(asker)
+        token = await self._token(asker)
+        refusal: Refusal | None = None
         while True:
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
             try:
                 return await self._create(prompt, headers)
             except BadRequestError as error:
                 if not self._can_do_without(error.param):
                     raise
+            except AuthenticationError as error:
+                if token is None or refusal is not None:
+                    raise
+                challenges = error.response.headers.get_list("WWW-Authenticate")
+                refusal = Refusal(token, challenged_claims(challenges))
+                token = await self._token(asker, after=refusal)
 
     def _can_do_without(self, parameter: str | None) -> bool:
         """Leave out what the model refuses, from now on; False if it was out already."""
@@ -173,14 +187,22 @@ class OpenAIAnswerer:
             return False
         return True
 
-    async def _headers(self, asker: User) -> Mapping[str, str]:
+    async def _token(self, asker: User, *, after: Refusal | None = None) -> str | None:
+        """The asker's, where the model is asked with it.
+
+        Raises `SignInRequired` only if they can prove more than they have: then the model will take
+        them. Otherwise they are answered without it.
+        """
         if self._user_tokens is None:
-            return {}
+            return None
         try:
-            token = await self._user_tokens.token(asker, AUDIENCE)
-        except (SignInRequired, TokenUnavailable):
+            return await self._user_tokens.token(asker, AUDIENCE, after=after)
+        except SignInRequired as needed:
+            if needed.claims is not None:
+                raise
             raise NoToken from None
-        return {"Authorization": f"Bearer {token}"}
+        except TokenUnavailable:
+            raise NoToken from None
 
     async def _create(
         self, prompt: Prompt, headers: Mapping[str, str]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
-from bot.answering.base import Citation, Question, Sentence
+from bot.answering.base import Citation, Question, RemarkKind, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
 from bot.consult.amounts import asked_amount, span_of
@@ -16,6 +16,7 @@ from bot.consult.repetition import repeats
 from bot.consult.rows import readable
 from bot.consult.sources import FEW, MANY, Sources, find_sources, section_about
 from bot.consult.wording import last_clause, leaning_part
+from bot.language.texts import Text
 from bot.retrieval.base import Passage
 from bot.turn import Clarify, Event, Notice
 
@@ -23,8 +24,12 @@ QUOTES_VERBATIM = "extractive"
 """The name of the answerer whose sentences stay in the language of the sources."""
 _OPENING = 2
 """Sentences."""
-_REMARKS = {
+_REMARKS: Mapping[RemarkKind, Text] = {
     "fell_back": texts.FELL_BACK,
+    "busy": texts.BUSY,
+    "too_slow": texts.TOO_SLOW,
+    "filtered": texts.FILTERED,
+    "unreachable": texts.UNREACHABLE,
     "budget_spent": texts.BUDGET_SPENT,
     "cut_short": texts.CUT_SHORT,
 }

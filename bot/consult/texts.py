@@ -192,6 +192,22 @@ FELL_BACK = Text(
     sv="Språkmodellen gav inget svar som går att visa. Här är i stället källans egna ord.",
     en="The language model gave no answer that can be shown. Here are the source's own words.",
 )
+BUSY = Text(
+    sv="Språkmodellen har för mycket att göra just nu. Här är i stället källans egna ord.",
+    en="The language model has too much to do right now. Here are the source's own words.",
+)
+TOO_SLOW = Text(
+    sv="Språkmodellen hann inte svara. Här är i stället källans egna ord.",
+    en="The language model did not answer in time. Here are the source's own words.",
+)
+FILTERED = Text(
+    sv="Språkmodellens innehållsfilter stoppade svaret. Här är i stället källans egna ord.",
+    en="The language model's content filter stopped the answer. Here are the source's own words.",
+)
+UNREACHABLE = Text(
+    sv="Språkmodellen går inte att nå just nu. Här är i stället källans egna ord.",
+    en="The language model cannot be reached right now. Here are the source's own words.",
+)
 BUDGET_SPENT = Text(
     sv=(
         "Dagens kvot för språkmodellen är slut, så i dag citerar jag källorna ordagrant. "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 import time
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 from bot.errors import SignInRequired, TokenUnavailable
 from bot.identity.assertions import MAX_KEPT, REUSED_FOR_S, Assertion, Assertions
 from bot.identity.base import Refusal, User
+from bot.identity.claims import claims_in
 
 _log = logging.getLogger(__name__)
 
@@ -149,16 +149,6 @@ def entra_code(answer: Mapping[str, Any]) -> str:
     """ "AADSTS50076", or the OAuth error where there is none."""
     found = re.match(r"AADSTS\d+", str(answer.get("error_description", "")))
     return found[0] if found else str(answer.get("error", "unknown"))[:40]
-
-
-def claims_in(value: object) -> str | None:
-    """A claims request, if it is one: a JSON object as text."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return value if isinstance(json.loads(value), dict) else None
-    except (ValueError, RecursionError):
-        return None
 
 
 def _seconds(value: object) -> float:

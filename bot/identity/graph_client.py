@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ import aiohttp
 
 from bot.errors import DirectoryUnavailable, SignInRequired, TokenUnavailable
 from bot.identity.base import Refusal, TokenSource, User
+from bot.identity.claims import challenged_claims
 
 Json = dict[str, Any]
 
@@ -137,23 +136,6 @@ async def bounded(timeout_s: float) -> AsyncIterator[None]:
         raise DirectoryUnavailable(str(error)) from None
     except aiohttp.ClientError as error:
         raise DirectoryUnavailable(f"Graph: {type(error).__name__}") from None
-
-
-def challenged_claims(challenges: list[str]) -> str | None:
-    """The claims request in a 401's `WWW-Authenticate`, decoded; None if there is none.
-
-    https://learn.microsoft.com/entra/identity-platform/claims-challenge
-    """
-    for challenge in challenges:
-        found = re.search(r'\bclaims="([A-Za-z0-9+/_=-]+)"', challenge)
-        if found and 'error="insufficient_claims"' in challenge:
-            encoded = found[1].replace("-", "+").replace("_", "/")
-            try:
-                decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-                return decoded if isinstance(json.loads(decoded), dict) else None
-            except ValueError:
-                return None
-    return None
 
 
 def text(entry: Json, name: str) -> str | None:

@@ -101,6 +101,7 @@ def application(
         http_client=http,
         client_capabilities=_CAPABILITIES,
         token_cache=_NoCache(),
+        http_cache=_NoAnswers(),
     )
 
 
@@ -108,6 +109,18 @@ class _NoCache(msal.TokenCache):  # type: ignore[misc]  # msal is untyped
     """msal would keep every person's tokens for as long as the process lives."""
 
     def add(self, event: object, now: object = None) -> None:
+        """Keep nothing."""
+
+
+class _NoAnswers(dict[str, object]):
+    """msal would give a kept answer to whoever asks next.
+
+    Expected: an answer is for the person who was asked about. Actual: `ThrottledHttpClient` keeps
+    whatever comes with `Retry-After` by application and scope alone, tokens too, and every error
+    400 for a minute. It can go when msal's keys name the assertion.
+    """
+
+    def __setitem__(self, key: str, value: object) -> None:
         """Keep nothing."""
 
 

@@ -202,7 +202,9 @@ class IdentityProvider:
             return _checked("tokenError", refusal, status=401)
         status, answer = await self.on_behalf_of.exchange(request.match_info["tenant"], form)
         kind = "tokenResponse" if status == 200 else "tokenError"
-        return _checked(kind, answer, status=status)
+        response = _checked(kind, answer, status=status)
+        response.headers.update(self.on_behalf_of.headers)
+        return response
 
     def _is_vouched_for(self, assertion: str) -> bool:
         """Whether it is a token for the exchange, of the identity that the app trusts."""

@@ -47,9 +47,13 @@ class OnBehalfOf:
         self.disabled: set[str] = set()
         self.step_up: set[str] = set()
         """Who must prove more before anything is given."""
+        self.step_up_for: set[tuple[str, str]] = set()
+        """The same for a single scope."""
         self.lifetime_s = 3600
         self.hang_s = 0.0
         self.broken = False
+        self.headers: dict[str, str] = {}
+        """Sent with every answer."""
         self._key = key
         self._numbers = itertools.count(1)
 
@@ -101,7 +105,8 @@ class OnBehalfOf:
             return 400, _error("invalid_grant", 500011)
         if user_id in self.disabled:
             return 400, _error("invalid_grant", 50057)
-        if user_id in self.step_up:
+        wanted = {(user_id, one) for one in form["scope"].split()}
+        if user_id in self.step_up or wanted & self.step_up_for:
             return 400, {**_error("interaction_required", 50076), **_TRACE, "claims": STEP_UP}
         token = f"{user_id}-{next(self._numbers)}"
         scope = " ".join(each for each in form["scope"].split() if "://" in each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import specs
+from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.loopback import LoopbackServer
 from tests.fakes.models import Asked, Model, answers
 
@@ -49,16 +50,26 @@ class Behaviour:
 class OpenAIServer(LoopbackServer):
     """Serves `/v1/chat/completions` while the `async with` block lasts."""
 
-    def __init__(self, behaviour: Behaviour | None = None) -> None:
+    def __init__(
+        self,
+        behaviour: Behaviour | None = None,
+        *,
+        authority: LocalAuthority | None = None,
+        admits: Callable[[str], bool] = lambda token: True,
+    ) -> None:
+        """`admits`: whose tokens are taken."""
         self.behaviour = behaviour or Behaviour()
+        self.refuse_tokens = 0
+        """How many of the next requests are refused, as of a token that has ended."""
         self.requests: list[Mapping[str, Any]] = []
         self.keys: list[str] = []
+        self._admits = admits
         self.was_asked = asyncio.Event()
         self.left = asyncio.Event()
         """Set when a client has gone before the end of its answer."""
         application = web.Application()
         application.router.add_post("/v1/chat/completions", self._complete)
-        super().__init__(application)
+        super().__init__(application, authority=authority)
 
     @property
     def asked(self) -> Asked:
@@ -69,7 +80,7 @@ class OpenAIServer(LoopbackServer):
     @property
     def url(self) -> str:
         """What `KOLLEGA_OPENAI_BASE_URL` is set to."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{self.origin}/v1"
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -78,6 +89,9 @@ class OpenAIServer(LoopbackServer):
         self.keys.append(request.headers["Authorization"])
         self.faults += specs.faults(specs.openai("CreateChatCompletionRequest"), body)
         how = self.behaviour
+        if self.refuse_tokens or not self._admits(self.keys[-1].removeprefix("Bearer ")):
+            self.refuse_tokens = max(0, self.refuse_tokens - 1)
+            return self._error(401, "invalid_token")
         if how.only_temperature is not None and "temperature" in body:
             return self._error(400, "unsupported_value", param="temperature")
         if how.usage is None and "stream_options" in body:

@@ -77,6 +77,9 @@ async def product(around: Surroundings, **settings: str) -> AsyncIterator[TeamsC
     """Teams in front of the running product, which forgets everything afterwards."""
     data = around.path / "data"
     shutil.copytree(around.ingested, data)
+    certificate = around.ingested.parent / "authority.pem"
+    if not certificate.exists():
+        around.authority.write_pem(certificate)
     environ = {
         "KOLLEGA_DATA": str(data),
         "KOLLEGA_APP_ID": APP_ID,
@@ -85,7 +88,7 @@ async def product(around: Surroundings, **settings: str) -> AsyncIterator[TeamsC
         "KOLLEGA_OPENID_METADATA_URL": around.identity_provider.metadata_url,
         "KOLLEGA_AUTHORITY": around.identity_provider.server.url,
         "KOLLEGA_SERVICE_HOSTS": around.connector.server.host,
-        "KOLLEGA_CA_FILE": str(around.authority.write_pem(around.path / "ca.pem")),
+        "KOLLEGA_CA_FILE": str(certificate),
     }
     async with (
         app.open_kollega(read({**environ, **settings})) as kollega,

@@ -16,7 +16,6 @@ from tests.scenarios.product import ANNA, ERIK, FATIMA, Surroundings, product
 from tests.scenarios.running_bot import APP_ID
 
 OAUTH = "application/vnd.microsoft.card.oauth"
-CHATS = {ANNA.id: "a:anna", ERIK.id: "a:erik", FATIMA.id: "a:fatima"}
 QUESTION = "Får jag flyga?"
 SALARY = "Vad blev medellönen för undersköterskor i löneöversynen?"
 
@@ -33,7 +32,7 @@ class SignedIn:
     around: Surroundings
 
     async def ask(self, text: str = QUESTION, *, by: Person = ANNA) -> Answer:
-        return await self.teams.say(text, by=by, to=CHATS[by.id])
+        return await self.teams.say(text, by=by, to=chat_of(by))
 
     def card(self, *, of: Person = ANNA) -> dict[str, Any]:
         """The latest card to sign in with."""
@@ -42,7 +41,7 @@ class SignedIn:
     def cards(self, *, of: Person = ANNA) -> list[dict[str, Any]]:
         return [
             each["content"]
-            for message in self.connector.messages(CHATS[of.id])
+            for message in self.connector.messages(chat_of(of))
             for each in message.get("attachments", [])
             if each["contentType"] == OAUTH
         ]
@@ -55,7 +54,7 @@ class SignedIn:
         """The first message that has these words in it, once there is one."""
 
         def found() -> list[str]:
-            return [each for each in self.connector.texts(CHATS[of.id]) if words in each]
+            return [each for each in self.connector.texts(chat_of(of)) if words in each]
 
         await self.connector.until(lambda: bool(found()), timeout_s=20)
         return found()[0]
@@ -71,19 +70,24 @@ class SignedIn:
             "token": token,
             **value,
         }
-        return self.teams.invoke("signin/tokenExchange", sent, by=by, to=CHATS[by.id])
+        return self.teams.invoke("signin/tokenExchange", sent, by=by, to=chat_of(by))
 
     async def press_button(self, *, by: Person = ANNA) -> Answer:
         """Sign in on the page behind the card's button, and come back."""
         self.service.codes["123456"] = by.id, self.entra.sign_in(by.object_id)
         state = {"state": "123456"}
         return await self.teams.deliver(
-            self.teams.invoke("signin/verifyState", state, by=by, to=CHATS[by.id])
+            self.teams.invoke("signin/verifyState", state, by=by, to=chat_of(by))
         )
 
     def already(self, person: Person, **claims: object) -> None:
         """Somebody has signed in before."""
         self.service.kept[person.id] = self.entra.sign_in(person.object_id, **claims)
+
+
+def chat_of(person: Person) -> str:
+    """The person's own chat with the bot."""
+    return person.id.replace("29:", "a:")
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 import pytest
 
-from bot.answering.base import Question, Remark, Sentence
+from bot.answering.base import Question, Remark, RemarkKind, Sentence
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.fallback import FallbackAnswerer
 from bot.answering.openai import OpenAIAnswerer
@@ -19,7 +19,7 @@ from tests.fakes import models
 from tests.fakes.openai_server import Behaviour, OpenAIServer
 
 ASKED = question("Hur många dagar får jag spara?")
-FELL_BACK = Remark(kind="fell_back", answered_by="extractive")
+UNREACHABLE = Remark(kind="unreachable", answered_by="extractive")
 CUT_SHORT = Remark(kind="cut_short", answered_by="modell-1")
 
 
@@ -48,23 +48,23 @@ async def test_says_nothing_of_itself_when_the_model_answers(both: FallbackAnswe
 
 
 @pytest.mark.parametrize(
-    "behaviour",
+    ("behaviour", "kind"),
     [
-        Behaviour(status=429, code="rate_limit_exceeded"),
-        Behaviour(status=500),
-        Behaviour(status=400, code="content_filter"),
-        Behaviour(cut_after=5),
-        Behaviour(model=models.writes("")),
-        Behaviour(model=models.cites_nothing),
-        Behaviour(model=models.speaks_german),
+        (Behaviour(status=429, code="rate_limit_exceeded"), "busy"),
+        (Behaviour(status=500), "unreachable"),
+        (Behaviour(status=400, code="content_filter"), "filtered"),
+        (Behaviour(cut_after=5), "fell_back"),
+        (Behaviour(model=models.writes("")), "fell_back"),
+        (Behaviour(model=models.cites_nothing), "fell_back"),
+        (Behaviour(model=models.speaks_german), "fell_back"),
     ],
 )
 async def test_quotes_the_sources_when_the_model_gives_nothing_that_can_be_shown(
-    server: OpenAIServer, both: FallbackAnswerer, behaviour: Behaviour
+    server: OpenAIServer, both: FallbackAnswerer, behaviour: Behaviour, kind: RemarkKind
 ) -> None:
     server.behaviour = behaviour
     remark, *quoted = await answered(both)
-    assert remark == FELL_BACK
+    assert remark == Remark(kind=kind, answered_by="extractive")
     assert "Du får spara högst 30 dagar." in texts(quoted)
 
 
@@ -73,7 +73,7 @@ async def test_quotes_the_sources_when_the_model_is_slow(
 ) -> None:
     server.behaviour = Behaviour(silent_s=9)
     remark, *quoted = await answered(FallbackAnswerer(impatient, ExtractiveAnswerer()))
-    assert remark == FELL_BACK
+    assert remark == Remark(kind="too_slow", answered_by="extractive")
     assert quoted
 
 
@@ -82,7 +82,7 @@ async def test_says_that_it_fell_back_also_when_the_sources_do_not_say(
 ) -> None:
     server.behaviour = Behaviour(status=500)
     foreign = passage("Stugan vid sjön hyrs ut till föreningar.", title="Fritid")
-    assert await answered(both, foreign) == [FELL_BACK]
+    assert await answered(both, foreign) == [UNREACHABLE]
 
 
 async def test_says_that_the_answer_was_cut_short_and_adds_nothing(

@@ -117,6 +117,29 @@ async def test_a_token_is_for_one_person_and_one_service(tenant: Tenant) -> None
     assert granted.user_id == ERIK.id
 
 
+async def test_property_05_an_answer_of_entra_is_never_taken_for_somebody_elses(
+    tenant: Tenant,
+) -> None:
+    """msal keeps what comes with `Retry-After`, by application and scope alone."""
+    tenant.entra.headers = {"Retry-After": "60"}
+    async with tenant.tokens() as tokens:
+        annas = await tokens.token(ANNA, SEARCH)
+        eriks = await tokens.token(ERIK, SEARCH)
+
+    assert tenant.entra.granted[annas].user_id == ANNA.id
+    assert tenant.entra.granted[eriks].user_id == ERIK.id
+
+
+async def test_once_entra_is_back_the_next_question_is_answered(tenant: Tenant) -> None:
+    tenant.entra.broken = True
+    async with tenant.tokens() as tokens:
+        with pytest.raises(TokenUnavailable):
+            await tokens.token(ANNA, SEARCH)
+        tenant.entra.broken = False
+
+        assert await tokens.token(ANNA, SEARCH)
+
+
 async def test_all_who_ask_at_once_share_one_request_and_block_nobody(tenant: Tenant) -> None:
     tenant.entra.hang_s = 0.5
     async with tenant.tokens() as tokens:
