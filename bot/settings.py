@@ -117,7 +117,13 @@ class Settings:
     """Whether Azure AI Search also trims by the asker's own token (its preview): yes or no. Needs
     `KOLLEGA_SSO_CONNECTION`, and the sources to be ingested again."""
     blob_endpoint: str | None = None
-    """Azure Blob Storage. Reserved: this version keeps its state in SQLite only and refuses it."""
+    """Azure Blob Storage, where state is kept instead of SQLite in the data directory, so that
+    several instances share it: https://NAME.blob.core.windows.net. The application's identity
+    reads and writes it."""
+    blob_container: str = "kollega"
+    """The container there. It must exist."""
+    blob_key: Secret | None = None
+    """The account's key, for an emulator (Azurite) on this machine only; creates the container."""
     openai_base_url: str | None = None
     """An OpenAI-compatible model server. http on loopback only."""
     openai_api_key: Secret | None = None
@@ -222,7 +228,9 @@ def read(
         search_endpoint=given.read("search_endpoint", _https, None),
         search_index=given.read("search_index", _index_name, defaults.search_index),
         search_native=given.read("search_native", _yes, defaults.search_native),
-        blob_endpoint=given.read("blob_endpoint", _https, None),
+        blob_endpoint=given.read("blob_endpoint", _https_or_loopback, None),
+        blob_container=given.read("blob_container", _container, defaults.blob_container),
+        blob_key=given.read("blob_key", Secret, None),
         openai_base_url=given.read("openai_base_url", _https_or_loopback, None),
         openai_api_key=given.read("openai_api_key", Secret, None),
         openai_identity=given.read("openai_identity", _identity, defaults.openai_identity),
@@ -311,6 +319,12 @@ def _index_name(value: str) -> str:
 def _resource_group(value: str) -> str:
     if not re.fullmatch(r"/subscriptions/[0-9a-fA-F-]{36}/resourceGroups/[\w.()-]{1,90}", value):
         raise ValueError("/subscriptions/ID/resourceGroups/NAME, as `az group show` prints it")
+    return value
+
+
+def _container(value: str) -> str:
+    if not re.fullmatch(r"(?=.{3,63}$)[a-z0-9](?:-?[a-z0-9])+", value):
+        raise ValueError("3 to 63 small letters, digits and single dashes, such as kollega")
     return value
 
 

@@ -30,7 +30,7 @@ def answering_components(kollega: Kollega) -> list[Component]:
     from bot.teams.reception.readiness import Component
 
     found = [
-        Component(name="store", check=kollega.database.check),
+        Component(name="store", check=kollega.state.check),
         Component(name="index", check=kollega.index.check),
     ]
     if kollega.approvals is not None:

@@ -69,7 +69,6 @@ def build_sign_in(kollega: Kollega, inbox: Inbox, connector: Connector) -> SignI
     """How people sign in, where that is set up."""
     if kollega.entra is None:
         return None
-    from bot.storage.sqlite_waiting import SQLiteWaitingQuestions
     from bot.teams.signing_in.service import SignInService
     from bot.teams.signing_in.sign_in import SignIn
 
@@ -87,7 +86,7 @@ def build_sign_in(kollega: Kollega, inbox: Inbox, connector: Connector) -> SignI
         service,
         assertions=kollega.entra.assertions,
         audiences=frozenset({sso_app_id(settings), f"api://botid-{app_id}"}),
-        waiting=SQLiteWaitingQuestions(kollega.database),
+        waiting=kollega.state.waiting,
         inbox=inbox,
         connector=connector,
     )

@@ -17,6 +17,7 @@ from bot.app.entra import Entra, open_entra
 from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
 from bot.app.search import open_retriever
+from bot.app.state import State, open_state
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
 from bot.calendars.base import STOCKHOLM
@@ -28,9 +29,7 @@ from bot.retention import Retention
 from bot.retrieval.base import CheckedRetriever, Retriever
 from bot.services import Services
 from bot.settings import Settings, variable
-from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite import SQLiteConversationStore, SQLiteGapStore
-from bot.storage.sqlite_replies import SQLiteReplyRecords
+from bot.storage.base import ConversationStore, ReplyRecords
 from bot.telemetry import NO_SPANS, Meter, Spans
 from bot.turn import Outcome
 from skills import SKILLS
@@ -38,8 +37,6 @@ from skills import SKILLS
 if TYPE_CHECKING:
     from bot.answering.breaker import Breaker
     from bot.approved.current import CurrentApprovals
-
-_RESERVED = ("blob_endpoint",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +54,13 @@ class Kollega:
     answerer: Answerer
     model: Breaker | None
     """Between the answerer and the language model, if there is one."""
-    conversations: SQLiteConversationStore
-    records: SQLiteReplyRecords
+    conversations: ConversationStore
+    records: ReplyRecords
     safe_exits: SafeExits
     copilot: Copilot
     entra: Entra | None
     """Acts in people's names, where they sign in."""
-    database: SQLiteDatabase
+    state: State
     meter: Meter
     spans: Spans
 
@@ -77,41 +74,34 @@ async def open_kollega(
     `state` is another folder for what is remembered, so that an evaluation leaves nothing behind;
     `today` is the day that validity is judged on.
 
-    Raises `ConfigurationError` if something is set that this version does not have: it must not
-    look as if it were in use.
+    Raises `ConfigurationError`, naming the setting.
     """
-    for name in _RESERVED:
-        if getattr(settings, name) is not None:
-            raise ConfigurationError(f"{variable(name)} is not supported yet: leave it out")
-    state = state or settings.data
-    database = SQLiteDatabase(state / "state.sqlite3")
+    lifetime = timedelta(days=open_retention(settings).history)
     meter = Meter(outcomes=get_args(Outcome), skills=[skill.name for skill in SKILLS])
-    try:
-        async with (
-            _spans(settings) as spans,
-            open_entra(settings) as entra,
-            open_model(settings, database, meter, entra) as model,
-            open_retriever(settings, entra, today=today) as index,
-            open_approvals(settings, state=state, today=today) as approvals,
-        ):
-            yield _kollega(
-                settings,
-                database,
-                index=index,
-                approvals=approvals,
-                model=model,
-                entra=entra,
-                today=today,
-                meter=meter,
-                spans=spans,
-            )
-    finally:
-        await database.close()
+    async with (
+        _spans(settings) as spans,
+        open_state(settings, lifetime=lifetime, folder=state) as kept,
+        open_entra(settings) as entra,
+        open_model(settings, kept.tokens, meter, entra) as model,
+        open_retriever(settings, entra, today=today) as index,
+        open_approvals(settings, state=state or settings.data, today=today) as approvals,
+    ):
+        yield _kollega(
+            settings,
+            kept,
+            index=index,
+            approvals=approvals,
+            model=model,
+            entra=entra,
+            today=today,
+            meter=meter,
+            spans=spans,
+        )
 
 
 def _kollega(
     settings: Settings,
-    database: SQLiteDatabase,
+    state: State,
     *,
     index: CheckedRetriever,
     approvals: CurrentApprovals | None,
@@ -124,9 +114,6 @@ def _kollega(
     answerer = build_answerer(model)
     contacts, retention = open_contacts(settings), open_retention(settings)
     directory = open_people(settings)
-    lifetime = timedelta(days=retention.history)
-    conversations = SQLiteConversationStore(database, lifetime=lifetime)
-    records = SQLiteReplyRecords(database)
     safe_exits = SafeExits(contacts)
     retriever = ApprovedRetriever(index, approvals) if approvals else index
     copilot = Copilot(
@@ -134,7 +121,7 @@ def _kollega(
         services=Services(
             retriever=retriever,
             answerer=answerer,
-            gaps=SQLiteGapStore(database),
+            gaps=state.gaps,
             contacts=contacts,
             approved=approvals or NoApprovedAnswers(),
             pilot_groups=open_pilot(settings),
@@ -144,8 +131,8 @@ def _kollega(
             today=today,
             now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),
         ),
-        conversations=conversations,
-        records=records,
+        conversations=state.conversations,
+        records=state.records,
         safe_exits=safe_exits,
         memory_days=retention.history,
         record_days=retention.replies,
@@ -160,12 +147,12 @@ def _kollega(
         approvals=approvals,
         answerer=answerer,
         model=model,
-        conversations=conversations,
-        records=records,
+        conversations=state.conversations,
+        records=state.records,
         safe_exits=safe_exits,
         copilot=copilot,
         entra=entra,
-        database=database,
+        state=state,
         meter=meter,
         spans=spans,
     )

@@ -13,7 +13,7 @@ from bot.app.entra import Entra
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings, variable
-from bot.storage.database import SQLiteDatabase
+from bot.storage.base import TokenLedger
 from bot.telemetry import Meter
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_model(
-    settings: Settings, database: SQLiteDatabase, meter: Meter, entra: Entra | None = None
+    settings: Settings, tokens: TokenLedger, meter: Meter, entra: Entra | None = None
 ) -> AsyncIterator[Breaker | None]:
     """The language model, if one is set, within its budget. Raises `ConfigurationError`."""
     if settings.openai_base_url is None or settings.model is None:
@@ -44,7 +44,7 @@ async def open_model(
             api_key=key,
             model=settings.model,
             tls=trust(settings.ca_file),
-            budget=_budget(settings, database),
+            budget=_budget(settings, tokens),
             meter=meter,
             user_tokens=entra.tokens if entra and as_user else None,
         )
@@ -69,10 +69,9 @@ def build_extractive(*, max_sentences: int) -> Answerer:
     return ExtractiveAnswerer(max_sentences=max_sentences)
 
 
-def _budget(settings: Settings, database: SQLiteDatabase) -> TokenBudget | None:
+def _budget(settings: Settings, tokens: TokenLedger) -> TokenBudget | None:
     if settings.tokens_per_day is None:
         return None
     from bot.answering.budget import DailyBudget
-    from bot.storage.sqlite_tokens import SQLiteTokenLedger
 
-    return DailyBudget(SQLiteTokenLedger(database), per_day=settings.tokens_per_day)
+    return DailyBudget(tokens, per_day=settings.tokens_per_day)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.app.municipality import open_retention
+from bot.app.state import open_state
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.base import Erasure, RecordsDesk
-from bot.storage.database import SQLiteDatabase
-from bot.storage.sqlite_desk import SQLiteRecordsDesk
-from bot.storage.sqlite_erasure import SQLiteErasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,10 @@ class Records:
 
 @asynccontextmanager
 async def open_records(settings: Settings) -> AsyncIterator[Records]:
-    """The records in the data directory; the bot may be running.
+    """The records where the bot keeps them; it may be running.
 
     Raises `ConfigurationError` if retention.toml, or the profile, is wrong.
     """
     retention = open_retention(settings)
-    database = SQLiteDatabase(settings.data / "state.sqlite3")
-    try:
-        yield Records(SQLiteErasure(database), SQLiteRecordsDesk(database), retention)
-    finally:
-        await database.close()
+    async with open_state(settings, lifetime=timedelta(days=retention.history)) as state:
+        yield Records(state.erasure, state.desk, retention)

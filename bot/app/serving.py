@@ -41,29 +41,19 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     What is old enough is deleted meanwhile.
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
-    from bot.storage.sqlite_erasure import SQLiteErasure
-    from bot.storage.sqlite_inbox import SQLiteInbox
     from bot.teams.reception.admin_page import add_admin_page
     from bot.teams.reception.readiness import Readiness
     from bot.teams.reception.server import serving
 
     authentication, connector = open_doors(kollega, local=local)
     readiness = Readiness(components(kollega, authentication, connector))
-    inbox = SQLiteInbox(kollega.database)
-    forgetting = asyncio.create_task(
-        _forget_regularly(SQLiteErasure(kollega.database), kollega.retention)
-    )
-    web = _web(kollega, inbox, authentication, connector, readiness, local=local)
-    try:
+    async with kollega.state.open_inbox() as inbox, _forgetting(kollega):
+        web = _web(kollega, inbox, authentication, connector, readiness, local=local)
         with open_admin_page(kollega.settings, local=local) as admin_page:
             if admin_page is not None:
                 add_admin_page(web, admin_page)
             async with _operations(kollega, readiness), serving(web, host, port) as bound:
                 yield bound
-    finally:
-        inbox.close()
-        forgetting.cancel()
-        await asyncio.wait({forgetting})
 
 
 def build_web(kollega: Kollega, inbox: Inbox, *, local: bool) -> Application:
@@ -87,7 +77,6 @@ def _web(
     *,
     local: bool,
 ) -> Application:
-    from bot.storage.sqlite import SQLiteFeedbackStore
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
     from bot.teams.reception.pages import add_pages
 
@@ -97,7 +86,7 @@ def _web(
             copilot=kollega.copilot,
             directory=entra.directory if entra else kollega.directory,
             inbox=inbox,
-            feedback=SQLiteFeedbackStore(kollega.database),
+            feedback=kollega.state.feedback,
             records=kollega.records,
             authentication=authentication,
             connector=connector,
@@ -133,6 +122,16 @@ async def _operations(kollega: Kollega, readiness: Readiness) -> AsyncIterator[N
     host, setting = kollega.settings.metrics_host, variable("metrics_port")
     async with serving(web, host, port, setting=setting):
         yield
+
+
+@asynccontextmanager
+async def _forgetting(kollega: Kollega) -> AsyncIterator[None]:
+    task = asyncio.create_task(_forget_regularly(kollega.state.erasure, kollega.retention))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def _forget_regularly(erasure: Erasure, retention: Retention) -> None:

@@ -114,7 +114,7 @@ def build_endpoint(
     )
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        await intake.take_over()
+        await intake.take_over_if_possible()
         regularly = asyncio.create_task(intake.take_over_regularly(limits.take_over_every_s))
         yield
         regularly.cancel()

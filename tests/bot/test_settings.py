@@ -64,6 +64,8 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         "KOLLEGA_SEARCH_INDEX": "intranet",
         "KOLLEGA_SEARCH_NATIVE": "yes",
         "KOLLEGA_BLOB_ENDPOINT": "https://blob.example",
+        "KOLLEGA_BLOB_CONTAINER": "prov-1",
+        "KOLLEGA_BLOB_KEY": "emulator",
         "KOLLEGA_OPENAI_BASE_URL": "http://127.0.0.1:11434/v1",
         "KOLLEGA_OPENAI_API_KEY": KEY,
         "KOLLEGA_OPENAI_IDENTITY": "user",
@@ -92,6 +94,8 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
     assert settings.openai_api_key is not None
     assert settings.sso_secret is not None
     assert (settings.app_secret.reveal(), settings.openai_api_key.reveal()) == ("s3cret", KEY)
+    assert settings.blob_key is not None
+    assert settings.blob_key.reveal() == "emulator"
     assert settings.sso_secret.reveal() == "an0ther"
     assert settings == Settings(
         data=Path("/var/kollega"),
@@ -123,6 +127,8 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         search_index="intranet",
         search_native=True,
         blob_endpoint="https://blob.example",
+        blob_container="prov-1",
+        blob_key=settings.blob_key,
         openai_base_url="http://127.0.0.1:11434/v1",
         openai_api_key=settings.openai_api_key,
         openai_identity="user",
@@ -210,6 +216,9 @@ def test_a_misspelt_setting_in_the_file_is_refused_too() -> None:
         ("KOLLEGA_LINK_HOSTS", "https://skr.se"),
         ("KOLLEGA_SEARCH_ENDPOINT", "https://"),
         ("KOLLEGA_BLOB_ENDPOINT", "https://blob.example:port"),
+        ("KOLLEGA_BLOB_ENDPOINT", "http://blob.example"),
+        ("KOLLEGA_BLOB_CONTAINER", "Kollega"),
+        ("KOLLEGA_BLOB_CONTAINER", "kollega--1"),
         ("KOLLEGA_OPENAI_BASE_URL", "http://model.example/v1"),
         ("KOLLEGA_OPENAI_BASE_URL", "http://localhost.evil.example/v1"),
         ("KOLLEGA_CA_FILE", "/no/such/file"),

@@ -11,8 +11,7 @@ from typing import Literal
 from bot import app
 from bot.commands.signals import asked_to_stop
 from bot.settings import read
-from bot.storage.base import InboxItem
-from bot.storage.sqlite_inbox import SQLiteInbox
+from bot.storage.base import Inbox, InboxItem
 from bot.teams.reception.server import serving
 
 Hold = Literal[
@@ -29,7 +28,7 @@ Hold = Literal[
 class HeldInbox:
     """An `Inbox` whose caller never comes further than `hold`."""
 
-    def __init__(self, inbox: SQLiteInbox, hold: Hold, mark: Path) -> None:
+    def __init__(self, inbox: Inbox, hold: Hold, mark: Path) -> None:
         """`mark` is a file that says that the point has been reached."""
         self._inbox = inbox
         self._hold = hold
@@ -66,8 +65,8 @@ class HeldInbox:
 async def serve_held(data: Path, *, port: int, hold: Hold) -> int:
     """As `kollega serve`, but for the inbox."""
     settings = read(os.environ)
-    async with app.open_kollega(settings) as kollega:
-        inbox = HeldInbox(SQLiteInbox(kollega.database), hold, data / "held")
+    async with app.open_kollega(settings) as kollega, kollega.state.open_inbox() as opened:
+        inbox = HeldInbox(opened, hold, data / "held")
         async with serving(app.build_web(kollega, inbox, local=False), "127.0.0.1", port):
             await asked_to_stop()
     return 0

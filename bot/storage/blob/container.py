@@ -178,10 +178,6 @@ class BlobContainer:
         if self._along:
             await asyncio.wait(set(self._along))
 
-    async def close(self) -> None:
-        """Let what is being written along end."""
-        await self.settle()
-
     def _blob(self, name: str) -> BlobClient:
         return self._client.get_blob_client(name)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer
-from bot.storage.moments import Clock
+from bot.storage.moments import Clock, utc_now
 
 NOTED_AGAIN = timedelta(days=1)
 """A note that was written within this time by this process is not written again."""
@@ -17,7 +17,7 @@ class Persons:
     """Written before what they lead to. They outlive it: only a purge deletes a note, and only one
     that is older than everything it may lead to."""
 
-    def __init__(self, container: BlobContainer, *, clock: Clock) -> None:
+    def __init__(self, container: BlobContainer, *, clock: Clock = utc_now) -> None:
         self._container = container
         self._clock = clock
         self._noted: dict[str, datetime] = {}

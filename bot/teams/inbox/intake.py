@@ -134,14 +134,18 @@ class Intake:
             else:
                 self._submit(item, partial(self._turns.resume, item, activity, self.accept))
 
+    async def take_over_if_possible(self) -> None:
+        """As `take_over`. Without the store nothing is accepted either, until it is back."""
+        try:
+            await self.take_over()
+        except StorageUnavailable as error:
+            logger.error("The inbox cannot be read", extra={"cause": str(error)})
+
     async def take_over_regularly(self, every_s: float) -> None:
         """Do so again and again: another process may die while this one lives."""
         while True:
             await asyncio.sleep(every_s)
-            try:
-                await self.take_over()
-            except StorageUnavailable:
-                logger.error("The inbox cannot be read")
+            await self.take_over_if_possible()
 
     def _submit(self, item: InboxItem, answer: Job) -> None:
         self._under_way.add(_key(item))

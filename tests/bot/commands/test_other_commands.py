@@ -136,8 +136,15 @@ def test_the_demo_asks_as_three_people_and_shows_answers_with_sources(tmp_path: 
     assert result.output.count("  [1] ") >= 3
 
 
-def test_a_setting_that_is_not_supported_yet_is_refused_and_not_ignored(tmp_path: Path) -> None:
-    environment = {"KOLLEGA_BLOB_ENDPOINT": "https://blob.example"}
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [({}, "KOLLEGA_APP_ID"), ({"KOLLEGA_BLOB_KEY": "a2V5"}, "KOLLEGA_BLOB_KEY")],
+    ids=["nobody", "key"],
+)
+def test_blob_storage_is_not_used_without_an_identity_nor_with_a_key(
+    tmp_path: Path, more: dict[str, str], named: str
+) -> None:
+    environment = {"KOLLEGA_BLOB_ENDPOINT": "https://blob.example", **more}
     result = run_kollega("search", "x", "--as", "anna", data=tmp_path, environment=environment)
     assert result.code == 2
-    assert "KOLLEGA_BLOB_ENDPOINT" in result.errors
+    assert named in result.errors
