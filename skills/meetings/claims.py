@@ -59,6 +59,7 @@ _PREPARE = re.compile(
     r"\b(?:\w*möte\w*|\w*samtal\w*|apt|avstämning\w*|sammanträde\w*|meeting)\b",
     re.IGNORECASE,
 )
+_MEETING_FIRST = re.compile(r"\b(?:\w*möte\w*|\w*samtal|\w*avstämning|meeting)\b", re.IGNORECASE)
 _NOT_MEETINGS = re.compile(
     r"\bboka (?:ett |in )?\w*rum\b(?!.*\bmed\b)|\b(?:hotell\w*|tåg\w*|flyg\w*|resa|resan|resor|"
     r"tjänstebil\w*|poolbil\w*|bil|cykel\w*|biljett\w*|taxi|kurs\w*|utbildning\w*|konferens\w*|"
@@ -77,9 +78,15 @@ def order_in(text: str) -> Order | None:
         return "move"
     if _FREE.search(text) or _MEET.search(text):
         return "free" if _FREE.search(text) else "book"
-    if _ASKS_HOW.search(text) or _NOT_MEETINGS.search(text):
+    if _ASKS_HOW.search(text) or _books_something_else(text):
         return None
     return "book" if _BOOK.search(text) or _BOOK_WITH.search(text) else None
+
+
+def _books_something_else(text: str) -> bool:
+    """A train, a course, a doctor's time; but a meeting about trains is a meeting."""
+    other, meeting = _NOT_MEETINGS.search(text), _MEETING_FIRST.search(text)
+    return other is not None and not (meeting is not None and meeting.end() <= other.start())
 
 
 def claims(text: str, history: Sequence[Exchange]) -> bool:

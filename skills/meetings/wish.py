@@ -79,13 +79,15 @@ _IS_OPTIONAL = re.compile(
     r"optional)\b\)?",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
+_ABOUT = (
     r"\b(?:om|angående|ang\.?|gällande|kring|rörande|ämne:|about|regarding|for|"
     r"för att (?:prata|diskutera|gå igenom|planera|följa upp|besluta)(?: om)?|"
     r"to (?:discuss|talk about|plan|decide on))\s+(?P<subject>\S.*?)"
-    r"(?=\s{2,}|\s*(?:[,.;!?\n]|$)|\s+(?:med|with|i|in|på|on|via)\s)",
-    re.IGNORECASE,
+    r"(?=\s{2,}|\s*(?:[,.;!?\n]|$)|\s+(?:i|in|på|on|via)\s"
 )
+_SUBJECT = re.compile(rf"{_ABOUT}|\s+(?:med|with)\s)", re.IGNORECASE)
+_SUBJECT_AFTER_PEOPLE = re.compile(rf"{_ABOUT}|\s+(?:med|with)\s+(?-i:[A-ZÅÄÖ]))", re.IGNORECASE)
+"""When it is told with whom already, "resor med flyg" is all of the subject."""
 _KIND = re.compile(
     r"\b(?:ett|en|nytt|ny|kort|vårt|vår|a|an|our)\s+(?P<kind>[\w-]*(?:möte|samtal|avstämning|"
     r"workshop|genomgång|uppföljning|planering|träff|fika|lunch)|apt|arbetsplatsträff|lunch|fika|"
@@ -158,6 +160,9 @@ def _without(pattern: re.Pattern[str], text: str) -> tuple[str, re.Match[str] | 
 
 def _subject(rest: str) -> tuple[str, str]:
     found = _SUBJECT.search(rest)
+    people = _WITH.search(rest)
+    if found is not None and people is not None and people.start() < found.start():
+        found = _SUBJECT_AFTER_PEOPLE.search(rest, found.start())
     if found is not None:
         blank = " " * len(found[0])
         remaining = f"{rest[: found.start()]}{blank}{rest[found.end() :]}"

@@ -164,7 +164,7 @@ class FakeCalendars:
         return answer
 
     def _schedules(self, body: Json, own: Mailbox, zone: Any) -> tuple[int, Json]:
-        first, last = _moment(body["startTime"]), _moment(body["endTime"])
+        first, last = moment(body["startTime"]), moment(body["endTime"])
         if len(body["schedules"]) > _MOST_MAILBOXES:
             self.faults.append("more than 20 mailboxes in one request")
             return 400, _error("ErrorInvalidParameter")
@@ -201,7 +201,7 @@ class FakeCalendars:
         yield from mailbox.taken
         for event in self.events():
             if mailbox.address.casefold() in _addresses(event):
-                yield _moment(event["start"]), _moment(event["end"]), "busy"
+                yield moment(event["start"]), moment(event["end"]), "busy"
 
     def _create(self, body: Json, own: Mailbox, zone: Any) -> tuple[int, Json]:
         self.sent.append(("create", body))
@@ -210,7 +210,7 @@ class FakeCalendars:
                 if self.answers_duplicates:
                     return 409, _error("ErrorDuplicateTransactionId")
                 return 201, _in_zone(event, zone)
-        if _moment(body["start"]) >= _moment(body["end"]):
+        if moment(body["start"]) >= moment(body["end"]):
             return 400, _error("ErrorPropertyValidationFailure")
         number = len(own.events) + 1
         event = {
@@ -242,10 +242,10 @@ class FakeCalendars:
             else {**event, "isOrganizer": False}
             for event in self.events()
             if own.address.casefold() in _addresses(event)
-            and _moment(event["start"]) < last
-            and _moment(event["end"]) > first
+            and moment(event["start"]) < last
+            and moment(event["end"]) > first
         ]  # fmt: skip
-        events.sort(key=lambda event: _moment(event["start"]))
+        events.sort(key=lambda event: moment(event["start"]))
         return 200, self._paged([_in_zone(event, zone) for event in events], request)
 
     def _of_event(
@@ -283,7 +283,7 @@ def _zone(request: web.Request) -> Any:
     return UTC if wish == 'outlook.timezone="UTC"' else STOCKHOLM
 
 
-def _moment(told: Json) -> datetime:
+def moment(told: Json) -> datetime:
     zone = _ZONES[told["timeZone"]]
     return datetime.fromisoformat(told["dateTime"][:19]).replace(tzinfo=zone).astimezone(UTC)
 
@@ -299,7 +299,7 @@ def _told(moment: datetime, zone: Any) -> Json:
 
 
 def _in_zone(event: Json, zone: Any) -> Json:
-    times = {name: _told(_moment(event[name]), zone) for name in ("start", "end")}
+    times = {name: _told(moment(event[name]), zone) for name in ("start", "end")}
     return {**event, **times}
 
 
