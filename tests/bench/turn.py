@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ async def _answer(data: Path, turns: int) -> _Found:
     async with open_kollega(Settings(data=data)) as kollega:
         for number in range(_WARM_UP):
             await _ask(kollega, number)
+        gc.freeze()  # as `kollega serve` does
         began, total, retrieve = usage(), [], []
         for number in range(turns):
             timings = (await _ask(kollega, number)).timings
