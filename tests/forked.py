@@ -9,6 +9,7 @@ from multiprocessing.context import ForkServerProcess
 _PRELOADED = [
     "tests.bot.commands.shell",
     "tests.scenarios.bot_process",
+    "tests.warmed",
     "bot.__main__",
     "bot.answering.fallback",
     "bot.answering.openai",
@@ -18,6 +19,7 @@ _PRELOADED = [
     "bot.commands.ingest",
     "bot.commands.search",
     "bot.commands.serve",
+    "bot.ingestion.approvals.files",
     "bot.ingestion.sources.folder",
     "bot.ingestion.sync.run",
     "bot.retrieval.local",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.consult.periods import in_the_present
@@ -52,15 +53,12 @@ class Router:
 
     def __init__(self, skills: Sequence[Skill]) -> None:
         self._skills: Mapping[str, Skill] = {skill.name: skill for skill in skills}
-        self._classifier = Classifier(
-            {
-                **{
-                    skill.name: (*skill.examples, skill.description)
-                    for skill in skills
-                    if skill.examples
-                },
-                _OTHER: OTHER_TOPICS,
-            }
+        self._classifier = _learnt(
+            tuple(
+                (skill.name, (*skill.examples, skill.description))
+                for skill in skills
+                if skill.examples
+            )
         )
 
     def choose(self, text: str, *, history: Sequence[Exchange] = ()) -> Route:
@@ -105,6 +103,12 @@ class Router:
         if last in rivals:
             return Route(kind="skill", question=text, skill=last, confidence=confidence)
         return Route(kind="clarify", question=text, options=rivals, confidence=confidence)
+
+
+@lru_cache(maxsize=4)
+def _learnt(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> Classifier:
+    """Once a process: it takes a tenth of a second, several times as long as a turn."""
+    return Classifier({**dict(examples), _OTHER: OTHER_TOPICS})
 
 
 def _share(scores: Mapping[str, float], name: str) -> float:
