@@ -173,6 +173,8 @@ module web 'modules/web.bicep' = {
     modelsEndpoint: models.outputs.endpoint
     modelName: model.name
     embeddingModelName: embeddingModel.name
+    blobEndpoint: storage.outputs.blobEndpoint
+    blobContainer: storage.outputs.containerName
     insightsConnection: monitoring.outputs.insightsConnection
     workspaceId: monitoring.outputs.workspaceId
     actionGroupId: monitoring.outputs.actionGroupId

@@ -1,4 +1,4 @@
-// What the bot remembers: one blob a conversation. No keys, no public address, nothing anonymous.
+// What the bot remembers: one blob a conversation, read and written by the app alone. No keys, no public address, nothing anonymous.
 param location string
 param municipality string
 param tags object
@@ -53,8 +53,8 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
 }
 
 resource uses 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, appPrincipalId, blobContributor)
-  scope: account
+  name: guid(container.id, appPrincipalId, blobContributor)
+  scope: container
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
@@ -75,4 +75,5 @@ module endpoint 'endpoint.bicep' = {
   }
 }
 
+output containerName string = container.name
 output blobEndpoint string = 'https://${account.name}.blob.${environment().suffixes.storage}'

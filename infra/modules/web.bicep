@@ -1,5 +1,5 @@
-// The bot as a web app: a slot to try an update in, a health check, no FTP, no keys. One instance:
-// this version keeps what it remembers in SQLite, which two machines cannot share.
+// The bot as a web app: a slot to try an update in, a health check, no FTP, no keys. Two instances,
+// which share what they remember in Blob Storage.
 param location string
 param suffix string
 param tags object
@@ -17,6 +17,8 @@ param searchEndpoint string
 param modelsEndpoint string
 param modelName string
 param embeddingModelName string
+param blobEndpoint string
+param blobContainer string
 param insightsConnection string
 param workspaceId string
 param actionGroupId string
@@ -40,6 +42,8 @@ var settings = {
   KOLLEGA_SIGN_IN_URL: 'https://europe.api.botframework.com'
   KOLLEGA_RESOURCE_GROUP: resourceGroup().id
   KOLLEGA_SEARCH_ENDPOINT: searchEndpoint
+  KOLLEGA_BLOB_ENDPOINT: blobEndpoint
+  KOLLEGA_BLOB_CONTAINER: blobContainer
   KOLLEGA_OPENAI_BASE_URL: '${modelsEndpoint}/openai/v1'
   KOLLEGA_OPENAI_IDENTITY: modelIdentity
   KOLLEGA_MODEL: modelName
@@ -56,7 +60,7 @@ var config = {
   healthCheckPath: '/healthz'
   http20Enabled: true
   minTlsVersion: '1.2'
-  numberOfWorkers: 1
+  numberOfWorkers: 2
   vnetRouteAllEnabled: true
 }
 
@@ -67,7 +71,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   kind: 'linux'
   sku: {
     name: planSku
-    capacity: 1
+    capacity: 2
   }
   properties: {
     reserved: true

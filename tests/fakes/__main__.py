@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shlex
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.fakes import azurite
 from tests.fakes.azure_search.server import SearchServer
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
@@ -49,11 +50,22 @@ async def faked(folder: Path) -> AsyncIterator[Mapping[str, str]]:
         }
 
 
+@contextmanager
+def storage() -> Iterator[Mapping[str, str]]:
+    """The settings for a running Azurite, with nothing in it; none if it is not installed."""
+    if (reason := azurite.missing()) is not None:
+        print(f"# State stays in SQLite: {reason}")
+        yield {}
+        return
+    with azurite.Azurite() as running:
+        yield {"KOLLEGA_BLOB_ENDPOINT": running.endpoint, "KOLLEGA_BLOB_KEY": azurite.KEY}
+
+
 async def _serve() -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, storage() as blobs:
         async with faked(Path(folder)) as settings:
             print(_INTRODUCTION)
-            for name, value in settings.items():
+            for name, value in {**settings, **blobs}.items():
                 print(f"export {name}={shlex.quote(value)}")
             print(flush=True)
             await asyncio.Event().wait()
