@@ -14,6 +14,7 @@ from bot.copilot import texts
 from bot.copilot.admission import banner, paused, turned_away, two_languages
 from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
+from bot.copilot.finding import settled
 from bot.copilot.foreign_links import WithoutForeignLinks
 from bot.copilot.introduction import Introduction
 from bot.copilot.masked import masked_notice
@@ -196,9 +197,9 @@ class Copilot:
         drafts = {one.id: one.state for one in conversation.drafts}
         turn = replace(turn, history=conversation.exchanges, facts=facts, drafts=drafts)
         if turn.action is None:
-            course = self._replied(turn, services, conversation)
+            course = await self._replied(turn, services, conversation)
         else:
-            course = self._pressed(turn, services, turn.action, conversation)
+            course = await self._pressed(turn, services, turn.action, conversation)
         return course if course.is_passing else replace(course, began=conversation)
 
     def _exit(self, topic: Topic, language: Language) -> Notice:
@@ -212,14 +213,16 @@ class Copilot:
             ),
         )
 
-    def _replied(self, turn: Turn, services: Services, conversation: Conversation) -> _Course:
+    async def _replied(self, turn: Turn, services: Services, conversation: Conversation) -> _Course:
         """Words that say what a button does are as good as pressing it."""
         meant = answer_to(turn.text, conversation.actions)
         if meant is None:
-            return self._written(turn, services)
-        return self._pressed(turn, services, SubmittedAction(id=meant.id, values={}), conversation)
+            return await self._written(turn, services)
+        return await self._pressed(
+            turn, services, SubmittedAction(id=meant.id, values={}), conversation
+        )
 
-    def _written(self, turn: Turn, services: Services) -> _Course:
+    async def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
             return _Course(turn, _told(_chat(texts.EMPTY.in_language(turn.language))))
         if len(turn.text) > MAX_CHARACTERS:
@@ -228,11 +231,12 @@ class Copilot:
         if (other := other_language(turn.text)) is not None:
             return _Course(turn, _told(two_languages(other, services)))
         route = self._router.choose(turn.text, history=turn.history)
-        return self._routed(turn, services, route)
+        return await self._routed(turn, services, route)
 
-    def _routed(self, turn: Turn, services: Services, route: Route) -> _Course:
+    async def _routed(self, turn: Turn, services: Services, route: Route) -> _Course:
         if route.wish is None and (course := _approved(turn, services, route)):
             return course
+        route = await settled(route, self._router, turn, services)
         match route:
             case Route(skill=Skill() as skill):
                 return _asked(skill, replace(turn, text=route.question), services)
@@ -245,7 +249,7 @@ class Copilot:
             case _:
                 return _Course(turn, _told(self._introduction.out_of_scope(turn.language)))
 
-    def _pressed(
+    async def _pressed(
         self,
         turn: Turn,
         services: Services,
@@ -265,7 +269,7 @@ class Copilot:
         if kind == WRITE_MAIL:
             return _Course(turn, write_mail(values, turn), is_passing=True)
         if kind == ASK and question.text:
-            course = self._written(question, services)
+            course = await self._written(question, services)
             if not self._introduction.offers(question.text):
                 return course
             # A pressed question is not shown in the chat, so the reply begins with it.

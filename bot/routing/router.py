@@ -27,6 +27,8 @@ _BARE = 2
 """Words. So few that nobody knows may well name a system or a form: "Procapita"."""
 _UNSURE = 0.15
 """Two skills this close, in log-odds: ask which one is meant."""
+_OPEN = 2.5
+"""Two skills this close: what is found may decide otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Route:
     skill: Skill | None = None
     """With "skill"."""
     options: tuple[Skill, ...] = ()
-    """With "clarify": the skills to ask between, likeliest first."""
+    """Where the words leave it open, the skills that it may be for, likeliest first: with
+    "clarify", those to ask between; with "skill", if another one is nearly as likely."""
     small_talk: SmallTalk | None = None
     """With "small_talk"."""
     wish: Wish | None = None
@@ -79,6 +82,12 @@ class Router:
             return Route(kind="small_talk", question=text, small_talk="capabilities")
         return self._classified(text, last)
 
+    def nearest(self, text: str, *, among: Sequence[Skill]) -> Skill:
+        """The one of some skills whose examples are most like a text, the title of a document
+        for instance; the first of them if none is."""
+        scores = self._classifier.scores(text)
+        return max(among, key=lambda skill: scores.get(skill.name, -math.inf))
+
     def _last_skill(self, history: Sequence[Exchange]) -> Skill | None:
         names = (exchange.skill for exchange in reversed(history) if exchange.skill)
         return self._skills.get(next(names, ""))
@@ -91,15 +100,24 @@ class Router:
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         confidence = _share(scores, ranked[0])
         if ranked[0] == _OTHER:
-            return Route(kind="out_of_scope", question=text, confidence=confidence)
+            options = tuple(self._skills[name] for name in ranked[1:])
+            return Route(kind="out_of_scope", question=text, options=options, confidence=confidence)
         best = self._skills[ranked[0]]
-        rivals = tuple(
-            self._skills[name]
-            for name in ranked
-            if name != _OTHER and scores[name] >= scores[best.name] - _UNSURE
-        )
+
+        def within(distance: float) -> tuple[Skill, ...]:
+            near = (name for name in ranked if scores[name] >= scores[best.name] - distance)
+            return tuple(self._skills[name] for name in near if name != _OTHER)
+
+        rivals = within(_UNSURE)
         if len(rivals) == 1:
-            return Route(kind="skill", question=text, skill=best, confidence=confidence)
+            options = nearly if len(nearly := within(_OPEN)) > 1 else ()
+            return Route(
+                kind="skill",
+                question=text,
+                skill=best,
+                options=options,
+                confidence=confidence,
+            )
         if last in rivals:
             return Route(kind="skill", question=text, skill=last, confidence=confidence)
         return Route(kind="clarify", question=text, options=rivals, confidence=confidence)
