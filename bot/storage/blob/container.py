@@ -24,9 +24,6 @@ from azure.core.exceptions import (
     AzureError,
     ClientAuthenticationError,
     HttpResponseError,
-    ResourceExistsError,
-    ResourceModifiedError,
-    ResourceNotFoundError,
 )
 from azure.core.pipeline.transport import AioHttpTransport
 from azure.storage.blob.aio import BlobClient, ContainerClient, LinearRetry
@@ -49,6 +46,7 @@ NO_ANSWER = "Azure Blob Storage cannot be reached: look at KOLLEGA_BLOB_ENDPOINT
 TOO_SLOW = "Azure Blob Storage did not answer in time"
 NO_ETAGS = "Azure Blob Storage takes a change that is based on an old version"
 _PROBE = "probe"
+_ABSENT, _CHANGED, _THERE = "BlobNotFound", "ConditionNotMet", "BlobAlreadyExists"
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -103,7 +101,7 @@ class BlobContainer:
 
     async def get(self, name: str, kind: type[T]) -> Kept[T] | None:
         """The document; None if there is none."""
-        async with self._translated(missing="BlobNotFound") as absent:
+        async with self._translated(_ABSENT) as absent:
             download = await self._blob(name).download_blob()
             body = await download.readall()
         if absent:
@@ -138,7 +136,7 @@ class BlobContainer:
         unchanged: dict[str, Any] = {}
         if etag is not None:
             unchanged = {"etag": etag, "match_condition": MatchConditions.IfNotModified}
-        async with self._translated(missing="BlobNotFound", conflict=True) as absent:
+        async with self._translated(_ABSENT, _CHANGED) as absent:
             await self._blob(name).delete_blob(**unchanged)
         return not absent
 
@@ -157,7 +155,7 @@ class BlobContainer:
 
     async def ensure(self) -> None:
         """Create the container, if there is none: an emulator starts empty."""
-        async with self._translated(conflict=True):
+        async with self._translated("ContainerAlreadyExists"):
             await self._client.create_container()
 
     async def check(self) -> None:
@@ -189,43 +187,38 @@ class BlobContainer:
         condition: Mapping[str, Any],
     ) -> str | None:
         body = json.dumps(pack(document), separators=(",", ":")).encode()
-        async with self._translated(conflict=True) as refused:
+        async with self._translated(_ABSENT, _CHANGED, _THERE) as refused:
             written = await self._blob(name).upload_blob(
                 body, metadata=dict(marks or {}), **condition
             )
         return None if refused else str(written["etag"])
 
     @asynccontextmanager
-    async def _translated(
-        self, *, missing: str | None = None, conflict: bool = False
-    ) -> AsyncIterator[list[Exception]]:
-        """Collects the one refusal that was expected. The vendor's text is left out."""
-        expected: list[Exception] = []
+    async def _translated(self, *expected: str) -> AsyncIterator[list[str]]:
+        """Collects a refusal that is expected, by the service's code for it; whatever else there
+        is means that the store cannot be used. The vendor's text is left out."""
+        refusals: list[str] = []
         try:
             async with asyncio.timeout(self._patience_s):
-                yield expected
+                yield refusals
         except TimeoutError:
             raise StorageUnavailable(TOO_SLOW) from None
-        except (ResourceExistsError, ResourceModifiedError) as error:
-            if not conflict:
-                raise StorageUnavailable(DOWN.format(error.status_code)) from None
-            expected.append(error)
-        except ResourceNotFoundError as error:
-            if missing is None or _code(error) != missing:
-                raise StorageUnavailable(NO_CONTAINER) from None
-            expected.append(error)
         except HttpResponseError as error:
-            raise StorageUnavailable(_meaning(error)) from None
+            if _code(error) not in expected:
+                raise StorageUnavailable(_meaning(error)) from None
+            refusals.append(_code(error))
         except AzureError:
             raise StorageUnavailable(NO_ANSWER) from None
 
 
 def _code(error: HttpResponseError) -> str:
-    """What the service calls the error, without the words it adds."""
-    return str(getattr(error, "error_code", ""))
+    code = getattr(error, "error_code", "")
+    return str(getattr(code, "value", code))
 
 
 def _meaning(error: HttpResponseError) -> str:
+    if _code(error) == "ContainerNotFound":
+        return NO_CONTAINER
     if error.status_code == 403:
         return FORBIDDEN
     if error.status_code == 401 or isinstance(error, ClientAuthenticationError):

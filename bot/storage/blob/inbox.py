@@ -145,11 +145,13 @@ class BlobInbox:
         One whose owner died before its pointer was written gets it, so that it is taken over.
         """
         kept = await self._container.get(f"inbox/{name}", StoredActivity)
+        if kept is None:
+            raise StorageUnavailable("an activity was deleted while it was accepted")
         self._own.pop(name, None)
-        if kept and kept.value.delivery == stored.delivery:
+        if kept.value.delivery == stored.delivery:
             self._own[name] = kept
             return True
-        owner = kept.value.owner if kept and kept.value.finished_at is None else None
+        owner = kept.value.owner if kept.value.finished_at is None else None
         if owner == self._presence.id:
             self._own[name] = kept
             return False
