@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import app
 from bot.settings import Settings
+from tests.fakes import azurite
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "", "0.0.0.0", None})
 
@@ -36,6 +38,15 @@ def pytest_collection_finish() -> None:
     """Thousands of tests and all modules stay to the end: nobody need look for garbage in them."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def azurite_endpoint() -> Iterator[str]:
+    """Of Azurite, with nothing in it; skipped, with the reason, where it is not installed."""
+    if (reason := azurite.missing()) is not None:
+        pytest.skip(reason)
+    with azurite.Azurite() as running:
+        yield running.endpoint
 
 
 @pytest.fixture(scope="session")

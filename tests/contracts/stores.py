@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -68,14 +68,6 @@ class Stores:
 
 Open = Callable[..., Stores]
 """The same records each time, as one more process would: `open_stores(clock=…)`."""
-
-
-@pytest.fixture(scope="session")
-def azurite_endpoint() -> Iterator[str]:
-    if (reason := azurite.missing()) is not None:
-        pytest.skip(reason)
-    with azurite.Azurite() as running:
-        yield running.endpoint
 
 
 @pytest.fixture(params=STORES)

@@ -24,6 +24,7 @@ from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import TeamsClient
 from tests.scenarios.bot_process import BotProcess, environment
+from tests.scenarios.kept import Kept, in_a_file
 from tests.scenarios.product import Surroundings, ingest
 from tests.scenarios.running_bot import APP_ID, FAST, SECRET, People, RunningBot, Start
 
@@ -159,7 +160,14 @@ async def model() -> AsyncIterator[OpenAIServer]:
 
 
 @pytest.fixture
+def kept() -> Kept:
+    """Where processes keep their state; a module may say otherwise."""
+    return in_a_file()
+
+
+@pytest.fixture
 def start_process(
+    kept: Kept,
     indexed: Path,
     tmp_path: Path,
     authority: LocalAuthority,
@@ -173,6 +181,7 @@ def start_process(
         **environment(authority, identity_provider, connector, tmp_path),
         "KOLLEGA_OPENAI_BASE_URL": model.url,
         "KOLLEGA_MODEL": "modell-1",
+        **kept.settings,
     }
 
     def start(hold: Hold | None = None, /, **settings: str) -> BotProcess:

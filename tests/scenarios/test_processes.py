@@ -18,6 +18,7 @@ import aiohttp
 import pytest
 
 from tests.fakes import models
+from tests.fakes.blob_server import BlobServer, Trouble
 from tests.fakes.connector import FakeConnector
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.identity_provider import IdentityProvider
@@ -25,10 +26,13 @@ from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import GROUP, PERSONAL, Activity, TeamsClient
 from tests.scenarios.bot_process import BotProcess
 from tests.scenarios.conftest import PeopleOf, StartProcess
+from tests.scenarios.kept import Kept, in_a_file, in_azurite, in_the_fake
 from tests.scenarios.product import ANNA
 from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.timeout(120)
+
+STORES = ["sqlite", "blob", pytest.param("azurite", marks=pytest.mark.azurite)]
 
 QUESTION = "Får jag flyga till Göteborg?"
 FIRST = "Flyg får användas när tågresan tar mer än fem timmar."
@@ -38,8 +42,24 @@ SLOW = Behaviour(model=PROMPT.model, piece=20, pause_s=0.1)
 STALLED = Behaviour(model=PROMPT.model, stalls_after=len(WRITTEN) - 10)
 
 
+@pytest.fixture
+async def blobs() -> AsyncIterator[BlobServer]:
+    async with BlobServer() as server:
+        yield server
+
+
+@pytest.fixture(params=STORES)
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """Every test holds whatever the processes keep their state in."""
+    if request.param == "sqlite":
+        return in_a_file()
+    if request.param == "azurite":
+        return in_azurite(request.getfixturevalue("azurite_endpoint"))
+    return in_the_fake(request.getfixturevalue("blobs"))
+
+
 async def test_case_61_an_activity_delivered_to_two_processes_and_to_a_third_is_answered_once(
-    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector
+    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector, kept: Kept
 ) -> None:
     async with start_process() as first, start_process() as second:
         said = people_of(first).message("Hej!", by=ANNA)
@@ -47,7 +67,7 @@ async def test_case_61_an_activity_delivered_to_two_processes_and_to_a_third_is_
             *(people_of(process).deliver(said) for process in (first, second, first, second))
         )
         await connector.until_messages(PERSONAL, 1)
-        await until(lambda: not second.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"))
+        await until(lambda: not kept.unfinished(second.data))
         first.kill()
         async with start_process() as third:
             again = await asyncio.gather(
@@ -65,6 +85,7 @@ async def test_case_76_asked_to_stop_in_the_middle_of_a_stream_the_process_ends_
     people_of: PeopleOf,
     connector: FakeConnector,
     model: OpenAIServer,
+    kept: Kept,
 ) -> None:
     model.behaviour = SLOW
     async with _from_a_shell(start_process()) as (process, shell):
@@ -78,7 +99,7 @@ async def test_case_76_asked_to_stop_in_the_middle_of_a_stream_the_process_ends_
     assert time.monotonic() - asked_at < 30
     assert [arrival.kind for arrival in connector.arrivals][-1] == "final"
     assert FIRST in connector.texts(PERSONAL)[0]
-    assert process.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL") == []
+    assert not kept.unfinished(process.data)
 
 
 @pytest.mark.soak
@@ -106,8 +127,9 @@ async def test_case_76_a_stream_that_cannot_end_in_time_is_resumed_by_the_next_p
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize("kept", ["sqlite"], indirect=True)
 async def test_case_73_while_another_process_holds_the_store_nothing_is_accepted(
-    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector
+    start_process: StartProcess, people_of: PeopleOf, connector: FakeConnector, kept: Kept
 ) -> None:
     async with start_process() as process:
         said = people_of(process).message("Hej!", by=ANNA)
@@ -118,9 +140,32 @@ async def test_case_73_while_another_process_holds_the_store_nothing_is_accepted
             refused = await people_of(process).deliver(said)
         accepted = await people_of(process).deliver(said)
         await connector.until_messages(PERSONAL, 1)
-        await until(lambda: not process.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"))
+        await until(lambda: not kept.unfinished(process.data))
 
     assert (refused.status, accepted.status) == (503, 200)
+    assert len(connector.messages(PERSONAL)) == 1
+
+
+@pytest.mark.parametrize("kept", ["blob"], indirect=True)
+async def test_case_73_while_blob_storage_refuses_or_fails_nothing_is_accepted(
+    start_process: StartProcess,
+    people_of: PeopleOf,
+    connector: FakeConnector,
+    blobs: BlobServer,
+    kept: Kept,
+) -> None:
+    async with start_process() as process:
+        said = people_of(process).message("Hej!", by=ANNA)
+        refused = []
+        for trouble in (Trouble(403, "AuthorizationFailure"), Trouble(503, "ServerBusy")):
+            blobs.troubles[:] = [trouble]
+            refused.append((await people_of(process).deliver(said)).status)
+        blobs.troubles.clear()
+        accepted = await people_of(process).deliver(said)
+        await connector.until_messages(PERSONAL, 1)
+        await until(lambda: not kept.unfinished(process.data))
+
+    assert (refused, accepted.status) == ([503, 503], 200)
     assert len(connector.messages(PERSONAL)) == 1
 
 
@@ -174,6 +219,7 @@ async def test_case_64_what_waits_behind_a_killed_answer_keeps_its_order(
     people_of: PeopleOf,
     connector: FakeConnector,
     model: OpenAIServer,
+    kept: Kept,
 ) -> None:
     model.behaviour = PROMPT
     async with start_process() as first:
@@ -185,7 +231,7 @@ async def test_case_64_what_waits_behind_a_killed_answer_keeps_its_order(
         first.kill()
     async with start_process():
         await until(lambda: not _unanswered(said, connector), timeout_s=60)
-        await until(lambda: not first.stored("SELECT 1 FROM inbox WHERE finished_at IS NULL"))
+        await until(lambda: not kept.unfinished(first.data))
 
     order = dict.fromkeys(message["replyToId"] for message in connector.messages(GROUP))
     answers = [each for each in connector.messages(GROUP) if FIRST in each["text"]]
