@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Sequence
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
@@ -17,6 +18,7 @@ from bot.identity.base import Audience, Language, User
 from bot.identity.local import LocalDirectory
 from bot.reply import Reply
 from bot.storage.base import Inbox, InboxItem
+from bot.storage.blob.inbox import BlobInbox
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
@@ -31,6 +33,7 @@ from bot.teams.service_hosts import LoopbackHosts
 from bot.turn import Progress, Turn
 from tests.delivery.chat import PROGRESS, Chat
 from tests.delivery.clock import Clock
+from tests.delivery.shelf import Shelf
 from tests.fakes.passages import sentence
 
 Step = Literal["accept", "started", "finish", "post", "put"]
@@ -56,6 +59,8 @@ class Parts:
     """What a process is built of; a mutant has one other part."""
 
     open_inbox: Callable[[SQLiteDatabase], ClosableInbox] = SQLiteInbox
+    blob_inbox: type[BlobInbox] | None = None
+    """Instead of that one, over the shelf."""
     connector: type[Connector] = Connector
     dispatcher: type[Dispatcher] = Dispatcher
 
@@ -74,7 +79,7 @@ class Doom:
 class Life:
     """A process. Once dead nothing of it has any effect, and its lock is free."""
 
-    def __init__(self, folder: Path, chat: Chat, clock: Clock, parts: Parts) -> None:
+    def __init__(self, folder: Path, chat: Chat, clock: Clock, parts: Parts, shelf: Shelf) -> None:
         self.unknown: set[str] = set()
         """Activities of which something was begun to be sent, and its id is not on record."""
         self.attempts: Counter[str] = Counter()
@@ -87,7 +92,7 @@ class Life:
         self._steps: Counter[tuple[str, Step, When]] = Counter()
         self._burial: asyncio.Task[None] | None = None
         self._database = SQLiteDatabase(folder / "state.db")
-        self._inbox = parts.open_inbox(self._database)
+        self._inbox = self._opened(parts, shelf)
         connector = parts.connector(hosts=LoopbackHosts(), token=None)
         self._runner = web.AppRunner(
             build_endpoint(
@@ -110,6 +115,12 @@ class Life:
             shutdown_timeout=0.0,
         )
         self._endpoint = ""
+
+    def _opened(self, parts: Parts, shelf: Shelf) -> ClosableInbox | BlobInbox:
+        if parts.blob_inbox is None:
+            return parts.open_inbox(self._database)
+        began = datetime(2026, 11, 2, tzinfo=UTC)
+        return parts.blob_inbox(shelf, clock=lambda: began + timedelta(seconds=self._clock.now))
 
     async def start(self) -> None:
         context = copy_context()
@@ -154,7 +165,11 @@ class Life:
     async def stop(self) -> None:
         """As on SIGTERM."""
         await self._runner.cleanup()
-        self._inbox.close()
+        if isinstance(self._inbox, BlobInbox):
+            if not self.is_dead:
+                await self._inbox.close()
+        else:
+            self._inbox.close()
         with self._clock.waiting():
             await self._database.close()
 
@@ -237,7 +252,7 @@ class Echo:
 
 
 class _WatchedInbox:
-    def __init__(self, life: Life, inbox: ClosableInbox) -> None:
+    def __init__(self, life: Life, inbox: Inbox) -> None:
         self._life, self._inbox = life, inbox
 
     async def accept(self, item: InboxItem) -> bool:

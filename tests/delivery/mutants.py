@@ -12,6 +12,7 @@ from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.teams.inbox.dispatcher import Dispatcher, Job
 from bot.teams.outgoing import Address, Outgoing
 from bot.teams.sending.connector import Connector
+from tests.delivery import shelf
 from tests.delivery.life import Parts
 
 
@@ -132,5 +133,8 @@ MUTANTS = {
     "finished before sent": Parts(open_inbox=FinishedFirst),
     "never finished": Parts(open_inbox=NeverFinished),
     "taken from a living process": Parts(open_inbox=TakesFromTheLiving),
+    "dedupe off, on blobs": Parts(blob_inbox=shelf.NoDedupe),
+    "no pointers, on blobs": Parts(blob_inbox=shelf.NoPointers),
+    "taken from a living process, on blobs": Parts(blob_inbox=shelf.TakesFromTheLiving),
     "answer not put in the placeholder's place": Parts(connector=AnswersAnew),
 }

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from bot.storage.blob.inbox import BlobInbox
 from tests.delivery.life import Parts
 from tests.delivery.machine import DeliveryMachine
 from tests.delivery.mutants import MUTANTS
@@ -33,11 +34,16 @@ SEARCHING = settings(
 )
 
 
+ON_BLOBS = Parts(blob_inbox=BlobInbox)
 FOUND = re.compile(r"q\d+ (is|still)|the same is sent|texts are left")
 
 
 def test_one_answer_each_in_order_whatever_happens() -> None:
     run_state_machine_as_test(DeliveryMachine, settings=ALWAYS_THE_SAME)
+
+
+def test_one_answer_each_in_order_whatever_happens_on_blobs() -> None:
+    run_state_machine_as_test(_mutant(ON_BLOBS), settings=ALWAYS_THE_SAME)
 
 
 @pytest.mark.parametrize("mistake", MUTANTS)
@@ -48,8 +54,9 @@ def test_the_model_finds_a_channel_with(mistake: str) -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(1200)
-def test_one_answer_each_in_order_whatever_happens_for_long() -> None:
-    run_state_machine_as_test(DeliveryMachine, settings=SEARCHING)
+@pytest.mark.parametrize("parts", [Parts(), ON_BLOBS], ids=["sqlite", "blobs"])
+def test_one_answer_each_in_order_whatever_happens_for_long(parts: Parts) -> None:
+    run_state_machine_as_test(_mutant(parts), settings=SEARCHING)
 
 
 def _mutant(made_of: Parts) -> type[DeliveryMachine]:

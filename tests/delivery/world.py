@@ -17,6 +17,7 @@ from tests.delivery.chat import PEOPLE, Chat, Trouble
 from tests.delivery.clock import Clock, JumpingLoop
 from tests.delivery.life import Doom, Life, Parts, Step, When, make_task
 from tests.delivery.oracle import History, Place, Question, wrong_in_the_end, wrong_now
+from tests.delivery.shelf import Shelf
 
 GROUP = "19:grupp@thread.v2"
 MEMORY = Path("/dev/shm")
@@ -49,6 +50,7 @@ class World:
         self._folder = TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
         self.chat = Chat(lambda: self._clock.now)
         self.chat.on_taken = self._on_taken
+        self._shelf = Shelf()
         self._lives: dict[int, Life] = {}
         self._born: list[Life] = []
         self._deliveries = 0
@@ -146,7 +148,9 @@ class World:
 
     async def _living(self, process: int) -> Life:
         if process not in self._lives:
-            life = self._lives[process] = Life(self._path, self.chat, self._clock, self._parts)
+            life = self._lives[process] = Life(
+                self._path, self.chat, self._clock, self._parts, self._shelf
+            )
             self._born.append(life)
             await life.start()
         return self._lives[process]
@@ -208,4 +212,4 @@ class World:
             (count,) = connection.execute(
                 "SELECT count(*) FROM inbox WHERE body <> '' OR finished_at IS NULL"
             ).fetchone()
-        return int(count)
+        return int(count) + self._shelf.texts_left()
