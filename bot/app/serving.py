@@ -29,15 +29,19 @@ if TYPE_CHECKING:
     from bot.teams.reception.authentication import Authentication
     from bot.teams.reception.readiness import Readiness
     from bot.teams.sending.connector import Connector
+    from bot.teams.sending.streaming import Pace
 
 _PURGE_EVERY_S = 6 * 3600.0
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> AsyncIterator[int]:
+async def serving(
+    kollega: Kollega, *, host: str, port: int, local: bool, pace: Pace | None = None
+) -> AsyncIterator[int]:
     """While open, the bot answers at `host` and the yielded port (`port`, unless that is 0).
 
+    `pace`: of answers that grow, where it is not what Teams allows.
     What is old enough is deleted meanwhile.
     Raises `ConfigurationError` if it is to serve Teams and a setting for that is missing.
     """
@@ -48,7 +52,7 @@ async def serving(kollega: Kollega, *, host: str, port: int, local: bool) -> Asy
     authentication, connector = open_doors(kollega, local=local)
     readiness = Readiness(components(kollega, authentication, connector))
     async with kollega.state.open_inbox() as inbox, _forgetting(kollega):
-        web = _web(kollega, inbox, authentication, connector, readiness, local=local)
+        web = _web(kollega, inbox, authentication, connector, readiness, local=local, pace=pace)
         with open_admin_page(kollega.settings, local=local) as admin_page:
             if admin_page is not None:
                 add_admin_page(web, admin_page)
@@ -76,9 +80,11 @@ def _web(
     readiness: Readiness,
     *,
     local: bool,
+    pace: Pace | None = None,
 ) -> Application:
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
     from bot.teams.reception.pages import add_pages
+    from bot.teams.sending.streaming import Pace
 
     entra = None if local else kollega.entra
     endpoint = build_endpoint(
@@ -101,7 +107,9 @@ def _web(
             tenants=frozenset(map(str.lower, kollega.settings.tenants)) if entra else None,
             targeted_messages=kollega.settings.targeted_messages,
         ),
-        limits=ChannelLimits(messages_per_minute=kollega.settings.messages_per_minute),
+        limits=ChannelLimits(
+            messages_per_minute=kollega.settings.messages_per_minute, pace=pace or Pace()
+        ),
     )
     add_pages(endpoint, open_pages(kollega.settings, kollega.approvals))
     return endpoint

@@ -13,12 +13,12 @@ class LocalAuthority:
 
     def __init__(self) -> None:
         self._authority = trustme.CA()
-        self._certificate = self._authority.issue_cert("localhost", "127.0.0.1")
+        self._server_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._authority.issue_cert("localhost", "127.0.0.1").configure_cert(self._server_context)
 
     def server_context(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._certificate.configure_cert(context)
-        return context
+        """The same for every server."""
+        return self._server_context
 
     def client_context(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

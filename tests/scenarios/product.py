@@ -20,7 +20,7 @@ from tests.fakes.connector import FakeConnector
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.teams_client import TENANT, Person, TeamsClient
-from tests.scenarios.running_bot import APP_ID, SECRET
+from tests.scenarios.running_bot import APP_ID, FAST, SECRET
 
 ANNA = Person("29:anna", "3f6b1c52-8a0e-4d7b-9c41-1d5e7a90b201", "Anna Lindqvist")
 ERIK = Person("29:erik", "7c2e94d0-51b3-4f68-8e17-2a6f8b01c302", "Erik Nyström")
@@ -92,7 +92,7 @@ async def product(around: Surroundings, **settings: str) -> AsyncIterator[TeamsC
     }
     async with (
         app.open_kollega(read({**environ, **settings})) as kollega,
-        app.serving(kollega, host="127.0.0.1", port=0, local=False) as port,
+        app.serving(kollega, host="127.0.0.1", port=0, local=False, pace=FAST.pace) as port,
     ):
         yield TeamsClient(
             f"http://127.0.0.1:{port}/api/messages",

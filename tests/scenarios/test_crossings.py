@@ -25,7 +25,7 @@ from tests.fakes.connector import Arrival, FakeConnector
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.teams_client import TENANT, Person, TeamsClient
-from tests.scenarios.running_bot import APP_ID, SECRET
+from tests.scenarios.running_bot import APP_ID, FAST, SECRET
 
 QUESTION = "Får jag flyga?"
 FOLLOW_UP = "Och vem godkänner det?"
@@ -74,7 +74,7 @@ async def test_case_33_of_many_at_once_each_is_shown_only_their_own(
     connector.rosters.update(_rosters(staff))
     async with (
         app.open_kollega(settings) as kollega,
-        app.serving(kollega, host="127.0.0.1", port=0, local=False) as port,
+        app.serving(kollega, host="127.0.0.1", port=0, local=False, pace=FAST.pace) as port,
     ):
         teams = TeamsClient(
             f"http://127.0.0.1:{port}/api/messages",
