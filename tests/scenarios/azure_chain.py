@@ -46,13 +46,18 @@ class Chain:
 
     async def answer(self, question: str, person: Person) -> dict[str, Any]:
         """The last message of the person's chat, once what was asked is dealt with."""
-        chat, connector = chat_of(person), self.teams.connector
-        before = len(connector.messages(chat))
+        before = len(self.teams.connector.messages(chat_of(person)))
         await self.teams.ask(question, by=person)
+        return await self.last(person, after=before)
+
+    async def last(self, person: Person, *, after: int) -> dict[str, Any]:
+        """The last message of the person's chat, once there are more than so many and it is
+        whole."""
+        chat, connector = chat_of(person), self.teams.connector
 
         def is_there() -> bool:
             messages = connector.messages(chat)
-            return len(messages) > before and messages[-1]["type"] == "message"
+            return len(messages) > after and messages[-1]["type"] == "message"
 
         await connector.until(is_there, timeout_s=20)
         return connector.messages(chat)[-1]
