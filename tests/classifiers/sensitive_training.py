@@ -30,8 +30,8 @@ FOLDS = 5
 _EPOCHS = 12
 _RATE = 0.3
 _DECAY = 2e-3
-_LEAST_SEEN = 2
-"""Messages that a feature must be in."""
+_RARE = "bf"
+"""Kinds of features, pairs of neighbours and beginnings, that must be in two messages to count."""
 _GROUP_VALUE = {"c": 1.0, "p": 0.8, "w": 0.7, "b": 0.5, "g": 0.35, "f": 0.7, "n": 0.3, "": 1.0}
 
 _ASKED = ("text", "question", "query")
@@ -81,7 +81,8 @@ def train(given: Sequence[Example]) -> dict[str, list[float]]:
     """A weight of each label for each feature that was seen often enough."""
     rows = [(LABELS.index(label), features(rows_of(text)[0])) for label, text in given]
     seen = Counter(feature for _, row in rows for feature in row)
-    number = {f: i for i, f in enumerate(f for f, times in seen.items() if times >= _LEAST_SEEN)}
+    kept = (f for f, times in seen.items() if times > 1 or f[:1] not in _RARE)
+    number = {feature: place for place, feature in enumerate(kept)}
     weights = np.zeros((len(number), len(LABELS)))
     squares = np.full_like(weights, 1e-2)
     total = np.zeros_like(weights)

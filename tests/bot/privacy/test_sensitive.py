@@ -102,7 +102,7 @@ def test_golden_questions_get_an_exit_only_where_they_should() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(("cases", "least"), [(FRESH, 0.8), (UNTOUCHED, 0.75)])
+@pytest.mark.parametrize(("cases", "least"), [(FRESH, 0.85), (UNTOUCHED, 0.85)])
 def test_disclosures_in_unlike_words_are_recognised_by_likeness(
     cases: list[list[str]], least: float
 ) -> None:
