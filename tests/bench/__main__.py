@@ -17,6 +17,12 @@ those that took part:
   stranger_cpu_ms.kollega      refusing 256 KiB from somebody without a valid token
   whole_peak_mb.kollega        memory of the whole application after answering questions in Teams
   whole_cpu_ms.kollega         CPU of one of those turns, retrieval and answer included
+
+and what an answer of a model costs:
+  tokens_prompt.KIND.p50       also .p95 and .max, and the same of tokens_completion; KIND is all,
+                               or a skill that answers, as in "hr, answered"
+  tokens_question.PART         mean of a question, of those too that no model is asked: calls,
+                               prompt, completion
 """
 
 from __future__ import annotations
@@ -40,6 +46,7 @@ from tests.bench import (
     metadata,
     retrieval,
     sync,
+    tokens,
     turn,
     website,
     when,
@@ -72,6 +79,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
         "sync": lambda: sync.measure(folder / "sync", documents=max(100, int(10_000 * scale))),
         "demo": lambda: commands.measure_demo(folder),
         "ask": lambda: commands.measure_ask(folder / "demo"),
+        "tokens": lambda: tokens.measure(folder / "tokens"),
         "turn": lambda: turn.measure(folder / "demo", turns=max(15, int(150 * scale))),
     }
 

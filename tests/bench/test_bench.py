@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.prompts import LARGEST_PROMPT
+from bot.evaluation.cases import load_cases
 from bot.ingestion.documents.chunking import Sizes
 from tests.bench import (
     channel,
@@ -17,6 +19,7 @@ from tests.bench import (
     ingestion,
     retrieval,
     sync,
+    tokens,
     turn,
     website,
     whole,
@@ -60,6 +63,16 @@ async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> 
 
 async def test_measures_a_sync_in_which_nothing_or_only_access_has_changed(tmp_path: Path) -> None:
     assert _all_figures_are_positive(await sync.measure(tmp_path, documents=20))
+
+
+async def test_measures_the_tokens_of_answers(ingested_sample: Path, tmp_path: Path) -> None:
+    cases = load_cases(tokens.GOLDEN / "cases.jsonl")[:100:25]
+
+    rows = await tokens.measure_cases(cases, data=ingested_sample, state=tmp_path)
+
+    figures = json.loads(as_json(rows))
+    assert 0 < figures["tokens_prompt.all.max"] <= LARGEST_PROMPT
+    assert 0 < figures["tokens_question.completion"] < figures["tokens_question.prompt"]
 
 
 @pytest.mark.bench
