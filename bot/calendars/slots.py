@@ -22,6 +22,9 @@ _BLOCKING: frozenset[Status] = frozenset({"busy", "away"})
 _PENCILLED: frozenset[Status] = frozenset({"tentative"})
 _SERIOUS: Mapping[Presence, int] = {"away": 4, "busy": 3, "tentative": 2, "elsewhere": 1}
 
+OVER_LUNCH_MINUTES = 240
+"""A longer meeting has lunch inside it: neither half of a day holds it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
@@ -182,6 +185,8 @@ class Search:
         starts = grid.within(hours) & ~passed
         if window is not None and window.first < request.hours.lunch.last >= window.last:
             return starts  # lunch is what is asked for
+        if request.minutes > OVER_LUNCH_MINUTES:
+            return starts
         return starts & ~grid.blocked_by(grid.during(request.hours.lunch))
 
     def _mask(self, one: str, statuses: frozenset[Status]) -> int:

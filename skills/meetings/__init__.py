@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from bot.errors import NoMailbox
 from bot.skill import Event, Notice, Services, Skill, Turn, read_when
 from skills.meetings import texts
+from skills.meetings.amending import amend, draft_in, read_amendment
 from skills.meetings.booking import book
-from skills.meetings.claims import NAME, answers, claims, order_in
+from skills.meetings.claims import answers, claims, order_in
 from skills.meetings.finding import find_and_change, free_times
+from skills.meetings.names import NAME
 from skills.meetings.preparing import prepare
 from skills.meetings.pressing import pressed
 
@@ -32,6 +34,10 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
 def _events(turn: Turn, services: Services) -> AsyncIterator[Event]:
     if turn.action is not None:
         return pressed(turn.action, turn, services)
+    change, plan = read_amendment(turn.text), draft_in(turn.drafts)
+    is_order = order_in(turn.text) is not None
+    if change is not None and plan is not None and (change.subject or not is_order):
+        return amend(plan, change, turn, services)
     text = _whole(turn, services)
     match order_in(text):
         case "prepare":

@@ -27,8 +27,8 @@ from bot.skill import (
 )
 from skills.meetings import agenda, texts
 from skills.meetings.card import shown
-from skills.meetings.claims import NAME
 from skills.meetings.helping import nothing_fits
+from skills.meetings.names import NAME
 from skills.meetings.plan import Person, Plan
 from skills.meetings.proposing import Proposal, propose
 from skills.meetings.resolving import Resolved, resolve
@@ -49,7 +49,7 @@ async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event
         yield calm
         return
     resolved = await resolve(wish.mentions, turn.user, services)
-    if question := _question(text, resolved, turn.language):
+    if question := question_about(text, resolved, turn.language):
         yield question
         return
     for notice in about_plan(plan := _plan(wish, resolved, turn), turn.language):
@@ -106,7 +106,7 @@ def _cannot(wish: Wish, language: Language) -> Notice | None:
     return None
 
 
-def _question(text: str, resolved: Resolved, language: Language) -> Event | None:
+def question_about(text: str, resolved: Resolved, language: Language) -> Event | None:
     """Who is meant, where that is not plain."""
     for mention, users in resolved.ambiguous:
         name = mention.name

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.skill import Exchange
+from skills.meetings.amending import amends
+from skills.meetings.names import NAME
 
-NAME = "meetings"
 Order = Literal["book", "free", "move", "cancel", "prepare"]
 
 _ASKS_HOW = re.compile(
@@ -19,7 +20,7 @@ _ASKS_HOW = re.compile(
 )
 _MEETING = (
     r"(?:\w*möten?\w*|\w*samtal\w*|\w*avstämning\w*|apt\w*|arbetsplatsträff\w*|\w*träff\w*|"
-    r"workshop\w*|"
+    r"workshop\w*|tider\b|"
     r"\w*genomgång\w*|\w*uppföljning\w*|fika\w*|lunch\w*|styrgrupp\w*|ledningsgrupp\w*|en tid|"
     r"tid\b|"
     r"\d+ ?min\w*|halvtimme\w*|timm?e?\w*|kvart\b|meetings?|calls?|time\b|minutes|hour)"
@@ -27,7 +28,8 @@ _MEETING = (
 _BOOK = re.compile(
     rf"\b(?:boka(?: in)?|planera(?: in)?|lägg in|lägg upp|sätt upp|schemalägg|ordna|"
     rf"kalla(?: till)?|bjud in|"
-    rf"bjud in till|hitta|föreslå|book|schedule|set up|arrange|find|plan)\b.{{0,60}}?\b{_MEETING}",
+    rf"bjud in till|hitta|föreslå|ge (?:mig|oss)|book|schedule|set up|arrange|find|plan)\b"
+    rf".{{0,60}}?\b{_MEETING}",
     re.IGNORECASE,
 )
 _BOOK_WITH = re.compile(
@@ -93,7 +95,7 @@ def claims(text: str, history: Sequence[Exchange]) -> bool:
     """Whether the text is such an order, or tells what was just asked for."""
     if order_in(text) is not None:
         return True
-    return answers(text, history)
+    return answers(text, history) or amends(text, history)
 
 
 def answers(text: str, history: Sequence[Exchange]) -> bool:

@@ -24,7 +24,7 @@ from bot.skill import (
 from skills.meetings import texts
 from skills.meetings.booked import confirm_cancel, move, plan_of
 from skills.meetings.booking import DEFAULT_MINUTES, trouble_with
-from skills.meetings.claims import NAME
+from skills.meetings.names import NAME
 from skills.meetings.plan import Plan
 from skills.meetings.proposing import propose
 from skills.meetings.wording import told_span
@@ -52,9 +52,7 @@ async def find_and_change(
     held = [one for one in coming if one.organiser.id == turn.user.id]
     found = _meant(text, when.rest, held)
     if not found:
-        yield Notice(
-            text=texts.NO_UPCOMING.in_language(turn.language, about=""), outcome="not_found"
-        )
+        yield Notice(text=texts.NO_UPCOMING.in_language(turn.language, about=""), outcome="clarify")
         return
     if len(found) > 1:
         yield _which(text, found, turn.language)

@@ -20,7 +20,6 @@ from bot.skill import (
     Turn,
     When,
     presence_of,
-    read_when,
 )
 from skills.meetings import agenda, texts
 from skills.meetings.booked import (
@@ -34,10 +33,11 @@ from skills.meetings.booked import (
     said_booked,
     stay,
 )
-from skills.meetings.booking import offered, trouble_with
+from skills.meetings.booking import offered
 from skills.meetings.card import button, draft_of, shown
 from skills.meetings.edits import Edited, edited
 from skills.meetings.plan import Plan, read_plan
+from skills.meetings.retiming import resized, retimed
 from skills.meetings.wording import told_span
 
 Press = Callable[[Plan, Mapping[str, str], Turn, Services, Calendar], AsyncIterator[Event]]
@@ -69,7 +69,7 @@ async def _create(
     rooms = await _rooms(calendar, turn)
     if change.wish:
         yield Notice(text=texts.OTHER_WISH.in_language(turn.language), lead=True)
-        async for event in _retimed(change, turn, services):
+        async for event in retimed(change, turn, services):
             yield event
         return
     if change.fault is not None:
@@ -80,7 +80,7 @@ async def _create(
     if taken:
         names = enumerated(taken, turn.language)
         yield Notice(text=texts.TAKEN.in_language(turn.language, names=names), lead=True)
-        async for event in _retimed(replace(change, wish=plan.wish), turn, services):
+        async for event in retimed(replace(change, wish=plan.wish), turn, services):
             yield event
         return
     kept = await calendar.create(meeting_of(change.plan, turn, rooms), asker=turn.user)
@@ -95,42 +95,8 @@ async def _retime(
     change = edited(plan, values, turn.language)
     if change.fault is texts.SENSITIVE_EDIT:
         yield Notice(text=change.fault.in_language(turn.language), warning=True)
-    async for event in _retimed(change, turn, services):
+    async for event in retimed(change, turn, services):
         yield event
-
-
-async def _retimed(change: Edited, turn: Turn, services: Services) -> AsyncIterator[Event]:
-    """Other times: those that were asked for in words, else the next of the same days."""
-    plan, now = change.plan, services.now()
-    if not change.wish:
-        plan = replace(plan, page=plan.page + 1)
-        async for event in offered(plan, read_when(plan.wish, now=now), turn, services):
-            yield event
-        return
-    when = read_when(change.wish, now=now)
-    if trouble := trouble_with(when, turn.language):
-        yield replace(trouble, asks_back=False)
-        for event in shown(plan, turn, await _rooms_of(services, turn)):
-            yield event
-        return
-    before = read_when(plan.wish, now=now)
-    if not when.says_days:
-        when = replace(when, days=before.days, says_days=before.says_days)
-    wish = change.wish if when.says_days else f"{plan.wish}, {change.wish}"
-    plan = _resized(replace(plan, wish=wish, page=0), when.minutes, turn)
-    async for event in offered(plan, when, turn, services):
-        yield event
-
-
-def _resized(plan: Plan, minutes: int | None, turn: Turn) -> Plan:
-    """With another length; an agenda that nobody has changed is made anew."""
-    if minutes is None or minutes == plan.minutes:
-        return plan
-    was_proposed = agenda.proposed((), plan.subject, plan.minutes, turn.language)
-    order = plan.agenda
-    if order == was_proposed:
-        order = agenda.proposed((), plan.subject, minutes, turn.language)
-    return replace(plan, minutes=minutes, agenda=order)
 
 
 async def _help(
@@ -145,7 +111,7 @@ async def _help(
         return
     without = set(values.get("without", "").split(","))
     plan = replace(
-        _resized(plan, minutes, turn),
+        resized(plan, minutes, turn),
         people=tuple(
             replace(one, is_required=one.is_required and one.id not in without)
             for one in plan.people
@@ -253,10 +219,6 @@ def _booked_already(plan: Plan, turn: Turn) -> Iterator[Event]:
 
 async def _rooms(calendar: Calendar, turn: Turn) -> Mapping[str, Room]:
     return {room.id: room for room in await calendar.rooms(asker=turn.user)}
-
-
-async def _rooms_of(services: Services, turn: Turn) -> Mapping[str, Room]:
-    return await _rooms(services.calendar, turn) if services.calendar else {}
 
 
 _PRESSES: Mapping[str, Press] = {

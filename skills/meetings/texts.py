@@ -130,6 +130,10 @@ SUGGESTED = Text(
     sv="{names} nämns i texten du klistrade in. Kryssa för dem som ska bjudas in.",
     en="{names}: mentioned in the text that you pasted. Tick those to invite.",
 )
+NOT_IN_DRAFT = Text(
+    sv="{name} är inte med i utkastet, så jag har inte ändrat något.",
+    en="{name} is not in the draft, so I have changed nothing.",
+)
 SENSITIVE = Text(
     sv="Mötet får en neutral rubrik och visas som privat i kalendern. Skriv inga uppgifter om "
     "hälsa eller personliga förhållanden i inbjudan.",

@@ -58,7 +58,7 @@ _ROOM = re.compile(
 )
 _STOP = (
     r"(?=\s{2,}|\s*(?:[.;!?\n]|$)|\s+(?:till|ska|skall|måste|behöver|should|"
-    r"om|angående|ang\.?|gällande|kring|rörande|för att|för|i|"
+    r"ses|träffas|mötas|meet|om|angående|ang\.?|gällande|kring|rörande|för att|för|i|"
     r"på|via|"
     r"about|regarding|to discuss|to|in|on|inför|med anledning|innan|efter|helst|någon|nån|"
     r"gärna (?:på|i))\b|"
@@ -109,6 +109,10 @@ _ACCESS = re.compile(
     r"hearing loop)",
     re.IGNORECASE,
 )
+_ACCESS_LIST = re.compile(
+    rf"(?:\b(?:med|with)\s+)?(?:{_ACCESS.pattern})(?:\s*(?:,|och|and)\s*(?:{_ACCESS.pattern}))*",
+    re.IGNORECASE,
+)
 _AGENDA = re.compile(
     r"\b(?:agenda|dagordning|punkter|points)\s*:\s*(?P<points>.+?)(?=\n\s*\n|$)",
     re.IGNORECASE | re.DOTALL,
@@ -125,6 +129,7 @@ def read_wish(text: str, *, now: datetime) -> Wish:
     when = read_when(spoken, now=now)
     rest, online = _without(_ONLINE, when.rest)
     rest, room = _without(_ROOM, rest)
+    rest = _ACCESS_LIST.sub(lambda found: " " * len(found[0]), rest)
     subject, rest = _subject(rest)
     return Wish(
         text=own,
@@ -181,9 +186,9 @@ def _sentence(words: str) -> str:
 def _mentions(rest: str, pasted: str) -> Iterator[Mention]:
     optional: list[str] = []
     for found in _OPTIONAL_WITH.finditer(rest):
-        optional += _names(found["names"])
+        optional += names_in(found["names"])
     rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
-    named = [name for found in _WITH.finditer(rest) for name in _names(found["names"])]
+    named = [name for found in _WITH.finditer(rest) for name in names_in(found["names"])]
     seen: set[str] = set()
     for name in named:
         plain = _IS_OPTIONAL.sub("", name).strip(" ()")
@@ -204,7 +209,8 @@ def _mentions(rest: str, pasted: str) -> Iterator[Mention]:
             yield Mention(name, is_sure=False, by="document")
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """The names that are listed in it."""
     parts = (_LEAD.sub("", part.strip(" .,:;!?")) for part in _SEPARATOR.split(text))
     return [part for part in parts if part and part.lower() not in _NOBODY]
 

@@ -34,7 +34,7 @@ QUESTIONS = (
 )
 
 ANSWERING = [skill for skill in SKILLS if skill.name != "meetings"]
-"""What meetings reads before a meeting has a test of its own in tests/skills/test_meetings.py."""
+"""What meetings reads has a test of its own in tests/skills/test_meeting_seclusion.py."""
 
 
 async def _people() -> list[User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.contacts import load_contacts
 from bot.retrieval.local import LocalRetriever
 from bot.services import Services
 from tests.skills.library import TODAY, Gaps, Library
+from tests.skills.meeting_desk import Desk, open_desk
 
 _SAMPLE = Path(bot.demo.__file__).parent
 
@@ -30,3 +32,20 @@ def sample(ingested_sample: Path) -> Services:
         contacts=load_contacts(_SAMPLE / "contacts.toml"),
         today=lambda: TODAY,
     )
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, library: Library) -> AsyncIterator[Desk]:
+    library.add(
+        "Budgetprocess",
+        {"Hur beslutas budgeten?": "Budgeten beslutas av fullmäktige i november varje år."},
+    )
+    library.add(
+        "Hemlig budget",
+        {"Sparkrav": "Budgeten för skolan minskas med tio procent nästa år."},
+        readers=frozenset({"ledning"}),
+    )
+    folder = tmp_path / "office"
+    folder.mkdir()
+    async with open_desk(folder, await library.services()) as desk:
+        yield desk

@@ -20,12 +20,16 @@ from bot.reply import Reply
 from bot.services import Services
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore
-from bot.turn import Action, SubmittedAction, Turn
+from bot.turn import Action, Field, SubmittedAction, Turn
 from skills import SKILLS
 from tests.bot.test_copilot import NoRecords
 
 NOW = datetime(2026, 11, 25, 10, 7, tzinfo=STOCKHOLM)
 """A Wednesday."""
+ORDER = (
+    "Boka 45 minuter med Anna Lindqvist och Lars om budgeten nästa vecka, helst förmiddag, inte "
+    "fredag, i Teams"
+)
 _PEOPLE = (
     ("anna", "Anna Lindqvist", "Ekonomi", "lars"),
     ("annika", "Anna Berg", "HR", None),
@@ -133,6 +137,11 @@ def button(reply: Reply, name: str) -> Action:
 def values(reply: Reply) -> Mapping[str, str]:
     """What stands in the reply's form."""
     return next(one.values for one in reply.actions if one.form)
+
+
+def fields(reply: Reply) -> dict[str, Field]:
+    """The fields of the reply's form, by name."""
+    return {field.name: field for one in reply.actions if one.form for field in one.form.fields}
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from bot.calendars.base import STOCKHOLM, Schedule
-from bot.calendars.slots import Request
+from bot.calendars.slots import OVER_LUNCH_MINUTES, Request
 from bot.calendars.when import bridging_day
 
 Rank = tuple[int, bool, int, int, bool, datetime]
@@ -60,7 +60,8 @@ def _beginnings(request: Request) -> list[datetime]:
             if at < first or end.date() != day or end.time() > last:
                 continue
             lunch = request.hours.lunch
-            if not about_lunch and at < lunch.last and end.time() > lunch.first:
+            is_short = request.minutes <= OVER_LUNCH_MINUTES
+            if is_short and not about_lunch and at < lunch.last and end.time() > lunch.first:
                 continue
             if request.not_before is None or start >= request.not_before:
                 beginnings.append(start)

@@ -1,0 +1,3 @@
+"""What the skill is called."""
+
+NAME = "meetings"
