@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from bot.answering.base import Answerer
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.fallback import FallbackAnswerer
 from bot.answering.openai import OpenAIAnswerer
+from bot.app.trust import trust
 from bot.copilot import Copilot
 from bot.identity.base import Audience, Language, User, readable_groups
 from bot.privacy.sensitive import SafeExits
@@ -141,7 +141,7 @@ async def open_desk(folder: Path, *, answerer: Answerer | None = None) -> AsyncI
     shelf, gaps = Shelf(), Gaps()
     async with OpenAIServer() as server:
         model = OpenAIAnswerer.build(
-            base_url=server.url, api_key="k", model="modell-1", tls=ssl.create_default_context()
+            base_url=server.url, api_key="k", model="modell-1", tls=trust(None)
         )
         services = Services(
             retriever=shelf,

@@ -45,7 +45,9 @@ FORBIDDEN = (
 )
 
 
-@pytest.mark.parametrize("piece", [1, 3, 7, 100_000])
+@pytest.mark.parametrize(
+    "piece", [1, *(pytest.param(size, marks=pytest.mark.soak) for size in (3, 7)), 100_000]
+)
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_case_40_no_prefix_of_an_answer_holds_what_a_hostile_model_adds(
     desk: Desk, name: str, piece: int

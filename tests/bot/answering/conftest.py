@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.answering.openai import OpenAIAnswerer
+from bot.app.trust import trust
 from tests.fakes.openai_server import OpenAIServer
 
 
@@ -38,7 +38,7 @@ async def _answerer(
         base_url=server.url,
         api_key="nyckel-1",
         model="modell-1",
-        tls=ssl.create_default_context(),
+        tls=trust(None),
         first_sentence_s=first_sentence_s,
         total_s=total_s,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.fallback import FallbackAnswerer
 from bot.answering.openai import LONGEST_ANSWER, OpenAIAnswerer
 from bot.answering.prompts import LARGEST_PROMPT, build_prompt
+from bot.app.trust import trust
 from bot.errors import BudgetSpent, ModelUnavailable
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_tokens import SQLiteTokenLedger
@@ -57,7 +57,7 @@ async def answerer(
         base_url=server.url,
         api_key=None,
         model="modell-1",
-        tls=ssl.create_default_context(),
+        tls=trust(None),
         first_sentence_s=0.5,
         total_s=2.0,
         budget=DailyBudget(ledger, per_day=PER_DAY, now=clock),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from bot.answering.base import Question, Sentence
 from bot.answering.completion import NO_TOKEN
 from bot.answering.openai import OpenAIAnswerer
 from bot.answering.prompts import LARGEST_PROMPT, tokens
+from bot.app.trust import trust
 from bot.errors import ModelUnavailable, SignInRequired, TokenUnavailable
 from bot.identity.base import Refusal, TokenSource, User
 from bot.retrieval.base import Passage
@@ -80,7 +80,7 @@ async def _as_asker(server: OpenAIServer, tokens: TokenSource) -> AsyncIterator[
         base_url=server.url,
         api_key=None,
         model="gpt-5-mini",
-        tls=ssl.create_default_context(),
+        tls=trust(None),
         user_tokens=tokens,
     )
     yield answerer

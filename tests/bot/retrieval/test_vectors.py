@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import pytest
 
 from bot.app.intranet import ingest
 from bot.app.kollega import open_kollega
+from bot.app.trust import trust
 from bot.identity.base import User
 from bot.ingestion.sources.folder import FolderSource
 from bot.retrieval.base import Chunk, Retriever
@@ -65,7 +65,7 @@ class Opening:
 
     def __call__(self, *, model: str = "modell-e") -> Hybrid:
         embedder = OpenAIEmbedder.build(
-            base_url=self.server.url, api_key=None, model=model, tls=ssl.create_default_context()
+            base_url=self.server.url, api_key=None, model=model, tls=trust(None)
         )
         self.stack.push_async_callback(embedder.close)
         store = VectorStore(self.folder / "vectors.sqlite3")
