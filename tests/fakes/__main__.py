@@ -8,18 +8,18 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shlex
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.fakes import azurite
 from tests.fakes.azure_search.server import SearchServer
+from tests.fakes.blob_server import BlobServer
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.openai_server import OpenAIServer
 
-_INTRODUCTION = """# Entra, Azure AI Search and Azure OpenAI, faked on this machine until Ctrl+C.
+_INTRODUCTION = """# Entra, Azure AI Search, Blob Storage and Azure OpenAI, faked here until Ctrl+C.
 # In another shell, with these settings:
 #   kollega ingest bot/demo/intranet --name intranet
 #   kollega ask "Får jag flyga till Göteborg?" --as anna
@@ -35,6 +35,7 @@ async def faked(folder: Path) -> AsyncIterator[Mapping[str, str]]:
     async with (
         provider.server,
         SearchServer(authority, scope_of=provider.scopes.get) as search,
+        BlobServer(authority, scope_of=provider.scopes.get) as blobs,
         OpenAIServer() as model,
     ):
         yield {
@@ -44,28 +45,18 @@ async def faked(folder: Path) -> AsyncIterator[Mapping[str, str]]:
             "KOLLEGA_AUTHORITY": provider.server.url,
             "KOLLEGA_CA_FILE": str(certificate),
             "KOLLEGA_SEARCH_ENDPOINT": search.url,
+            "KOLLEGA_BLOB_ENDPOINT": blobs.endpoint,
             "KOLLEGA_OPENAI_BASE_URL": model.url,
             "KOLLEGA_OPENAI_IDENTITY": "application",
             "KOLLEGA_MODEL": "gpt-5-mini",
         }
 
 
-@contextmanager
-def storage() -> Iterator[Mapping[str, str]]:
-    """The settings for a running Azurite, with nothing in it; none if it is not installed."""
-    if (reason := azurite.missing()) is not None:
-        print(f"# State stays in SQLite: {reason}")
-        yield {}
-        return
-    with azurite.Azurite() as running:
-        yield {"KOLLEGA_BLOB_ENDPOINT": running.endpoint, "KOLLEGA_BLOB_KEY": azurite.KEY}
-
-
 async def _serve() -> None:
-    with TemporaryDirectory() as folder, storage() as blobs:
+    with TemporaryDirectory() as folder:
         async with faked(Path(folder)) as settings:
             print(_INTRODUCTION)
-            for name, value in {**settings, **blobs}.items():
+            for name, value in settings.items():
                 print(f"export {name}={shlex.quote(value)}")
             print(flush=True)
             await asyncio.Event().wait()

@@ -22,9 +22,13 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
+from tests.fakes.https_server import HttpsServer
+from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.loopback import LoopbackServer
 
 ACCOUNT, KEY = "devstoreaccount1", "a2V5IG9mIHRoZSB0ZXN0cw=="
+SCOPE = "https://storage.azure.com/.default"
+"""What a token for the service is asked for with."""
 _META = "x-ms-meta-"
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
 _PAGE = 5000
@@ -57,9 +61,18 @@ class Blob:
 
 
 class BlobServer:
-    """Serves while the `async with` block lasts, and then fails if there were faults."""
+    """Serves while the `async with` block lasts, and then fails if there were faults.
 
-    def __init__(self) -> None:
+    With an authority it serves https and takes only tokens, as Bicep sets it up: `scope_of` says
+    what a token was issued for; None: it is nobody's. Without, it takes an account's key.
+    """
+
+    def __init__(
+        self,
+        authority: LocalAuthority | None = None,
+        *,
+        scope_of: Callable[[str], str | None] | None = None,
+    ) -> None:
         self.blobs: dict[str, Blob] = {}
         self.containers = {"kollega"}
         self.troubles: list[Trouble] = []
@@ -71,14 +84,22 @@ class BlobServer:
         application = web.Application(client_max_size=10_000_000)
         application.router.add_route("*", "/{account}/{container}", self._on_container)
         application.router.add_route("*", "/{account}/{container}/{name:.+}", self._on_blob)
-        self.server = LoopbackServer(application)
+        self.faults: list[str] = []
+        self._scope_of = scope_of
+        self._server = (
+            LoopbackServer(application)
+            if authority is None
+            else HttpsServer(application, authority)
+        )
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server.port}/{ACCOUNT}"
+        if isinstance(self._server, HttpsServer):
+            return f"{self._server.url}/{ACCOUNT}"
+        return f"http://127.0.0.1:{self._server.port}/{ACCOUNT}"
 
     async def __aenter__(self) -> Self:
-        await self.server.__aenter__()
+        await self._server.__aenter__()
         return self
 
     async def __aexit__(
@@ -87,7 +108,8 @@ class BlobServer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.server.__aexit__(kind, error, traceback)
+        await self._server.__aexit__(kind, error, traceback)
+        assert self.faults == []
 
     async def _on_container(self, request: web.Request) -> web.Response:
         prefix = request.query.get("prefix", "")
@@ -108,11 +130,19 @@ class BlobServer:
         trouble = self._trouble(request.method, name)
         if trouble is not None:
             await asyncio.sleep(trouble.delay_s)
+        if not self._knows(request):
+            return _refused(401, "InvalidAuthenticationInfo")
         if trouble is None or not trouble.status:
             return handler(request, name, body)
         if trouble.after:
             handler(request, name, body)
         return _refused(trouble.status, trouble.code)
+
+    def _knows(self, request: web.Request) -> bool:
+        if self._scope_of is None:
+            return True
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return kind == "Bearer" and self._scope_of(token) == SCOPE
 
     def _trouble(self, method: str, name: str) -> Trouble | None:
         for trouble in self.troubles:
@@ -131,7 +161,7 @@ class BlobServer:
             self.containers.add(container)
             return web.Response(status=201)
         if request.query.get("comp") != "list" or request.query.get("restype") != "container":
-            self.server.faults.append(f"{request.method} {request.path_qs} is not known")
+            self.faults.append(f"{request.method} {request.path_qs} is not known")
             return _refused(400, "InvalidQueryParameterValue")
         if container not in self.containers:
             return _refused(404, "ContainerNotFound")
@@ -174,7 +204,7 @@ class BlobServer:
         }
         for key, value in metadata.items():
             if not _IDENTIFIER.fullmatch(key) or not value.isascii() or not value:
-                self.server.faults.append(f"metadata {key!r} would be refused")
+                self.faults.append(f"metadata {key!r} would be refused")
         etag, now = f'"0x{next(self._numbers):016X}"', datetime.now(UTC)
         self.blobs[name] = Blob(body, etag, now, metadata)
         headers = {
@@ -199,7 +229,7 @@ class BlobServer:
                 wrong.append("no length")
         if len(name) > 1024 or (name.endswith((".", "/")) and request.method != "GET"):
             wrong.append("no name of a blob")
-        self.server.faults += [f"{request.method} {name}: {each}" for each in wrong]
+        self.faults += [f"{request.method} {name}: {each}" for each in wrong]
 
 
 def _is_outdated(request: web.Request, there: Blob | None) -> bool:

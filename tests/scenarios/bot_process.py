@@ -97,7 +97,7 @@ class BotProcess:
 
     async def until_ready(self) -> None:
         """Wait until it answers at its port."""
-        async with asyncio.timeout(20), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(60), aiohttp.ClientSession() as session:
             while not await _is_alive(session, self.port):  # noqa: ASYNC110 another process
                 await asyncio.sleep(0.02)
 

@@ -25,5 +25,14 @@ async def test_the_sample_is_ingested_and_asked_over_all_of_them(tmp_path: Path)
             )
             assert result.code == 0, result.errors
 
+        remembered = await asyncio.to_thread(
+            run_kollega,
+            *("records", "search", "--from", "2026-01-01", "--reason", "prov"),
+            data=tmp_path / "data",
+            environment=settings,
+        )
+
+    assert "exchange" in remembered.output, remembered.errors
+    assert not (tmp_path / "data" / "state.sqlite3").exists()
     assert result.json["outcome"] == "answered"
     assert result.json["model"] == "gpt-5-mini"
