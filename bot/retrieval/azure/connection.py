@@ -21,6 +21,7 @@ from azure.search.documents.indexes.aio import SearchIndexClient
 
 from bot.circuit import Circuit
 from bot.errors import RetrievalUnavailable
+from bot.identity.claims import challenged_claims
 
 NATIVE_API = "2026-08-01-preview"
 """The version of the interface that trims to a user's groups by itself."""
@@ -104,6 +105,15 @@ class Connection:
             return await work()
 
 
+class TokenRefused(RetrievalUnavailable):
+    """The service does not take a token: the app's, or in native mode the user's."""
+
+    def __init__(self, claims: str | None) -> None:
+        """`claims`: what it demands, if it said so (a claims request, JSON)."""
+        super().__init__(UNKNOWN)
+        self.claims = claims
+
+
 class _Trouble(RetrievalUnavailable):
     """The service is down, too slow or overloaded: it makes no sense to ask it again at once."""
 
@@ -130,7 +140,8 @@ def _meaning(error: HttpResponseError) -> RetrievalUnavailable:
     if status == 403:
         return RetrievalUnavailable(FORBIDDEN)
     if status == 401 or isinstance(error, ClientAuthenticationError):
-        return RetrievalUnavailable(UNKNOWN)
+        headers = getattr(error.response, "headers", {})
+        return TokenRefused(challenged_claims([headers.get("WWW-Authenticate", "")]))
     if status == 429:
         return _Trouble(TOO_MANY)
     if status in _TROUBLES or status >= 500:

@@ -18,7 +18,12 @@ from functools import partial
 from typing import Any, Literal
 from uuid import uuid4
 
-from azure.core.exceptions import ResourceNotFoundError
+from azure.core import MatchConditions
+from azure.core.exceptions import (
+    ResourceExistsError,
+    ResourceModifiedError,
+    ResourceNotFoundError,
+)
 from azure.search.documents import IndexDocumentsBatch
 from azure.search.documents.indexes.models import SearchAlias
 
@@ -30,6 +35,10 @@ from bot.retrieval.azure.documents import key_of, to_document
 from bot.retrieval.base import Chunk, Lack
 from bot.retrieval.vectors.embedder import Embedder
 
+LED_ELSEWHERE = (
+    "another ingestion has changed over to an index of its own meanwhile: see that only one version"
+    " of Kollega ingests, and ingest again"
+)
 _PAGE = 1000
 _BATCH_ACTIONS, _BATCH_BYTES = 1000, 8_000_000
 """What one request may carry: the service takes 1,000 documents and 16 MB."""
@@ -58,6 +67,8 @@ class AzureIndex:
         self._design = design
         self._embedder = embedder
         self._own = index_name(alias, design)
+        self._led: SearchAlias | None = None
+        """The alias as `prepare` found it."""
 
     async def upsert(self, chunks: Sequence[Chunk]) -> None:
         """Replace every document that `chunks` belong to by exactly these chunks."""
@@ -86,7 +97,8 @@ class AzureIndex:
 
         Until `complete`, searches go on where the alias leads.
         """
-        target = await self._target()
+        self._led = await self._current()
+        target = self._led.indexes[0] if self._led else None
         if target == self._own and await self._exists():
             return None
         definition = build_definition(self._own, self._design)
@@ -99,10 +111,12 @@ class AzureIndex:
         await self.upsert(chunks)
 
     async def complete(self) -> None:
-        """This design's index holds all that it should: the alias leads to it from now on."""
-        alias = SearchAlias(name=self._alias, indexes=[self._own])
-        indexes = self._connection.indexes
-        await self._connection.write(lambda: indexes.create_or_update_alias(alias))
+        """This design's index holds all that it should: the alias leads to it from now on.
+
+        Unless it has been led elsewhere since `prepare`: whoever did that came first.
+        """
+        if not await self._connection.write(self._lead) and await self._target() != self._own:
+            raise RetrievalUnavailable(LED_ELSEWHERE)
 
     async def tidy(self) -> None:
         """Remove indexes of other designs, if the alias leads to this one's."""
@@ -112,15 +126,29 @@ class AzureIndex:
             if name != self._own and is_version_of(self._alias, name):
                 await self._connection.write(partial(self._connection.indexes.delete_index, name))
 
+    async def _lead(self) -> bool:
+        """Whether the alias was as it was found, and leads here now."""
+        alias = SearchAlias(name=self._alias, indexes=[self._own])
+        condition = MatchConditions.IfMissing
+        if self._led is not None:
+            alias.e_tag, condition = self._led.e_tag, MatchConditions.IfNotModified
+        try:
+            await self._connection.indexes.create_or_update_alias(alias, match_condition=condition)
+        except (ResourceModifiedError, ResourceExistsError):
+            return False
+        return True
+
     async def _target(self) -> str | None:
         """Where the alias leads; None: there is none."""
+        alias = await self._current()
+        return alias.indexes[0] if alias else None
 
-        async def look() -> str | None:
+    async def _current(self) -> SearchAlias | None:
+        async def look() -> SearchAlias | None:
             try:
-                alias = await self._connection.indexes.get_alias(self._alias)
+                return await self._connection.indexes.get_alias(self._alias)
             except ResourceNotFoundError:
                 return None
-            return alias.indexes[0]
 
         return await self._connection.write(look)
 

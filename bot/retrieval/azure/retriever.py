@@ -6,17 +6,17 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from azure.search.documents.models import VectorizedQuery
 
 from bot.errors import RetrievalUnavailable
-from bot.identity.base import Audience, TokenSource, User, readable_groups
+from bot.identity.base import Audience, Refusal, TokenSource, User, readable_groups
 from bot.language.terms import in_swedish
 from bot.retrieval.azure import filters
-from bot.retrieval.azure.connection import Connection
+from bot.retrieval.azure.connection import Connection, TokenRefused
 from bot.retrieval.azure.definition import SEMANTIC, VECTOR
 from bot.retrieval.azure.documents import to_chunk
 from bot.retrieval.base import Chunk, Passage
@@ -37,6 +37,7 @@ _BY_MEANING = "@search.reranker_score"
 _AUDIENCE = "https://search.azure.com"
 _WORD = re.compile(r"\w+(?:['’:-]\w+)*")
 """Everything else is an operator of the query language somewhere."""
+_Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
 
 
@@ -71,16 +72,15 @@ class AzureRetriever:
         words = _words(query)
         if not groups or limit < 1 or not words:
             return ()
-        asker = _Asker(groups, await self._headers(reader))
         vector = await self._vector(query)
 
-        async def both() -> tuple[list[Passage], Replacements]:
+        async def both(asker: _Asker) -> tuple[list[Passage], Replacements]:
             return await asyncio.gather(
                 self._find(asker, " ".join(words), vector, limit + _SPARE),
                 self._replacements(asker),
             )
 
-        passages, replacements = await self._connection.ask(both)
+        passages, replacements = await self._as(reader, groups, both)
         return without_repetition(in_force_first(passages, replacements, self._today()), limit)
 
     async def context(
@@ -90,8 +90,7 @@ class AzureRetriever:
         groups = readable_groups(reader, audience)
         if not groups:
             return ()
-        asker = _Asker(groups, await self._headers(reader))
-        return await self._connection.ask(lambda: self._around(asker, chunk_id))
+        return await self._as(reader, groups, lambda asker: self._around(asker, chunk_id))
 
     async def check(self) -> None:
         """Raise `RetrievalUnavailable` if the index cannot be searched. It may be empty."""
@@ -166,11 +165,20 @@ class AzureRetriever:
         found = await client.search(**query, headers={**asker.headers})
         return [row async for row in found]
 
-    async def _headers(self, reader: User) -> Mapping[str, str]:
+    async def _as(
+        self, reader: User, groups: Collection[str], work: Callable[[_Asker], Awaitable[_Result]]
+    ) -> _Result:
+        """The result of a search for the reader; a token of theirs that is refused is replaced
+        once."""
         if self._user_tokens is None:
-            return {}
+            return await self._connection.ask(lambda: work(_Asker(groups, {})))
         token = await self._user_tokens.token(reader, _AUDIENCE)
-        return {_USER_TOKEN: f"Bearer {token}"}
+        try:
+            return await self._connection.ask(lambda: work(_Asker.named(groups, token)))
+        except TokenRefused as refused:
+            after = Refusal(token, refused.claims)
+        renewed = await self._user_tokens.token(reader, _AUDIENCE, after=after)
+        return await self._connection.ask(lambda: work(_Asker.named(groups, renewed)))
 
     async def _vector(self, query: str) -> Sequence[float] | None:
         if self._embedder is None or time.monotonic() < self._embeds_again_at:
@@ -192,6 +200,11 @@ class _Asker:
         self.groups = groups
         self.filter = filters.access(groups)
         self.headers = headers
+
+    @classmethod
+    def named(cls, groups: Collection[str], token: str) -> _Asker:
+        """With the reader's own token besides."""
+        return cls(groups, {_USER_TOKEN: f"Bearer {token}"})
 
 
 def _words(query: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -17,10 +18,19 @@ from bot.retrieval.azure.definition import Design, index_name
 from bot.retrieval.azure.index import AzureIndex
 from bot.retrieval.azure.retriever import AzureRetriever
 from bot.retrieval.base import Chunk
-from tests.fakes.azure_search.opening import ALIAS, Letters, OpenSearch, fill, open_search
+from tests.fakes.azure_search.opening import (
+    ALIAS,
+    RENEWED,
+    Letters,
+    OpenSearch,
+    UserTokens,
+    fill,
+    open_search,
+)
 from tests.fakes.azure_search.server import Trouble
 from tests.fakes.clock import Clock
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.on_behalf_of import STEP_UP
 
 ANNA = User(id="00000000-0000-0000-0000-00000000000a", name="Anna")
 HR = "11111111-1111-1111-1111-111111111111"
@@ -319,6 +329,24 @@ async def test_case_80_after_a_failed_change_over_the_old_index_serves_and_the_n
     assert not await found(search.retriever())
 
 
+@pytest.mark.parametrize("is_first", [True, False], ids=["first ingestion", "later ingestion"])
+async def test_of_two_change_overs_at_once_the_second_does_not_undo_the_first(
+    search: OpenSearch, is_first: bool
+) -> None:
+    if not is_first:
+        await fill(search.index(Design(dimensions=16, model="another"), Letters()))
+    one, other = search.index(), search.index(VECTORS, Letters())
+    await one.prepare()
+    await other.prepare()
+    await one.complete()
+
+    with pytest.raises(RetrievalUnavailable, match="another ingestion"):
+        await other.complete()
+
+    assert search.server.aliases == {ALIAS: index_name(ALIAS, Design())}
+    await one.complete()  # which is what a second ingestion of the same version does
+
+
 async def test_indexes_of_others_are_left_alone(search: OpenSearch, index: AzureIndex) -> None:
     other = f"{ALIAS}-test-v{'0' * 12}"
     search.server.shelves[other] = next(iter(search.server.shelves.values()))
@@ -378,6 +406,28 @@ async def test_in_native_mode_the_service_trims_to_the_user_too(search: OpenSear
     assert await found(retriever, HELENE) == {"a", "b", "c", "d"}
     assert await found(retriever, ANNA) == {"a"}
     assert await found(retriever, HELENE, "group") == {"a"}
+
+
+@pytest.mark.parametrize("challenged", [True, False], ids=["claims", "ended"])
+async def test_in_native_mode_a_users_token_that_is_refused_is_replaced_once(
+    search: OpenSearch, challenged: bool
+) -> None:
+    index = await fill(search.index(NATIVE))
+    await index.upsert([chunk("a", "semester", "alla")])
+    tokens = UserTokens()
+    retriever = search.retriever(is_native=True, user_tokens=tokens)
+    claims = base64.b64encode(STEP_UP.encode()).decode()
+    told = f'Bearer error="insufficient_claims", claims="{claims}"' if challenged else "Bearer"
+    search.server.challenge = told
+    search.server.refuses = lambda token: RENEWED not in token
+
+    assert await found(retriever) == {"a"}
+
+    [after] = tokens.refused
+    assert after.claims == (STEP_UP if challenged else None)
+    search.server.refuses = lambda token: True
+    assert await why(retriever) == meanings.UNKNOWN
+    assert len(tokens.refused) == 2
 
 
 async def test_in_native_mode_a_search_without_the_users_token_is_refused(

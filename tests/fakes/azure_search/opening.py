@@ -19,6 +19,7 @@ from tests.fakes.azure_search.server import SCOPE, USER_SCOPE, SearchServer
 from tests.fakes.local_authority import LocalAuthority
 
 ALIAS = "kollega"
+RENEWED = "a new token"
 _APP, _USER = "app-token", "user-token:"
 
 
@@ -46,8 +47,13 @@ class AppCredential:
 class UserTokens:
     """A token that names the user's groups, as the fake service reads them."""
 
+    def __init__(self) -> None:
+        self.refused: list[Refusal] = []
+
     async def token(self, user: User, audience: str, *, after: Refusal | None = None) -> str:
-        return _USER + "|".join(sorted((user.id, *user.groups)))
+        self.refused += [after] if after else []
+        renewed = [RENEWED] if after else []
+        return _USER + "|".join(sorted((user.id, *user.groups, *renewed)))
 
 
 class OpenSearch:
@@ -69,13 +75,18 @@ class OpenSearch:
         return AzureIndex(connection, alias=ALIAS, design=design, embedder=embedder)
 
     def retriever(
-        self, embedder: Embedder | None = None, *, is_native: bool = False, **more: Any
+        self,
+        embedder: Embedder | None = None,
+        *,
+        is_native: bool = False,
+        user_tokens: UserTokens | None = None,
+        **more: Any,
     ) -> AzureRetriever:
         return AzureRetriever(
             self.connection(is_native=is_native, **more),
             alias=ALIAS,
             embedder=embedder,
-            user_tokens=UserTokens() if is_native else None,
+            user_tokens=(user_tokens or UserTokens()) if is_native else None,
         )
 
 

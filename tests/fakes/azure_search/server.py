@@ -44,6 +44,10 @@ class Trouble:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class TokenRefused(Exception):
+    """The service does not take the user's token; the challenge says why."""
+
+
 class SearchServer:
     """Serves while the `async with` block lasts, and then fails if there were faults.
 
@@ -71,6 +75,9 @@ class SearchServer:
         """Whether the semantic ranker has no time: 206."""
         self.lose = ""
         """A header, or `api-version`, that never arrives: seeds a fault."""
+        self.challenge = ""
+        """What is answered to those users' tokens that are refused."""
+        self.refuses: Callable[[str], bool] = lambda token: True
         self.asked: list[Json] = []
         """Every query's body."""
         self.counted: Counter[str] = Counter()
@@ -140,6 +147,8 @@ class SearchServer:
                 return trouble.status, _error("trouble"), trouble.headers
         try:
             return (*self._operate(operation, request, body), {})
+        except TokenRefused as refused:
+            return 401, _error("Unauthorized"), {"WWW-Authenticate": str(refused)}
         except Refused as refused:
             return 400, _error(str(refused)), {}
 
@@ -199,6 +208,10 @@ class SearchServer:
             raise Refused("this fake does not do that")
         if body["indexes"][0] not in self.shelves:
             raise Refused("an alias leads to an index that exists")
+        known = self.etags.get(name) if name in self.aliases else None
+        is_as_wanted = request.headers.get("If-Match") in (None, known)
+        if not is_as_wanted or (known and request.headers.get("If-None-Match") == "*"):
+            return 412, _error("the alias has changed")
         status = 200 if name in self.aliases else 201
         self.aliases[name] = body["indexes"][0]
         return status, {**body, "@odata.etag": self._etag(name)}
@@ -235,6 +248,8 @@ class SearchServer:
             or self._scope_of(token) != f"user:{SCOPE}"
         ):
             return "refused"
+        if self.challenge and self.refuses(token):
+            raise TokenRefused(self.challenge)
         listed = "|".join(sorted({"all", *self._groups_of(token)}))
         people = f"native_users/any(u: search.in(u, '{listed}', '|'))"
         return Filter(f"native_groups/any(g: search.in(g, '{listed}', '|')) or {people}")
