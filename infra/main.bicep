@@ -165,7 +165,6 @@ module web 'modules/web.bicep' = {
     planSku: planSku
     subnetId: network.outputs.appSubnetId
     identityId: identity.outputs.appId
-    ingestIdentityId: identity.outputs.ingestId
     botId: identity.outputs.appClientId
     ssoAppId: signIn.outputs.appId
     modelIdentity: empty(modelUsersGroupId) ? 'application' : 'user'
@@ -181,11 +180,31 @@ module web 'modules/web.bicep' = {
   }
 }
 
+module ingest 'modules/ingest.bicep' = {
+  name: 'ingest'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    municipality: municipality
+    planId: web.outputs.planId
+    subnetId: network.outputs.appSubnetId
+    identityId: identity.outputs.ingestId
+    appId: identity.outputs.ingestClientId
+    searchEndpoint: search.outputs.endpoint
+    modelsEndpoint: models.outputs.endpoint
+    embeddingModelName: embeddingModel.name
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 @description('For the profile: [app] bot_id.')
 output BOT_ID string = identity.outputs.appClientId
 @description('For the profile: [app] sso_app_id.')
 output SSO_APP_ID string = signIn.outputs.appId
-@description('KOLLEGA_APP_ID of `kollega ingest`, which writes the index.')
+@description('The app that fills the index; the same archive is deployed to it.')
+output INGEST_APP string = ingest.outputs.name
+@description('The identity that SharePoint sites are opened to: alone in writing the index.')
 output INGEST_ID string = identity.outputs.ingestClientId
 @description('For the profile: [azure] search_endpoint.')
 output SEARCH_ENDPOINT string = search.outputs.endpoint

@@ -3,9 +3,11 @@
 A backend is imported where it is built, so that a process carries only what it uses.
 """
 
+from bot.app.health import telling_health
 from bot.app.intranet import ingest, ingest_sample, is_empty, quarantine
 from bot.app.kollega import Kollega, open_kollega
 from bot.app.model import build_extractive
+from bot.app.municipality import profile_sources
 from bot.app.records import Records, open_records
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
 from bot.app.serving import build_web, serving
@@ -24,6 +26,8 @@ __all__ = [
     "open_kollega",
     "open_records",
     "open_source",
+    "profile_sources",
     "quarantine",
     "serving",
+    "telling_health",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from bot.contacts import load_contacts
 from bot.identity.local import LocalDirectory
 from bot.language.texts import Language
 from bot.operations.pages import pages
-from bot.operations.profile import load_profile
+from bot.operations.profile import SourceLine, load_profile
 from bot.operations.profile.placeholders import is_placeholder
 from bot.retention import FILE, Retention, load_retention
 from bot.services import Contact
@@ -61,6 +61,11 @@ def open_pages(
         return pages(profile, terms=terms)[path]
 
     return {path: partial(written, path) for path in pages(profile)}
+
+
+def profile_sources(settings: Settings) -> Sequence[SourceLine]:
+    """What the profile says is to be read; nothing without one."""
+    return load_profile(settings.profile).sources if settings.profile else ()
 
 
 def open_people(settings: Settings) -> LocalDirectory:

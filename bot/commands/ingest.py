@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 
 from bot import app
@@ -17,6 +19,7 @@ from bot.errors import ConfigurationError, DocumentError, UnavailableError
 from bot.ingestion.sync.rebuilding import Rebuilt
 from bot.ingestion.sync.report import SyncReport
 from bot.language.texts import Text
+from bot.operations.profile import SourceLine
 from bot.settings import Settings
 
 WAITING = Text(
@@ -34,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument(
         "sources",
-        nargs="+",
+        nargs="*",
         metavar="SOURCE",
-        help="a folder, one document, a website (https://…) or sharepoint:SITE",
+        help="a folder, a document, a website (https://…) or sharepoint:SITE; none: the profile's",
     )
     parser.add_argument("--name", help="the source's name (default: the folder's)")
     parser.add_argument(
@@ -63,6 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"how often to watch, give or take a tenth (default: {EVERY_MINUTES:g})",
     )
     parser.add_argument(
+        "--health",
+        action="store_true",
+        help="answer /healthz at KOLLEGA_HOST and KOLLEGA_PORT while watching: 503 after a failure",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, and change nothing"
     )
 
@@ -71,35 +79,60 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Synchronise each source in turn; 1 if one of them, or nothing of any, could be read."""
     if options.name and len(options.sources) > 1:
         raise ConfigurationError("--name names one source; give one SOURCE with it.")
+    wanted = _wanted(options, settings)
     if options.watch:
-        return await _watch(options, settings)
-    if options.every is not None:
-        raise ConfigurationError("--every says how often to --watch; give both, or neither.")
-    done = await _round(options, settings)
+        return await _watch(options, settings, wanted)
+    if options.every is not None or options.health:
+        raise ConfigurationError("--every and --health are of --watch; give it too, or neither.")
+    done = await _round(options, settings, wanted)
     return DONE if done else FAILED
 
 
-async def _watch(options: argparse.Namespace, settings: Settings) -> int:
+def _wanted(options: argparse.Namespace, settings: Settings) -> Sequence[SourceLine]:
+    """What to read: as the command line says, else as the profile does."""
+    given = [
+        SourceLine(source=location, readers=tuple(options.readers or ()))
+        for location in options.sources
+    ]
+    wanted = given or app.profile_sources(settings)
+    if not wanted:
+        raise ConfigurationError(
+            "Nothing to ingest: give a SOURCE, or set KOLLEGA_PROFILE, whose [[sources]] are read."
+        )
+    return wanted
+
+
+async def _watch(
+    options: argparse.Namespace, settings: Settings, wanted: Sequence[SourceLine]
+) -> int:
     """Round after round until asked to stop; a round that fails ends nothing."""
     if options.dry_run:
         raise ConfigurationError("--dry-run changes nothing, so there is nothing to --watch.")
     minutes = EVERY_MINUTES if options.every is None else options.every
     told = WAITING.in_language(chosen_language(options) or "sv", minutes=f"{minutes:g}")
+    went_well = True
 
     async def one_round() -> None:
+        nonlocal went_well
         try:
-            if not await _round(options, settings):
+            went_well = await _round(options, settings, wanted)
+            if not went_well:
                 logger.warning("A round of ingestion failed")
         except (DocumentError, UnavailableError) as error:
+            went_well = False
             print(f"kollega: {error}", file=sys.stderr)
             logger.warning("A round of ingestion failed", extra={"error": type(error).__name__})
         print(told, file=sys.stderr, flush=True)
 
-    await repeat(one_round, every_s=60 * minutes, stop=asked_to_stop())
+    answering = app.telling_health(settings, lambda: went_well) if options.health else nullcontext()
+    async with answering:
+        await repeat(one_round, every_s=60 * minutes, stop=asked_to_stop())
     return DONE
 
 
-async def _round(options: argparse.Namespace, settings: Settings) -> bool:
+async def _round(
+    options: argparse.Namespace, settings: Settings, wanted: Sequence[SourceLine]
+) -> bool:
     """Every source once, and what became of them on the terminal; whether all is well.
 
     A source that fails keeps no other from being read. Raises what the first of them raised if all
@@ -108,9 +141,9 @@ async def _round(options: argparse.Namespace, settings: Settings) -> bool:
     reports: list[SyncReport] = []
     errors: list[DocumentError | UnavailableError] = []
     names: set[str] = set()
-    for location in options.sources:
+    for line in wanted:
         try:
-            reports.append(await _synchronise(settings, location, options, names))
+            reports.append(await _synchronise(settings, line, options, names))
         except (DocumentError, UnavailableError) as error:
             errors.append(error)
     if errors and not reports:
@@ -124,17 +157,18 @@ async def _round(options: argparse.Namespace, settings: Settings) -> bool:
 
 
 async def _synchronise(
-    settings: Settings, location: str, options: argparse.Namespace, names: set[str]
+    settings: Settings, line: SourceLine, options: argparse.Namespace, names: set[str]
 ) -> SyncReport:
+    location = line.source
     # SharePoint says itself who may read; beside other sources, --readers is for those.
-    is_for_others = len(options.sources) > 1 and location.startswith("sharepoint:")
+    is_for_others = len(options.sources) != 1 and location.startswith("sharepoint:")
     # A password in an address is nobody's business.
     with Bar(location.rpartition("@")[2], chosen_language(options) or "sv") as bar:
         opened = app.open_source(
             location,
             settings,
             name=options.name,
-            readers=None if is_for_others else options.readers,
+            readers=None if is_for_others else frozenset(line.readers) or None,
             site_groups=dict(options.site_group),
             dry_run=options.dry_run,
             on_crawl=bar.look,

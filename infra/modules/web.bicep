@@ -7,7 +7,6 @@ param municipality string
 param planSku string
 param subnetId string
 param identityId string
-param ingestIdentityId string
 param botId string
 param ssoAppId string
 
@@ -27,11 +26,11 @@ var identities = {
   type: 'UserAssigned'
   userAssignedIdentities: {
     '${identityId}': {}
-    '${ingestIdentityId}': {}
   }
 }
 var settings = {
-  KOLLEGA_PROFILE: '/home/site/wwwroot/infra/municipalities/${municipality}.toml'
+  // The app is unpacked into a folder of its own, which it is started in.
+  KOLLEGA_PROFILE: 'infra/municipalities/${municipality}.toml'
   KOLLEGA_HOST: '0.0.0.0'
   KOLLEGA_DATA: '/home/data'
   KOLLEGA_APP_ID: botId
@@ -177,4 +176,5 @@ resource failures 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   }
 }
 
+output planId string = plan.id
 output defaultHost string = site.properties.defaultHostName

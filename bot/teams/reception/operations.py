@@ -29,6 +29,17 @@ def build_operations(
     return application
 
 
+def build_health(is_well: Callable[[], bool]) -> web.Application:
+    """`GET /healthz` alone: 200, or 503 while `is_well` does not hold."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(text="ok") if is_well() else web.Response(status=503, text="failing")
+
+    application = web.Application(client_max_size=1024)
+    application.router.add_get("/healthz", answer)
+    return application
+
+
 async def alive(_: web.Request) -> web.Response:
     """`GET /healthz`: the process runs."""
     return web.Response(text="ok")

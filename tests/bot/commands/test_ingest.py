@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import unused_port
 
 from bot.app import quarantine
 from bot.commands.ingest import add_arguments
@@ -20,9 +22,11 @@ from bot.errors import StorageUnavailable
 from bot.ingestion.sync.ledger import Ledger
 from bot.settings import Settings
 from tests.bot.commands.shell import run_kollega, start_kollega
+from tests.bot.operations.profiles import written
 from tests.scenarios.waiting import until
 
 ROOT = Path(__file__).parents[3]
+NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0, "failed": 0}
 
 
 def folder(tmp_path: Path, name: str = "intra", **texts: str) -> Path:
@@ -87,7 +91,8 @@ def test_a_document_in_quarantine_is_told_every_time_until_it_is_mended(tmp_path
 
 
 @pytest.mark.parametrize(
-    "options", [["--every", "5"], ["--watch", "--dry-run"], ["--watch", "--every", "0"]]
+    "options",
+    [["--every", "5"], ["--health"], ["--watch", "--dry-run"], ["--watch", "--every", "0"]],
 )
 def test_options_that_make_no_sense_together_are_wrong_usage(
     tmp_path: Path, options: list[str]
@@ -97,20 +102,48 @@ def test_options_that_make_no_sense_together_are_wrong_usage(
     assert result.code == 2
 
 
+def test_without_a_source_those_of_the_profile_are_read_by_whom_it_says(tmp_path: Path) -> None:
+    own, gone = folder(tmp_path, a="Ett."), tmp_path / "borta"
+    (own / "access.toml").unlink()
+    profile = written(
+        tmp_path,
+        ("sharepoint:exempelkommun.sharepoint.com/sites/intranat", str(gone)),
+        ("https://www.exempelkommun.example/sitemap.xml", str(own)),
+    )
+
+    result = run_kollega(
+        *("ingest", "--json"), data=tmp_path / "d", environment={"KOLLEGA_PROFILE": str(profile)}
+    )
+
+    assert result.code == 1
+    assert result.json["documents"] == {**NOTHING, "added": 1}
+    assert str(gone) in result.errors
+
+
+def test_nothing_to_read_is_wrong_usage_and_says_what_to_set(tmp_path: Path) -> None:
+    result = run_kollega("ingest", data=tmp_path / "d")
+
+    assert result.code == 2
+    assert "KOLLEGA_PROFILE" in result.errors
+
+
 @pytest.mark.timeout(180)
 async def test_watches_until_it_is_told_to_end_whatever_fails_meanwhile(tmp_path: Path) -> None:
-    watched = folder(tmp_path, a="Ett.")
+    watched, port = folder(tmp_path, a="Ett."), unused_port()
     with TemporaryDirectory() as streams:
         out, errors = Path(streams) / "stdout", Path(streams) / "stderr"
         process = start_kollega(
-            *("ingest", str(watched), "--watch", "--every", "0.005", "--json"),
+            *("ingest", str(watched), "--watch", "--every", "0.005", "--json", "--health"),
             data=tmp_path / "d",
             streams=Path(streams),
+            environment={"KOLLEGA_PORT": str(port)},
         )
         try:
             await until(lambda: out.exists() and b'"added": 1' in out.read_bytes(), timeout_s=30)
+            assert await _health(port) == 200
             watched.rename(tmp_path / "borta")
             await until(lambda: "ingen mapp" in errors.read_text(), timeout_s=30)
+            assert await _health(port) == 503
             (tmp_path / "borta").rename(watched)
             (watched / "a.md").write_text("Två.")
             await until(lambda: b'"changed": 1' in out.read_bytes(), timeout_s=30)
@@ -123,6 +156,11 @@ async def test_watches_until_it_is_told_to_end_whatever_fails_meanwhile(tmp_path
         assert process.exitcode == 0
         assert "Traceback" not in errors.read_text()
         assert all(json.loads(line)["chunks"] == 1 for line in out.read_text().splitlines())
+
+
+async def _health(port: int) -> int:
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as told:
+        return told.status
 
 
 def test_what_infra_runs_on_a_schedule_is_what_the_command_takes() -> None:
