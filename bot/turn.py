@@ -36,6 +36,8 @@ stand from and to `values["quote"]`: "12-80 95-120"."""
 REWORD = "reword"
 """Kind of action that tells what was cited in answer to `values["text"]` again: `values["cited"]`
 says where it stands and `values["form"]` how it is to be told, "easy", "sv" or "en"."""
+EXPLAIN = "explain"
+"""Kind of action that tells what the words in `values["words"]`, between semicolons, mean."""
 ASK_PERSON = "ask_person"
 """Kind of action that opens a form for asking a person `values["text"]`, about what the skill
 `values["skill"]` is for."""

@@ -16,6 +16,7 @@ from bot.copilot.approved_view import give_approved
 from bot.copilot.facts import facts_with
 from bot.copilot.finding import settled
 from bot.copilot.foreign_links import WithoutForeignLinks
+from bot.copilot.glossary import explain
 from bot.copilot.introduction import Introduction
 from bot.copilot.masked import masked_notice
 from bot.copilot.memory import remember, withdraw, without
@@ -47,6 +48,7 @@ from bot.turn import (
     ASK,
     ASK_PERSON,
     CHOOSE_SKILL,
+    EXPLAIN,
     REWORD,
     SET_FACT,
     SHOW_SOURCE,
@@ -70,6 +72,8 @@ _WITH_NUMBER = re.compile(
 )
 """A masked number with the words that introduce it: nothing in the sources is about them."""
 
+_READING = {SHOW_SOURCE: show_source, EXPLAIN: explain}
+"""What buttons show of the sources, by kind."""
 _ABOUT_COLLEAGUES: frozenset[Topic] = frozenset({"third_person", "assessment"})
 _log = logging.getLogger(__name__)
 
@@ -262,8 +266,8 @@ class Copilot:
         skill = self._skills.get(values.get("skill", ""))
         question = replace(turn, text=values.get("text", "")[:MAX_CHARACTERS], action=None)
         kind = action.id.partition(":")[0]
-        if kind == SHOW_SOURCE:
-            return _Course(turn, show_source(values, turn, services))
+        if reads := _READING.get(kind):
+            return _Course(turn, reads(values, turn, services))
         if kind == ASK_PERSON:
             return _Course(question, open_form(values, question, services.contacts))
         if kind == WRITE_MAIL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.copilot import texts
+from bot.copilot.glossary import explaining
 from bot.copilot.rewording import rewordings
 from bot.reply import Reply
 from bot.services import Services
@@ -16,7 +17,11 @@ def with_offers(reply: Reply, turn: Turn, services: Services) -> Reply:
     """The reply with its further buttons."""
     if reply.skill is None or reply.outcome not in _ASKED_FURTHER:
         return reply
-    offered = (_ask_person(reply, reply.skill, turn), *rewordings(reply, turn, services))
+    offered = (
+        _ask_person(reply, reply.skill, turn),
+        *rewordings(reply, turn, services),
+        *explaining(reply, turn, services),
+    )
     return reply.with_event(Notice(text="", actions=offered))
 
 

@@ -225,7 +225,7 @@ async def test_without_a_model_no_other_form_is_offered(tmp_path: Path) -> None:
     async with open_desk(tmp_path, answerer=ExtractiveAnswerer()) as desk:
         reply = await first_answer(desk)
     assert reply.outcome == "answered"
-    assert [action.label for action in reply.actions] == ["Fråga en människa"]
+    assert [action.label for action in reply.actions] == ["Fråga en människa", "Förklara ord"]
 
 
 def test_short_sentences_of_short_words_are_easier_to_read() -> None:
