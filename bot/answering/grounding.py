@@ -180,9 +180,17 @@ class Grounding:
 
     def _is_whole(self, claim: _Claim, sources: Sequence[Source]) -> bool:
         """Only in Swedish: the list of English terms is too short to tell what is left out."""
-        return self._question.language == "en" or is_borne_out(
-            claim.text, claim.content, claim.figures, sources
+        said = content(claim.text) if self._question.language == "en" else claim.content
+        return not self._is_swedish(claim.text, said, sources) or is_borne_out(
+            claim.text, said, claim.figures, sources
         )
+
+    def _is_swedish(self, text: str, said: Content, sources: Sequence[Source]) -> bool:
+        """Also where English was asked for and the model writes the source's language."""
+        if self._question.language == "sv":
+            return True
+        best = max(overlap(said, one.terms) for one in sources)
+        return detect(text) == "sv" and best >= _SUPPORT["sv"]
 
     def _is_turned(self, text: str, sources: Sequence[Source]) -> bool:
         """Whether a clause says the opposite of the clause of the source that is nearest to it."""

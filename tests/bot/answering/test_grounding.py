@@ -65,6 +65,14 @@ def test_keeps_an_english_sentence_about_a_swedish_source(written: str) -> None:
     assert check(written, language="en").outcome == "kept"
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_swedish_sentence_keeps_its_condition_in_whichever_language_was_asked(
+    language: Language,
+) -> None:
+    checked = check("Flyg får användas [2].", language=language)
+    assert shown(checked).text == "Flyg får användas när tågresan tar mer än fem timmar."
+
+
 @pytest.mark.parametrize(
     ("written", "quote"),
     [
