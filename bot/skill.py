@@ -51,6 +51,8 @@ from bot.calendars.when import (
     told_length,
     told_when,
 )
+from bot.calendars.when.unread import NUMBER
+from bot.calendars.when.unread import number as number_in
 from bot.consult import Calculator, Case, Computed, Matter, calculate, consult
 from bot.identity.base import Audience, Language, People, User
 from bot.language.texts import Text
@@ -78,6 +80,7 @@ from bot.turn import (
 __all__ = [
     "CHOOSE_SKILL",
     "LATER_DAYS",
+    "NUMBER",
     "SET_FACT",
     "STOCKHOLM",
     "Action",
@@ -145,6 +148,7 @@ __all__ = [
     "long_day",
     "months_later",
     "number",
+    "number_in",
     "presence_of",
     "read_when",
     "relaxations",

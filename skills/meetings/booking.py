@@ -162,6 +162,7 @@ def _plan(wish: Wish, resolved: Resolved, turn: Turn) -> Plan:
         needs_room=wish.needs_room,
         room_words=wish.room_words,
         is_private=is_private,
+        quorum=wish.quorum,
     )
 
 
@@ -207,6 +208,9 @@ def _told(proposal: Proposal, turn: Turn) -> Iterator[Event]:
 
 def _observations(proposal: Proposal, turn: Turn) -> Iterator[Notice]:
     plan, language = proposal.plan, turn.language
+    if plan.quorum and plan.quorum < plan.needed:
+        enough = texts.QUORUM.in_language(language, least=plan.quorum, all=plan.needed)
+        yield Notice(text=enough, lead=True)
     if proposal.has_no_room:
         words = f" ({plan.room_words})" if plan.room_words else ""
         count = len(plan.invited) + 1

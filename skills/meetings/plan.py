@@ -69,6 +69,8 @@ class Plan:
     room_words: str = ""
     is_private: bool = False
     stage: Stage = "draft"
+    quorum: int | None = None
+    """How many of those needed, the asker included, are enough."""
     event: str = ""
     """What the calendar calls it, once it is booked."""
     page: int = 0
@@ -78,6 +80,11 @@ class Plan:
     def invited(self) -> tuple[Person, ...]:
         """Those who are ticked."""
         return tuple(one for one in self.people if one.is_ticked)
+
+    @property
+    def needed(self) -> int:
+        """How many must come, the asker included."""
+        return 1 + sum(one.is_required for one in self.invited)
 
     @property
     def mailboxes(self) -> Mapping[str, str | None]:

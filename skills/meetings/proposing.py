@@ -61,6 +61,7 @@ async def propose(
         start=when.start,
         window=when.window,
         preferred=when.preferred,
+        quorum=plan.quorum if plan.quorum and plan.quorum < plan.needed else None,
         not_before=now,
     )
     schedules = await calendar.schedules(

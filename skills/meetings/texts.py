@@ -130,6 +130,10 @@ SUGGESTED = Text(
     sv="{names} nämns i texten du klistrade in. Kryssa för dem som ska bjudas in.",
     en="{names}: mentioned in the text that you pasted. Tick those to invite.",
 )
+QUORUM = Text(
+    sv="Det räcker att {least} av {all} kan; vem som saknas står vid varje tid.",
+    en="It is enough that {least} of {all} can come; who is missing stands at each time.",
+)
 NOT_IN_DRAFT = Text(
     sv="{name} är inte med i utkastet, så jag har inte ändrat något.",
     en="{name} is not in the draft, so I have changed nothing.",

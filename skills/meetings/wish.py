@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.skill import When, read_when
+from bot.skill import NUMBER, When, number_in, read_when
 
 MOST_MENTIONS = 50
 _MOST_SUBJECT = 120
@@ -42,6 +42,8 @@ class Wish:
     decision: str
     preparation: str
     access: str
+    quorum: int | None
+    """How many of those needed are enough."""
     agenda: tuple[str, ...]
     """Points as they are written, with or without minutes."""
 
@@ -113,6 +115,13 @@ _ACCESS_LIST = re.compile(
     rf"(?:\b(?:med|with)\s+)?(?:{_ACCESS.pattern})(?:\s*(?:,|och|and)\s*(?:{_ACCESS.pattern}))*",
     re.IGNORECASE,
 )
+_QUORUM = re.compile(
+    r",?\s*(?:\b(?:men |and )?(?:minst|åtminstone|det räcker (?:att|om|med)|at least)\s+)"
+    rf"(?P<least>{NUMBER})(?:\s+(?:av|of)\s+(?:{NUMBER}))?"
+    r"(?:\s+(?:personer|stycken|deltagare|people))?\s+(?:måste|ska|skall|behöver|av oss|av dem|"
+    r"kan\b|must|have to|can)(?:\s+(?:kunna|vara med|komma|delta|be there|attend|come))?",
+    re.IGNORECASE,
+)
 _AGENDA = re.compile(
     r"\b(?:agenda|dagordning|punkter|points)\s*:\s*(?P<points>.+?)(?=\n\s*\n|$)",
     re.IGNORECASE | re.DOTALL,
@@ -126,6 +135,7 @@ def read_wish(text: str, *, now: datetime) -> Wish:
     own, pasted = _parted(text)
     agenda = _AGENDA.search(own)
     spoken = own if agenda is None else own[: agenda.start()]
+    spoken, enough = _without(_QUORUM, spoken)
     when = read_when(spoken, now=now)
     rest, online = _without(_ONLINE, when.rest)
     rest, room = _without(_ROOM, rest)
@@ -142,6 +152,7 @@ def read_wish(text: str, *, now: datetime) -> Wish:
         decision=_told(_DECISION, own) or _told(_TO_DECIDE, own),
         preparation=_told(_PREPARATION, own),
         access=", ".join(dict.fromkeys(each[0].lower() for each in _ACCESS.finditer(own))),
+        quorum=number_in(enough["least"].lower()) if enough else None,
         agenda=tuple(_points(agenda["points"])) if agenda else (),
     )
 

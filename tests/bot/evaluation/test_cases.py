@@ -38,7 +38,7 @@ ERIK = User(id="erik", name="Erik Nyström", groups=frozenset({"omsorg"}))
 GRETA = User(id="greta", name="Greta Holm", is_guest=True, groups=frozenset({"projekt"}))
 
 
-async def _asked(cases: Sequence[Case], data: Path, state: Path) -> list[Verdict]:
+async def asked(cases: Sequence[Case], data: Path, state: Path) -> list[Verdict]:
     oracle = AccessOracle({app.SAMPLE_NAME: app.SAMPLE_INTRANET})
     async with app.open_kollega(Settings(data=data), state=state, today=lambda: TODAY) as kollega:
         interview = Interview(
@@ -50,7 +50,7 @@ async def _asked(cases: Sequence[Case], data: Path, state: Path) -> list[Verdict
 async def test_the_cases_that_answers_are_tuned_on_reach_the_targets(
     ingested_sample: Path, tmp_path: Path
 ) -> None:
-    verdicts = await _asked(load_cases(CASES, part="tuning"), ingested_sample, tmp_path)
+    verdicts = await asked(load_cases(CASES, part="tuning"), ingested_sample, tmp_path)
     assert scores(verdicts).reached, table(verdicts, "en")
 
 
@@ -65,7 +65,7 @@ async def test_the_cases_that_answers_are_tuned_on_reach_the_targets(
 async def test_questions_that_no_answer_was_tuned_on_stay_at_their_level_and_never_leak(
     path: Path, part: Part, outcome: float, recall: float, ingested_sample: Path, tmp_path: Path
 ) -> None:
-    figures = scores(await _asked(load_cases(path, part=part), ingested_sample, tmp_path))
+    figures = scores(await asked(load_cases(path, part=part), ingested_sample, tmp_path))
     assert figures.outcome_accuracy >= outcome, figures
     assert figures.citation_recall >= recall, figures
     assert (figures.figure_errors, figures.leaks) == (0, 0)
