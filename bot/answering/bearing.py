@@ -51,6 +51,7 @@ class _Condition:
     words: frozenset[str]
     """Those that are long enough to tell it by when it has no content."""
     is_only: bool
+    is_strong: bool
 
     def is_touched(self, claim: _Claim) -> bool:
         """Whether the claim says something of it: its figure, or else some of its words."""
@@ -89,6 +90,46 @@ def is_borne_out(
     ]
     claim = _Claim(claimed, frozenset[str]().union(*matter), frozenset(words(text)))
     return any(not _leaves_out(claim, one) for one in _of_the_same_duty(near, text))
+
+
+_STRONG = re.compile(
+    r"(?:om|ifall|när|utom|såvida|förutsatt|så länge|endast|bara|efter|innan|utan|inom)\b",
+    re.IGNORECASE,
+)
+"""What opens a condition that English cannot say without a word of its own for it."""
+_IN_ENGLISH = re.compile(
+    r"\b(?:if|when|whenever|where|unless|except|excluding|only|provided|as long as|after|once"
+    r"|before|prior|without|within|until|in case|in the event|requires?|needs?|during)\b",
+    re.IGNORECASE,
+)
+
+
+def lacks_conditions_in_english(
+    text: str, said: Content, claimed: Sequence[Figure], sources: Sequence[Source]
+) -> bool:
+    """Whether an English claim has no condition at all, and each statement that is nearest to it
+    has one.
+
+    Which condition it has is not compared: there are too few words to tell it by.
+    """
+    if _IN_ENGLISH.search(text):
+        return False
+    shares = [(overlap(said, one.terms), one) for source in sources for one in source.statements]
+    best = max((share for share, _ in shares), default=0.0)
+    near = [one for share, one in shares if share >= best > 0]
+    meant = _of_the_same_duty(near, text)
+    return bool(meant) and all(_holds_only_if(one, claimed) for one in meant)
+
+
+def _holds_only_if(statement: Statement, claimed: Sequence[Figure]) -> bool:
+    """Whether it has a condition whose figure, if any, is not claimed."""
+    if statement.unit.is_row or len(statement.unit.quotes) > 1:
+        return False
+    return any(
+        not any(held.is_in(claimed) for held in condition.figures)
+        for condition in _conditions(statement.unit.text)
+        if condition.is_strong
+    )
 
 
 def _of_the_same_duty(near: Sequence[Statement], text: str) -> Sequence[Statement]:
@@ -136,6 +177,7 @@ def _conditions(text: str) -> Sequence[_Condition]:
             content(one),
             frozenset(word for word in words(one) if len(word) >= _SHORTEST),
             _ONLY.match(one) is not None,
+            _STRONG.match(one) is not None,
         )
         for one in found
     )

@@ -29,8 +29,9 @@ tests/data/paraphrases that nothing was set on, and one in five true paraphrases
 source. A sentence can turn the meaning with words that carry neither a figure nor one of the
 compared words.
 An English sentence is compared through a list of terms: its words and names are checked loosely,
-its figures and its yes or no as strictly, what it leaves out or joins not at all. What a
-passage itself says is taken for true.
+its figures and its yes or no as strictly. It is replaced when it has no condition and the nearest
+statement has one; which condition it has, and what it joins, is not compared. What a passage itself
+says is taken for true.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from typing import Literal
 
 from bot.answering.alteration import is_altered
 from bot.answering.base import Citation, Question, Sentence
-from bot.answering.bearing import is_borne_out
+from bot.answering.bearing import is_borne_out, lacks_conditions_in_english
 from bot.answering.figure_check import figures_stand
 from bot.answering.figures import Figure, figures
 from bot.answering.material import (
@@ -179,11 +180,11 @@ class Grounding:
         return all(overlap(name, known) for name in map(content, names(claim.text)) if name)
 
     def _is_whole(self, claim: _Claim, sources: Sequence[Source]) -> bool:
-        """Only in Swedish: the list of English terms is too short to tell what is left out."""
+        """In English only that some condition is there: the list of terms is too short for more."""
         said = content(claim.text) if self._question.language == "en" else claim.content
-        return not self._is_swedish(claim.text, said, sources) or is_borne_out(
-            claim.text, said, claim.figures, sources
-        )
+        if self._is_swedish(claim.text, said, sources):
+            return is_borne_out(claim.text, said, claim.figures, sources)
+        return not lacks_conditions_in_english(claim.text, claim.content, claim.figures, sources)
 
     def _is_swedish(self, text: str, said: Content, sources: Sequence[Source]) -> bool:
         """Also where English was asked for and the model writes the source's language."""

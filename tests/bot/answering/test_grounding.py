@@ -65,6 +65,13 @@ def test_keeps_an_english_sentence_about_a_swedish_source(written: str) -> None:
     assert check(written, language="en").outcome == "kept"
 
 
+@pytest.mark.parametrize("written", ["You may fly [2].", "You may use flights for travel [2]."])
+def test_an_english_sentence_without_the_condition_gives_way_to_the_source(written: str) -> None:
+    checked = check(written, language="en")
+    assert checked.outcome == "quoted"
+    assert shown(checked).text == "Flyg får användas när tågresan tar mer än fem timmar."
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_swedish_sentence_keeps_its_condition_in_whichever_language_was_asked(
     language: Language,
