@@ -32,7 +32,8 @@ var settings = {
   // The app is unpacked into a folder of its own, which it is started in.
   KOLLEGA_PROFILE: 'infra/municipalities/${municipality}.toml'
   KOLLEGA_HOST: '0.0.0.0'
-  KOLLEGA_DATA: '/home/data'
+  // On the machine's own disk: SQLite does not bear a network share, and nothing here is missed.
+  KOLLEGA_DATA: '/tmp/kollega'
   KOLLEGA_APP_ID: botId
   KOLLEGA_MANAGED_IDENTITY: 'yes'
   KOLLEGA_TENANTS: tenant().tenantId

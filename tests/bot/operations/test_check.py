@@ -16,7 +16,7 @@ from bot.errors import ConfigurationError
 from bot.operations.check import Finding, worst
 from bot.operations.profile import find_profile, load_profile
 from bot.settings import Secret, Settings
-from tests.bot.operations.profiles import written
+from tests.bot.operations.profiles import ALL, written
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
 from tests.fakes.local_authority import LocalAuthority
 
@@ -30,8 +30,11 @@ async def _of_profile(path: Path, *, language: str = "sv") -> dict[str, Finding]
     return {finding.name: finding for finding in findings}
 
 
-async def test_a_profile_that_is_right_is_green_but_for_what_is_not_deployed() -> None:
-    found = await _of_profile(find_profile("exempel"))
+@pytest.mark.parametrize("municipality", ALL)
+async def test_a_profile_that_is_right_is_green_but_for_what_is_not_deployed(
+    tmp_path: Path, municipality: str
+) -> None:
+    found = await _of_profile(written(tmp_path, municipality=municipality))
 
     assert {name for name, one in found.items() if one.status != "green"} == {"settings"}
 
@@ -66,10 +69,11 @@ async def test_a_placeholder_that_is_left_in_is_red_and_named(municipality: str)
         *("no-personal", "no-readers", "not-assessed", "no-admins"),
     ],
 )
+@pytest.mark.parametrize("municipality", ALL)
 async def test_a_mistake_in_the_profile_is_found_with_its_remedy(
-    tmp_path: Path, old: str, new: str, name: str, status: str, remedy: str
+    tmp_path: Path, municipality: str, old: str, new: str, name: str, status: str, remedy: str
 ) -> None:
-    found = await _of_profile(written(tmp_path, (old, new)))
+    found = await _of_profile(written(tmp_path, (old, new), municipality=municipality))
 
     assert found[name].status == status
     assert remedy in (found[name].remedy or "")
@@ -112,8 +116,13 @@ class Deployed:
         return {finding.name: finding for finding in findings}
 
 
+on_every_profile = pytest.mark.parametrize("deployed", ALL, indirect=True)
+
+
 @pytest.fixture
-async def deployed(tmp_path: Path, ingested_sample: Path) -> AsyncIterator[Deployed]:
+async def deployed(
+    request: pytest.FixtureRequest, tmp_path: Path, ingested_sample: Path
+) -> AsyncIterator[Deployed]:
     authority = LocalAuthority()
     provider = IdentityProvider(authority, app_id=BOT, secret="s3cret")
     provider.keys.append(SigningKey.generate("one"))
@@ -127,13 +136,15 @@ async def deployed(tmp_path: Path, ingested_sample: Path) -> AsyncIterator[Deplo
             openid_metadata_url=provider.metadata_url,
             ca_file=authority.write_pem(tmp_path / "ca.pem"),
         )
-        yield Deployed(settings, provider, find_profile("exempel"))
+        municipality = getattr(request, "param", "exempel")
+        yield Deployed(settings, provider, written(tmp_path, municipality=municipality))
 
 
 def _named(found: dict[str, Finding], *names: str) -> Sequence[str]:
     return [found[name].status for name in names]
 
 
+@on_every_profile
 async def test_what_runs_well_is_green(deployed: Deployed) -> None:
     found = await deployed.check()
 
@@ -143,6 +154,7 @@ async def test_what_runs_well_is_green(deployed: Deployed) -> None:
     assert found["index.contents"].status == "green"
 
 
+@on_every_profile
 async def test_two_swapped_app_ids_are_told_as_such(deployed: Deployed) -> None:
     deployed.changes["app_id"] = SIGN_IN
 
@@ -152,6 +164,7 @@ async def test_two_swapped_app_ids_are_told_as_such(deployed: Deployed) -> None:
     assert "BOT_ID" in (found["settings.app_id"].remedy or "")
 
 
+@on_every_profile
 async def test_another_tenant_is_told(deployed: Deployed) -> None:
     deployed.changes["tenants"] = ("11111111-1111-4111-8111-111111111111",)
 
@@ -168,6 +181,7 @@ async def test_a_bot_that_signs_nobody_in_is_told(deployed: Deployed) -> None:
     assert "KOLLEGA_SSO_CONNECTION" in (found["settings.sso_connection"].remedy or "")
 
 
+@on_every_profile
 async def test_another_sign_in_application_is_told(deployed: Deployed) -> None:
     deployed.changes["sso_app_id"] = BOT
 
