@@ -45,6 +45,7 @@ from tests.bench import (
     masking,
     metadata,
     retrieval,
+    state,
     sync,
     tokens,
     turn,
@@ -79,6 +80,7 @@ def measurements(scale: float, folder: Path) -> Mapping[str, Measurement]:
         "sync": lambda: sync.measure(folder / "sync", documents=max(100, int(10_000 * scale))),
         "demo": lambda: commands.measure_demo(folder),
         "ask": lambda: commands.measure_ask(folder / "demo"),
+        "state": lambda: state.measure(folder / "state", turns=max(20, int(200 * scale))),
         "tokens": lambda: tokens.measure(folder / "tokens"),
         "turn": lambda: turn.measure(folder / "demo", turns=max(15, int(150 * scale))),
     }

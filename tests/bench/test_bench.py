@@ -18,6 +18,7 @@ from tests.bench import (
     grounding,
     ingestion,
     retrieval,
+    state,
     sync,
     tokens,
     turn,
@@ -27,6 +28,11 @@ from tests.bench import (
 from tests.bench.table import Row, as_json, table
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "demo" / "intranet"
+
+
+@pytest.mark.azurite
+async def test_measures_what_a_turn_remembers(tmp_path: Path) -> None:
+    assert _all_figures_are_positive(await state.measure(tmp_path, turns=2))
 
 
 async def test_measures_the_channel_next_to_the_limit() -> None:

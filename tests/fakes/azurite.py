@@ -18,7 +18,7 @@ PROGRAM = Path("build/azurite/node_modules/.bin/azurite-blob")
 ACCOUNT = "devstoreaccount1"
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 """Published with it (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite)."""
-_START_S = 20.0
+_START_S = 60.0
 
 
 def missing() -> str | None:
@@ -50,8 +50,9 @@ class Azurite:
         )
         until = time.monotonic() + _START_S
         while not self._answers():
-            assert self._process.poll() is None, "Azurite has ended"
-            assert time.monotonic() < until, "Azurite does not start"
+            if self._process.poll() is not None or time.monotonic() > until:
+                self._end()
+                raise AssertionError("Azurite does not start")
             time.sleep(0.1)
         return self
 
@@ -61,6 +62,9 @@ class Azurite:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.wait()
 

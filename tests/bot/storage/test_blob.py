@@ -6,49 +6,23 @@ import json
 import pickle
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import (
-    Conversation,
-    ConversationKey,
-    Exchange,
-    InboxItem,
-    PurgeLimits,
-    ReplyRecord,
-)
+from bot.storage.base import ConversationKey, PurgeLimits
 from bot.storage.blob import container as messages
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.presence import VALID_FOR
 from tests.contracts.stores import Stores, blob_stores, open_container
+from tests.contracts.turn import ANNA, KEY, NOW, TALK, carry_through, item
 from tests.fakes.blob_server import KEY as ACCOUNT_KEY
 from tests.fakes.blob_server import Blob, BlobServer, Trouble
 from tests.fakes.clock import Clock
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-ANNA = "3f6b1c52-8a0e-4d7b-9c41-1d5e7a90b201"
-KEY = ConversationKey("19:abc@thread.v2", ANNA)
-ITEM = InboxItem(
-    conversation_id=KEY.conversation_id,
-    activity_id="1730548800000",
-    user_id=ANNA,
-    body='{"text": "Får jag flyga?"}',
-    received_at=NOW,
-)
-TALK = Conversation(exchanges=(Exchange(question="Får jag flyga?", answer="Nej.", skill=None),))
-REPLY = ReplyRecord(
-    reference="K7M4QX",
-    at=NOW,
-    outcome="answered",
-    language="sv",
-    audience="private",
-    conversation_id=KEY.conversation_id,
-    user_id=ANNA,
-    activity_id=ITEM.activity_id,
-)
+ITEM = item()
 
 
 @pytest.fixture
@@ -304,11 +278,11 @@ async def test_a_store_that_ignores_etags_is_told(
 async def test_a_turn_costs_four_round_trips_until_the_answer_shows_and_ten_requests_in_all(
     server: BlobServer, stores: Stores, container: BlobContainer
 ) -> None:
-    await _turn(stores, "first")
+    await carry_through(stores, item("first"))
     await container.settle()
     server.counted.clear()
 
-    await _turn(stores, "second")
+    await carry_through(stores, item("second"))
     await container.settle()
 
     assert dict(server.counted) == {
@@ -321,23 +295,8 @@ async def test_a_turn_costs_four_round_trips_until_the_answer_shows_and_ten_requ
     }
 
 
-async def _turn(stores: Stores, activity_id: str) -> None:
-    """As the channel uses the stores; what stands in one line is one round trip."""
-    item = replace(ITEM, activity_id=activity_id)
-    await stores.inbox.accept(item)
-    conversation = await stores.conversations.load(KEY)
-    await stores.inbox.started(item, placeholder_id=None)
-    await stores.inbox.started(item, placeholder_id="m-1")
-    await stores.replies.add(replace(REPLY, activity_id=activity_id))
-    await stores.conversations.save(KEY, conversation)
-    await stores.replies.delivered(
-        REPLY.reference, conversation_id=KEY.conversation_id, message_ids=["m-1"]
-    )
-    await stores.inbox.finish(item)
-
-
 async def _everything(stores: Stores, container: BlobContainer) -> None:
-    await _turn(stores, ITEM.activity_id)
+    await carry_through(stores, ITEM)
     await stores.inbox.accept(replace(ITEM, activity_id="another"))
     await container.settle()
 
