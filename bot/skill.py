@@ -56,6 +56,7 @@ from bot.calendars.when.unread import number as number_in
 from bot.consult import Calculator, Case, Computed, Matter, calculate, consult
 from bot.identity.base import Audience, Language, People, User
 from bot.language.texts import Text
+from bot.papers.base import Block, Bullets, Heading, Paper, Paragraph, Table
 from bot.retrieval.base import Passage
 from bot.services import Contact, Services
 from bot.storage.base import Exchange
@@ -87,6 +88,8 @@ __all__ = [
     "Answerer",
     "Attendee",
     "Audience",
+    "Block",
+    "Bullets",
     "Calculator",
     "Calendar",
     "Case",
@@ -100,6 +103,7 @@ __all__ = [
     "Exchange",
     "Field",
     "Form",
+    "Heading",
     "Invited",
     "Kept",
     "Language",
@@ -109,6 +113,8 @@ __all__ = [
     "Notice",
     "Option",
     "Outcome",
+    "Paper",
+    "Paragraph",
     "Passage",
     "People",
     "Presence",
@@ -125,6 +131,7 @@ __all__ = [
     "Span",
     "Stated",
     "SubmittedAction",
+    "Table",
     "Tending",
     "Text",
     "Trouble",
@@ -181,3 +188,5 @@ class Skill:
     claims: Callable[[str, Sequence[Exchange]], bool] = lambda text, history: False
     """Whether a message, after what was said before, surely is for this skill: an order for what
     only it can do. Such a message is not weighed against the others'."""
+    reads_on: Callable[[str, Sequence[Exchange]], bool] = lambda text, history: False
+    """Whether a message is an order with a long text pasted below it, which it reads to the end."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.answering.base import Sentence
 from bot.identity.base import Audience, Language, User
+from bot.papers.base import Paper
 from bot.storage.base import Exchange
 
 Outcome = Literal[
@@ -183,6 +184,8 @@ class Draft:
     end: str | None = None
     attendees: tuple[Invited, ...] = ()
     file: str | None = None
+    paper: Paper | None = None
+    """What becomes a Word document, if the draft is a paper."""
     state: str = ""
     """What its skill needs to go on with it; the application keeps it, and no client sees it."""
 

@@ -68,6 +68,17 @@ def profile_sources(settings: Settings) -> Sequence[SourceLine]:
     return load_profile(settings.profile).sources if settings.profile else ()
 
 
+def open_template(settings: Settings) -> Path | None:
+    """The Word document that papers are written on: beside the profile, else in the data directory.
+
+    "kommun.toml" has "kommun.docx" beside it; the data directory has "mall.docx". None: a plain
+    one is used.
+    """
+    beside = settings.profile.with_suffix(".docx") if settings.profile else None
+    found = (path for path in (beside, settings.data / "mall.docx") if path and path.is_file())
+    return next(found, None)
+
+
 def open_people(settings: Settings) -> LocalDirectory:
     """Who people are, in the embedded configuration."""
     return LocalDirectory.load(_own_or_sample(settings.data, "people.toml"))

@@ -8,13 +8,20 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from bot.app import Kollega, open_kollega
+from bot.app.municipality import open_template
+from bot.calendars.base import STOCKHOLM
 from bot.commands.options import add_person, chosen_language, show
 from bot.commands.reply_json import reply_as_json
 from bot.commands.sample import fill_if_empty
 from bot.copilot.source_view import particulars
 from bot.errors import ConfigurationError
+from bot.ingestion.attached import attached_text
+from bot.ingestion.reasons import UnreadableError
 from bot.language.detection import detect
 from bot.privacy.gate import Gate
 from bot.reply import Reply
@@ -33,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--conversation", metavar="ID", help="continue this conversation (default: a new one)"
     )
     parser.add_argument("--action", metavar="ID", help="press this button of the previous turn")
+    parser.add_argument(
+        "--attach", type=Path, metavar="FILE", help="notes to go with the question (.docx, .txt)"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the paper that was drafted, as .docx"
+    )
     parser.add_argument("--values", metavar="JSON", help="what the submitted card holds")
 
 
@@ -45,6 +58,8 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     await fill_if_empty(settings)
     async with open_kollega(settings) as kollega:
         reply = await _reply(kollega, options, action, gate)
+    if options.out is not None:
+        reply = _written_to(options.out, reply, settings)
     show(options, reply_as_json(reply), _readable(reply))
     return 0
 
@@ -54,6 +69,8 @@ async def _reply(
 ) -> Reply:
     user = kollega.directory.person(options.person)
     text = gate(options.question or "")
+    if options.attach is not None:
+        text = f"{text}\n{gate(await _attached(options.attach))}"
     conversation = options.conversation or DEFAULT_CONVERSATION
     if options.conversation is None and action is None:
         await kollega.conversations.forget(ConversationKey(conversation, user.id))
@@ -66,6 +83,28 @@ async def _reply(
         action=action,
     )
     return await kollega.copilot.reply(turn)
+
+
+async def _attached(path: Path) -> str:
+    try:
+        return await attached_text(path)
+    except UnreadableError as error:
+        raise ConfigurationError(f"--attach: {path.name} cannot be read: {error}.") from error
+
+
+def _written_to(path: Path, reply: Reply, settings: Settings) -> Reply:
+    """The reply, with the file that its paper was written to."""
+    draft = reply.draft
+    if draft is None or draft.paper is None:
+        raise ConfigurationError("The answer is no paper, so --out has nothing to write.")
+    from bot.papers.word import write_docx
+
+    content = write_docx(draft.paper, now=datetime.now(STOCKHOLM), template=open_template(settings))
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ConfigurationError(f"--out: {path} cannot be written: {error.strerror}.") from error
+    return replace(reply, draft=replace(draft, file=str(path)))
 
 
 def _action(options: argparse.Namespace, gate: Gate) -> SubmittedAction | None:
@@ -93,6 +132,8 @@ def _readable(reply: Reply) -> str:
         lines.append(f"  [{number}] " + ", ".join(filter(None, (chunk.title, chunk.place))))
         if known := particulars(chunk.metadata, reply.language):
             lines.append("      " + " · ".join(known))
+    if reply.draft and reply.draft.paper:
+        lines += ["", f"**{reply.draft.subject}**", "", reply.draft.body, ""]
     if reply.draft and reply.draft.file:
         lines.append(f"  {reply.draft.file}")
     lines += [f"  ({one.id}) {one.label} {one.url or ''}".rstrip() for one in reply.actions]

@@ -63,6 +63,8 @@ from bot.turn import (
 
 MAX_CHARACTERS = 4000
 """The longest question that is read."""
+MAX_PASTED = 40_000
+"""The longest that is read with notes from a meeting pasted below the order."""
 
 _WITH_NUMBER = re.compile(
     r"(?:\b(?:mitt|mina|hans|hennes|my|his|her) )?(?:\b(?:personnummer|personnr|pnr|id number|"
@@ -229,10 +231,11 @@ class Copilot:
     async def _written(self, turn: Turn, services: Services) -> _Course:
         if not any(character.isalnum() for character in turn.text):
             return _Course(turn, _told(_chat(texts.EMPTY.in_language(turn.language))))
-        if len(turn.text) > MAX_CHARACTERS:
-            text = texts.TOO_LONG.in_language(turn.language, limit=MAX_CHARACTERS)
+        most = self._most_characters(turn)
+        if len(turn.text) > most:
+            text = texts.TOO_LONG.in_language(turn.language, limit=most)
             return _Course(replace(turn, text=""), _told(_chat(text)))
-        if (other := other_language(turn.text)) is not None:
+        if most == MAX_CHARACTERS and (other := other_language(turn.text)) is not None:
             return _Course(turn, _told(two_languages(other, services)))
         route = self._router.choose(turn.text, history=turn.history)
         return await self._routed(turn, services, route)
@@ -292,6 +295,11 @@ class Copilot:
             submitted = SubmittedAction(id=action.id, values=values)
             return _asked(owner, replace(turn, action=submitted), services)
         return _Course(turn, _told(_chat(texts.ACTION_GONE.in_language(turn.language))))
+
+    def _most_characters(self, turn: Turn) -> int:
+        """More where a skill reads what is pasted below an order."""
+        reads = any(skill.reads_on(turn.text, turn.history) for skill in self._skills.values())
+        return MAX_PASTED if reads else MAX_CHARACTERS
 
     async def _remember(self, turn: Turn, reply: Reply, began: Conversation) -> None:
         """Keep the exchange."""

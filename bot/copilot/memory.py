@@ -20,6 +20,8 @@ EXCHANGES = 5
 """How many questions and answers are kept for understanding the next one."""
 DRAFTS = 5
 """How many things that are prepared are kept; of more the oldest goes."""
+LONGEST = 4000
+"""Characters of a question that are kept: of one with notes pasted below it, the beginning."""
 _ATTEMPTS = 4
 
 
@@ -70,7 +72,7 @@ def without(conversation: Conversation, activity_id: str | None) -> Conversation
 
 def _with(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
     exchange = Exchange(
-        question=turn.text,
+        question=turn.text[:LONGEST],
         answer=reply.text(),
         skill=reply.skill,
         activity_id=turn.activity_id,

@@ -9,17 +9,24 @@ from bot.skill import Event, Notice, Services, Skill, Turn, read_when
 from skills.meetings import texts
 from skills.meetings.amending import amend, draft_in, read_amendment
 from skills.meetings.booking import book
-from skills.meetings.claims import answers, claims, order_in
+from skills.meetings.claims import answers, claims, order_in, paper_in
 from skills.meetings.finding import find_and_change, free_times
 from skills.meetings.names import NAME
+from skills.meetings.papers import draft, is_paper, press_paper
 from skills.meetings.preparing import prepare
 from skills.meetings.pressing import pressed
 
 
 async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
     """Do what the order says, or what the button does. In a group nothing of it is shown."""
+    paper = None if turn.action else paper_in(turn.text, turn.history)
     if turn.audience == "group":
-        yield Notice(text=texts.IN_PRIVATE.in_language(turn.language), outcome="private_only")
+        said = texts.IN_PRIVATE if paper is None else texts.PAPERS_IN_PRIVATE
+        yield Notice(text=said.in_language(turn.language), outcome="private_only")
+        return
+    if paper is not None or (turn.action and is_paper(turn.action, turn)):
+        async for event in _of_a_paper(paper, turn, services):
+            yield event
         return
     if services.calendar is None or services.people is None:
         yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
@@ -29,6 +36,12 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
             yield event
     except NoMailbox:
         yield Notice(text=texts.NO_MAILBOX.in_language(turn.language), outcome="unavailable")
+
+
+def _of_a_paper(text: str | None, turn: Turn, services: Services) -> AsyncIterator[Event]:
+    if text is not None or turn.action is None:
+        return draft(text or "", turn, services)
+    return press_paper(turn.action, turn, services)
 
 
 def _events(turn: Turn, services: Services) -> AsyncIterator[Event]:
@@ -79,9 +92,10 @@ def _with_answer(order: str, answer: str, services: Services) -> str:
 SKILL = Skill(
     name=NAME,
     title=texts.TITLE,
-    description="Möten: hitta tid, boka, flytta, avboka och förbereda.",
+    description="Möten: hitta tid, boka, flytta, avboka, förbereda och skriva papper.",
     examples=(),
     starters=texts.STARTERS,
     run=run,
     claims=claims,
+    reads_on=lambda text, history: paper_in(text, history) is not None,
 )

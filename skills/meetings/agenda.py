@@ -36,6 +36,11 @@ def total(agenda: str) -> int | None:
     return sum(told) if told else None
 
 
+def title(line: str) -> str:
+    """A point without its minutes."""
+    return _parted(line)[0].rstrip(" ,")
+
+
 def _parted(line: str) -> tuple[str, int | None]:
     found = _LINE.match(line.strip())
     if found is None:

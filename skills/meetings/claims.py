@@ -9,6 +9,7 @@ from typing import Literal
 from bot.skill import Exchange
 from skills.meetings.amending import amends
 from skills.meetings.names import NAME
+from skills.meetings.papers import answers_with_notes, paper_ordered
 
 Order = Literal["book", "free", "move", "cancel", "prepare"]
 
@@ -93,9 +94,17 @@ def _books_something_else(text: str) -> bool:
 
 def claims(text: str, history: Sequence[Exchange]) -> bool:
     """Whether the text is such an order, or tells what was just asked for."""
-    if order_in(text) is not None:
+    if order_in(text) is not None or paper_in(text, history) is not None:
         return True
     return answers(text, history) or amends(text, history)
+
+
+def paper_in(text: str, history: Sequence[Exchange]) -> str | None:
+    """The order of a paper, with the notes if they come in answer to what was asked back."""
+    kind = paper_ordered(text)
+    if kind is not None:
+        return None if kind == "summary" and _PREPARE.search(text.partition("\n")[0]) else text
+    return answers_with_notes(text, history, NAME)
 
 
 def answers(text: str, history: Sequence[Exchange]) -> bool:

@@ -18,6 +18,10 @@ IN_PRIVATE = Text(
     sv="Möten bokar jag i vår privata chatt: förslagen visar när andra är upptagna.",
     en="I book meetings in our private chat: the proposals show when others are busy.",
 )
+PAPERS_IN_PRIVATE = Text(
+    sv="Papper till möten skriver jag i vår privata chatt.",
+    en="I write papers for meetings in our private chat.",
+)
 NO_CALENDAR = Text(
     sv="Jag når ingen kalender. Be IT koppla en; tills dess bokar du i Outlook som vanligt.",
     en="I reach no calendar. Ask IT to connect one; until then, book in Outlook as usual.",

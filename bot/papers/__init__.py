@@ -1,0 +1,1 @@
+"""Papers of a meeting: what they hold, and how they become Word documents."""
