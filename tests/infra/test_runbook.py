@@ -117,3 +117,21 @@ def test_the_permissions_that_are_listed_are_those_that_are_asked_for() -> None:
     for permission in listed:
         name = permission.casefold().replace(".", "").removeprefix("user_")
         assert any(name.startswith(one.casefold().removeprefix("cognitive")) for one in asked)
+
+
+def test_the_cost_page_counts_with_what_was_measured_and_what_is_deployed() -> None:
+    costs = (INFRA / "KOSTNADER.md").read_text(encoding="utf-8")
+    measured = (INFRA.parent / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
+    row = re.search(
+        r"^\| a question of any kind, mean \| ([\d,]+) \| (\d+) \|", measured, re.MULTILINE
+    )
+    assert row
+    prompt, answer = (int(number.replace(",", "")) for number in row.groups())
+    size = re.search(r"param planSku string = '(\w+)'", (INFRA / "main.bicep").read_text("utf-8"))
+
+    for tokens in (prompt, answer):
+        told = f"{tokens:,}".replace(",", " ")
+        millions = f"{tokens / 100:.2f}".replace(".", ",")
+        assert f"{told} tokens | {millions} miljoner" in costs
+    assert size
+    assert f"`{size[1]}`" in costs
