@@ -1,4 +1,4 @@
-"""Every check of access is one that a test would miss: `pytest -m soak tests/mutation`."""
+"""Each check of access and answers, broken, is noticed: `pytest -m soak tests/mutation`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.answers import ANSWERS
 from tests.mutation.graph_calendar import GRAPH_CALENDAR
 from tests.mutation.mutations import MUTATIONS, Mutation
 from tests.mutation.sharepoint import SHAREPOINT
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("bot", "skills", "tests", "infra", "manifest", "pyproject.toml", "README.md")
-ALL = (*MUTATIONS, *SHAREPOINT, *GRAPH_CALENDAR)
+ALL = (*MUTATIONS, *SHAREPOINT, *GRAPH_CALENDAR, *ANSWERS)
 FAILED = 1
 """pytest's exit code for tests that failed; others say that it could not run them."""
 
