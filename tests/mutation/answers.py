@@ -39,8 +39,9 @@ ANSWERS = (
         _GROUNDING,
         "            and not is_altered(claim.text, claim.content, claim.figures, sources)\n",
         "",
-        _GROUNDED,
         "tests/bot/answering/test_mutated_figures.py",
+        "tests/bot/answering/test_paraphrases.py",
+        _GROUNDED,
     ),
     _mutation(
         "grounding: may for must not",

@@ -65,6 +65,23 @@ def test_keeps_an_english_sentence_about_a_swedish_source(written: str) -> None:
     assert check(written, language="en").outcome == "kept"
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "You get 35 days from the year you turn 40 [1]."),
+        ("en", "You can save at most forty days [1]."),
+        ("en", "A hotel may cost up to SEK 2,800 per night [2]."),
+        ("en", "Book before 5 pm [2]."),
+        ("sv", "Boka resan före kl. 17 [2]."),
+        ("sv", "Semesterdagarna gäller från 1 april 2025 [1]."),
+    ],
+)
+def test_a_paraphrase_with_a_figure_of_its_own_gives_way_to_the_source(
+    language: Language, written: str
+) -> None:
+    assert check(written, language=language).outcome == "quoted"
+
+
 @pytest.mark.parametrize("written", ["You may fly [2].", "You may use flights for travel [2]."])
 def test_an_english_sentence_without_the_condition_gives_way_to_the_source(written: str) -> None:
     checked = check(written, language="en")
