@@ -24,6 +24,7 @@ from bot.storage.moments import Clock, micros, utc_now
 
 _ATTEMPTS = 3
 _MOST_DONE = 10_000
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +89,10 @@ class BlobInbox:
             if self._own.get(name) is None or name not in ours:
                 with suppress(_TakenOver):
                     await self._look_again(name)
-        for owner in owners.keys() - living:
-            for name in owners[owner]:
-                await self._take_over(name, owner, living)
+        dead = [(name, owner) for owner in owners.keys() - living for name in owners[owner]]
+        for start in range(0, len(dead), _AT_ONCE):
+            some = dead[start : start + _AT_ONCE]
+            await asyncio.gather(*(self._take_over(*each, living) for each in some))
         items = [kept.value.item for kept in self._own.values() if kept]
         return sorted(items, key=lambda item: item.received_at)
 
