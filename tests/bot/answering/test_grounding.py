@@ -82,6 +82,20 @@ def test_a_paraphrase_with_a_figure_of_its_own_gives_way_to_the_source(
     assert check(written, language=language).outcome == "quoted"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "You may not save 30 days [1].",
+        "You must save at least 30 days [1].",
+        "You can save at least thirty days [1].",
+        "You must fly if the train takes more than five hours [2].",
+        "You may not fly if the train takes more than five hours [2].",
+    ],
+)
+def test_an_english_sentence_that_turns_its_source_gives_way_to_it(written: str) -> None:
+    assert check(written, language="en").outcome == "quoted"
+
+
 @pytest.mark.parametrize("written", ["You may fly [2].", "You may use flights for travel [2]."])
 def test_an_english_sentence_without_the_condition_gives_way_to_the_source(written: str) -> None:
     checked = check(written, language="en")
