@@ -8,6 +8,7 @@ passages of authorities, which must stay untouched.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from bot.language.sentences import split_sentences
@@ -105,8 +106,6 @@ _DOUBTFUL = (
     r"^skriv (?:ditt svar|svaret) (?:baklänges|utan|i versaler|på rim|med)\b",
     r"^(?:ignorera|bortse från|glöm) (?:tidigare|ovanstående|föregående) instruktion\w*\b",
 )
-_ORDER = re.compile("|".join(f"(?:{one})" for one in _ORDERS), re.IGNORECASE)
-_MAYBE = re.compile("|".join(f"(?:{one})" for one in _DOUBTFUL), re.IGNORECASE)
 _HINTS = (
     "instruktion", "instruction", "regler", "rules", "guideline", "prompt", "direktiv", "fått",
     "assist", "modell", "model", "bot", "hack", "dan", "copilot", "kopilot", "llm", "kollega",
@@ -126,9 +125,16 @@ def finding(sentence: str) -> Finding | None:
     """What a sentence is, if it is not a plain one."""
     text = sentence[:_LONGEST].strip()
     outside = _QUOTED.sub(lambda match: " " if match[0] != text else match[0], text)
-    if _ORDER.search(text) and _ORDER.search(outside):
+    order = _any_of(_ORDERS)
+    if order.search(text) and order.search(outside):
         return "order"
-    return "doubtful" if _MAYBE.search(outside) else None
+    return "doubtful" if _any_of(_DOUBTFUL).search(outside) else None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Made when a text may hold orders, which few do: it takes longer than a turn."""
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 def may_hold_orders(text: str) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _WORDS: dict[tuple[str, str], str] = {
     ("employment", "månadsavlönad"): r"månads?lön\w*|monthly(?: salary| paid| wage)?|salaried",
@@ -32,10 +33,6 @@ _WORDS: dict[tuple[str, str], str] = {
     r"rektor|barnskötare|(?:pre)?schools?|teacher|kindergarten",
     ("manager", "ja"): r"(?:\w+)?chef(?:en)?|rektor|manager|head of \w+",
 }
-_PATTERNS = {
-    key: re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
-    for key, pattern in _WORDS.items()
-}
 _YES = frozenset(["ja", "japp", "jepp", "jo", "jajamän", "jadå", "yes", "yep", "yeah", "yup"])
 _NO = frozenset(["nej", "nä", "nope", "no", "nix", "näe"])
 _NOT = re.compile(r"\b(?:inte|ej|aldrig|ingen|not|no|never)\b", re.IGNORECASE)
@@ -53,9 +50,7 @@ def replied(kind: str, text: str) -> frozenset[str]:
         return _replied_whether(text)
     if _NOT.search(text):
         return frozenset()
-    return frozenset(
-        code for (name, code), said in _PATTERNS.items() if name == kind and said.search(text)
-    )
+    return frozenset(code for name, code in _WORDS if name == kind and _says(text, name, code))
 
 
 def is_not_known(text: str) -> bool:
@@ -68,5 +63,15 @@ def _replied_whether(text: str) -> frozenset[str]:
     says_no = first in _NO or (first not in _YES and _NOT.search(text) is not None)
     if says_no:
         return frozenset({"nej"})
-    is_yes = first in _YES or _PATTERNS["manager", "ja"].search(text) is not None
+    is_yes = first in _YES or _says(text, "manager", "ja")
     return frozenset({"ja"}) if is_yes else frozenset()
+
+
+def _says(text: str, kind: str, code: str) -> bool:
+    return _pattern(_WORDS[kind, code]).search(text) is not None
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """Made when somebody is asked, which is seldom: all of them take longer than a turn."""
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
