@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.answering.base import Answerer
 from bot.approved.base import ApprovedAnswers, NoApprovedAnswers
 from bot.calendars.base import STOCKHOLM, Calendar
+from bot.calendars.school_year import SchoolYear
 from bot.identity.base import People
 from bot.retrieval.base import Retriever
 from bot.storage.base import GapStore
@@ -44,6 +45,8 @@ class Services:
     """None: no calendar is connected, and no meeting can be booked."""
     people: People | None = None
     """None: nobody can be looked up by name."""
+    school: SchoolYear | None = None
+    """None: nobody has told when the schools are closed."""
     today: Callable[[], date] = date.today
     """The day that validity is judged on."""
     now: Callable[[], datetime] = lambda: datetime.now(STOCKHOLM)

@@ -39,6 +39,7 @@ from bot.calculations import (
 )
 from bot.calendars.base import STOCKHOLM, Attendee, Calendar, Kept, Meeting, Room, Schedule
 from bot.calendars.relaxing import LATER_DAYS, Relaxation, relaxations
+from bot.calendars.school_year import SchoolYear
 from bot.calendars.slots import Presence, Request, Slot, find_slots, presence_of
 from bot.calendars.when import (
     Trouble,
@@ -124,6 +125,7 @@ __all__ = [
     "Request",
     "Room",
     "Schedule",
+    "SchoolYear",
     "Sentence",
     "Services",
     "Skill",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from bot.answering.base import Answerer
 from bot.app.approved import open_approvals
-from bot.app.calendars import open_calendar
+from bot.app.calendars import open_calendar, open_school_year
 from bot.app.entra import Entra, open_entra
 from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
@@ -127,6 +127,7 @@ def _kollega(
             pilot_groups=open_pilot(settings),
             link_hosts=settings.link_hosts,
             calendar=open_calendar(settings, directory, entra),
+            school=open_school_year(settings),
             people=entra.people if entra else directory,
             today=today,
             now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),

@@ -103,6 +103,11 @@ class _Signals:
 _SIGNALS = _Signals()
 
 
+_ABOUT_COLLEAGUES: frozenset[Topic] = frozenset({"third_person", "assessment"})
+_NAMES_ALONE = re.compile(r"(?:[A-ZÅÄÖ][\w-]*|och|samt|and|[,;&\s])+")
+"""Whom to invite, in a field: that asks nothing about them."""
+
+
 def find_by_rule(text: str) -> Topic | None:
     """The subject by the phrases of topics.toml alone."""
     return _SIGNALS.first(Message(_plain(text)))
@@ -121,6 +126,8 @@ def find_topic(text: str, weights: Weights | None = None) -> Topic | None:
         return by_rule
     like = likeness(written, weights)
     topic = cast(Topic, like.topic)
+    if topic in _ABOUT_COLLEAGUES and _NAMES_ALONE.fullmatch(written):
+        return None
     needed = _URGENT_EVIDENCE if topic in _URGENT else _EVIDENCE
     if _SIGNALS.is_rule_question(message):
         needed += _RULE_QUESTION_EVIDENCE

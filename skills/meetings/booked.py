@@ -50,6 +50,9 @@ def said_booked(plan: Plan, kept: Kept | None, turn: Turn, *, is_new: bool) -> I
         )
         yield Notice(text=text, lead=True)
         yield from _afterwards(kept, turn)
+        if plan.series:
+            told = texts.SERIES_BOOKED.in_language(language, count=len(plan.series) + 1)
+            yield Notice(text=told)
     yield draft_of(plan, file=kept.file if kept else None)
     yield Notice(text="", actions=booked_actions(plan, language))
 

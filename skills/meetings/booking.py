@@ -31,8 +31,10 @@ from skills.meetings.helping import nothing_fits
 from skills.meetings.names import NAME
 from skills.meetings.plan import Person, Plan
 from skills.meetings.proposing import Proposal, propose
+from skills.meetings.recurring import lacking, offer_series
 from skills.meetings.resolving import Resolved, resolve
 from skills.meetings.sensitive import is_sensitive
+from skills.meetings.series import read_series
 from skills.meetings.wish import MOST_MENTIONS, Mention, Wish, read_wish
 from skills.meetings.wording import told_names
 
@@ -44,7 +46,14 @@ _NIGHT_ENDS, _NIGHT_BEGINS = time(6), time(22)
 
 async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event]:
     """Propose times for what the text orders, or ask for what it does not say."""
-    wish = read_wish(text, now=services.now())
+    series = read_series(text, today=services.now().date(), school=services.school)
+    if series is not None and (lack := lacking(series, turn.language)):
+        yield lack
+        return
+    wish = read_wish(series.rest if series else text, now=services.now())
+    if series is not None and wish.when.start is None and not wish.when.troubles:
+        yield _ask(texts.SERIES_TIME.in_language(turn.language))
+        return
     if calm := _cannot(wish, turn.language):
         yield calm
         return
@@ -54,6 +63,11 @@ async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event
         return
     for notice in about_plan(plan := _plan(wish, resolved, turn), turn.language):
         yield notice
+    if series is not None and wish.when.start is not None:
+        plan = replace(plan, wish=text)
+        async for event in offer_series(plan, series, wish.when.start, turn, services):
+            yield event
+        return
     async for event in offered(plan, wish.when, turn, services):
         yield event
 
@@ -63,10 +77,27 @@ async def offered(plan: Plan, when: When, turn: Turn, services: Services) -> Asy
     if services.calendar is None:
         yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
         return
+    if plan.series:
+        async for event in _series_again(plan, when, turn, services):
+            yield event
+        return
     proposal = await propose(
         plan, when, asker=turn.user, calendar=services.calendar, now=services.now()
     )
     for event in _told(proposal, turn):
+        yield event
+
+
+async def _series_again(
+    plan: Plan, when: When, turn: Turn, services: Services
+) -> AsyncIterator[Event]:
+    """With other people, another length or another time of day; other days are another series."""
+    series = read_series(plan.wish, today=services.now().date(), school=services.school)
+    start = when.start or (plan.offers[0].start.time() if plan.offers else None)
+    if series is None or series.lack or start is None:
+        yield Notice(text=texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
+        return
+    async for event in offer_series(plan, series, start, turn, services):
         yield event
 
 

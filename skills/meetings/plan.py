@@ -71,6 +71,8 @@ class Plan:
     stage: Stage = "draft"
     quorum: int | None = None
     """How many of those needed, the asker included, are enough."""
+    series: tuple[str, ...] = ()
+    """When it is held besides the time that is chosen, ISO 8601."""
     event: str = ""
     """What the calendar calls it, once it is booked."""
     page: int = 0
@@ -111,7 +113,8 @@ def read_plan(state: str) -> Plan | None:
         fields = json.loads(state)
         people = tuple(Person(**one) for one in fields.pop("people"))
         offers = tuple(_offer(one) for one in fields.pop("offers"))
-        return Plan(**fields, people=people, offers=offers)
+        series = tuple(fields.pop("series", ()))
+        return Plan(**fields, people=people, offers=offers, series=series)
     except (ValueError, TypeError, KeyError):
         return None
 

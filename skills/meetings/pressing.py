@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.language.texts import enumerated
 from bot.skill import (
@@ -84,6 +84,9 @@ async def _create(
             yield event
         return
     kept = await calendar.create(meeting_of(change.plan, turn, rooms), asker=turn.user)
+    for number, begins in enumerate(change.plan.series, 1):
+        again = occurrence(change.plan, number, begins, turn)
+        await calendar.create(again, asker=turn.user)
     booked = replace(change.plan, stage="booked", event=kept.meeting.id)
     for event in said_booked(booked, kept, turn, is_new=kept.is_new):
         yield event
@@ -171,6 +174,14 @@ def meeting_of(plan: Plan, turn: Turn, rooms: Mapping[str, Room]) -> Meeting:
         body=draft_of(plan).body,
         is_private=plan.is_private,
     )
+
+
+def occurrence(plan: Plan, number: int, begins: str, turn: Turn) -> Meeting:
+    """One more of the series, a meeting of its own."""
+    start = datetime.fromisoformat(begins).astimezone(STOCKHOLM)
+    end = (start.astimezone(UTC) + timedelta(minutes=plan.minutes)).astimezone(STOCKHOLM)
+    meeting = meeting_of(plan, turn, {})
+    return replace(meeting, id=f"{plan.id}-{number}", start=start, end=end)
 
 
 async def _taken(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
-from bot.skill import Event, Room, Services, Turn, read_when
-from skills.meetings import agenda
+from bot.skill import Event, Notice, Room, Services, Turn, read_when
+from skills.meetings import agenda, texts
 from skills.meetings.booking import offered, trouble_with
 from skills.meetings.card import shown
 from skills.meetings.edits import Edited
@@ -29,12 +29,15 @@ async def retimed(
         for event in shown(plan, turn, await rooms_of(services, turn)):
             yield event
         return
+    if plan.series and when.says_days:
+        yield Notice(text=texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
+        return
     before = read_when(plan.wish, now=now)
+    wish = change.wish if when.says_days else f"{plan.wish}, {change.wish}"
     if not when.says_days:
         when = replace(when, days=before.days, says_days=before.says_days)
     if not (when.start or when.window or when.preferred):
         when = replace(when, start=before.start, window=before.window, preferred=before.preferred)
-    wish = change.wish if when.says_days else f"{plan.wish}, {change.wish}"
     plan = resized(replace(plan, wish=wish, page=0), when.minutes, turn)
     async for event in offered(plan, when, turn, services):
         yield event

@@ -134,6 +134,54 @@ SUGGESTED = Text(
     sv="{names} nämns i texten du klistrade in. Kryssa för dem som ska bjudas in.",
     en="{names}: mentioned in the text that you pasted. Tick those to invite.",
 )
+SERIES_LACKS: Mapping[str, Text] = {
+    "end": Text(
+        sv="Hur länge ska mötena hållas? Skriv till exempel ”under vårterminen”, ”i åtta veckor” "
+        "eller ”10 gånger”.",
+        en="For how long? Write for example “during the spring term”, “for 8 weeks” or “10 times”.",
+    ),
+    "school_year": Text(
+        sv="Jag vet inte när terminer och lov är. Skriv ”i åtta veckor” eller ”10 gånger” i "
+        "stället; IT kan lägga in läsåret (calendars/lasar.toml).",
+        en="I do not know the terms and breaks. Write “for 8 weeks” or “10 times” instead; IT can "
+        "put in the school year (calendars/lasar.toml).",
+    ),
+    "nothing": Text(
+        sv="Det blir inga tillfällen kvar: alla dagar är lov eller röda.",
+        en="No occurrence is left: all days are breaks or holidays.",
+    ),
+}
+SERIES_TIME = Text(sv="Vilken tid på dagen ska mötena börja?", en="At what time should they begin?")
+SERIES_ANEW = Text(
+    sv="Andra dagar blir en annan serie. Skriv den på nytt, så gör jag ett nytt utkast.",
+    en="Other days make another series. Write it anew, and I will make a new draft.",
+)
+SERIES = Text(
+    sv="**{count} möten**, {weekday} kl. {time}, från {first} till {last}, för {people}. Inget är "
+    "bokat än.",
+    en="**{count} meetings**, {weekday} at {time}, from {first} to {last}, for {people}. Nothing "
+    "is booked yet.",
+)
+EVERY: Mapping[int, Text] = {
+    1: Text(sv="varje", en="every"),
+    2: Text(sv="varannan", en="every other"),
+    3: Text(sv="var tredje", en="every third"),
+    4: Text(sv="var fjärde", en="every fourth"),
+}
+SERIES_DAYS = Text(sv="Dagar: {days}.", en="Days: {days}.")
+SERIES_NOT = Text(sv="Inte {days}.", en="Not {days}.")
+SERIES_BUSY = Text(sv="Upptaget för {name}: {days}.", en="Taken for {name}: {days}.")
+SERIES_ALL_BUSY = Text(
+    sv="Upptaget för {name} alla dagarna: välj kanske en annan tid.",
+    en="Taken for {name} on all days: perhaps choose another time.",
+)
+RED_DAY = Text(sv="röd dag", en="holiday")
+SERIES_BOOKED = Text(
+    sv="Serien är {count} möten, vart och ett för sig: skriv till exempel ”avboka mötet den 9 "
+    "mars” för att ändra ett av dem.",
+    en="The series is {count} meetings of their own: write for example “cancel the meeting on 9 "
+    "March” to change one.",
+)
 QUORUM = Text(
     sv="Det räcker att {least} av {all} kan; vem som saknas står vid varje tid.",
     en="It is enough that {least} of {all} can come; who is missing stands at each time.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.calendars.base import STOCKHOLM, Meeting
 from bot.calendars.ics import read_meeting
 from bot.calendars.local import LocalCalendar
+from bot.calendars.school_year import SchoolYear, Stretch
 from bot.copilot import Copilot
 from bot.identity.base import Audience, Language
 from bot.identity.local import LocalDirectory
@@ -26,6 +27,16 @@ from tests.bot.test_copilot import NoRecords
 
 NOW = datetime(2026, 11, 25, 10, 7, tzinfo=STOCKHOLM)
 """A Wednesday."""
+SCHOOL = SchoolYear(
+    terms=(
+        Stretch("Höstterminen 2026", date(2026, 8, 18), date(2026, 12, 18)),
+        Stretch("Vårterminen 2027", date(2027, 1, 11), date(2027, 6, 11)),
+    ),
+    breaks=(
+        Stretch("sportlov", date(2027, 3, 8), date(2027, 3, 12)),
+        Stretch("studiedag", date(2027, 5, 4), date(2027, 5, 4)),
+    ),
+)
 ORDER = (
     "Boka 45 minuter med Anna Lindqvist och Lars om budgeten nästa vecka, helst förmiddag, inte "
     "fredag, i Teams"
@@ -153,7 +164,9 @@ async def open_desk(folder: Path, services: Services) -> AsyncIterator[Desk]:
     database = SQLiteDatabase(folder / "state.sqlite3")
     copilot = Copilot(
         skills=SKILLS,
-        services=replace(services, calendar=calendar, people=directory, now=lambda: NOW),
+        services=replace(
+            services, calendar=calendar, people=directory, school=SCHOOL, now=lambda: NOW
+        ),
         conversations=SQLiteConversationStore(database),
         records=NoRecords(),
         safe_exits=SafeExits({}),

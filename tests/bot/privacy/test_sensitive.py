@@ -249,3 +249,8 @@ def test_a_longer_message_takes_longer_in_proportion(piece: str) -> None:
 
 def _cost(text: str) -> float:
     return least_cpu_s(lambda: [find_topic(text) for _ in range(10)], runs=7)
+
+
+@pytest.mark.parametrize("names", ["Greta och Anna Holm", "Fatima och Johan Berg", "Lars, Maja"])
+def test_names_alone_ask_nothing_about_anybody(names: str) -> None:
+    assert find_topic(names) is None

@@ -1,0 +1,128 @@
+"""The card of a series: each occurrence is a meeting of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+from bot.language.texts import enumerated
+from bot.skill import (
+    STOCKHOLM,
+    Event,
+    Language,
+    Notice,
+    Presence,
+    Schedule,
+    Services,
+    Turn,
+    presence_of,
+    short_day,
+    told_clock,
+)
+from skills.meetings import texts
+from skills.meetings.card import shown
+from skills.meetings.plan import Offer, Plan
+from skills.meetings.series import Series
+from skills.meetings.wording import told_names
+
+_DAY = timedelta(days=1)
+
+
+def lacking(series: Series, language: Language) -> Notice | None:
+    """The question about what the order of a series does not say."""
+    if series.lack is None:
+        return None
+    text = texts.SERIES_LACKS[series.lack].in_language(language)
+    return Notice(text=text, outcome="clarify", asks_back=series.lack == "end")
+
+
+async def offer_series(
+    plan: Plan, series: Series, start: time, turn: Turn, services: Services
+) -> AsyncIterator[Event]:
+    """All days at that time, and who cannot come on which."""
+    calendar, asker, language = services.calendar, turn.user, turn.language
+    if calendar is None:
+        return
+    spans = [_span(datetime.combine(day, start, STOCKHOLM), plan.minutes) for day in series.days]
+    schedules = await calendar.schedules(
+        {asker.id: asker.mail, **plan.mailboxes},
+        first=spans[0][0] - _DAY,
+        last=spans[-1][1] + _DAY,
+        asker=asker,
+    )
+    first, last = spans[0]
+    offer = Offer(start=first, end=last, presence=_presence(schedules, first, last))
+    plan = replace(
+        plan.with_offers([offer]),
+        series=tuple(begin.isoformat() for begin, _ in spans[1:]),
+        needs_room=False,
+        is_online=True,
+    )
+    said = texts.SERIES.in_language(
+        language,
+        count=len(spans),
+        first=short_day(series.days[0], language),
+        last=short_day(series.days[-1], language),
+        weekday=_steps(series, language),
+        time=f"{told_clock(first.time(), language)}–{told_clock(last.time(), language)}",
+        people=told_names(plan.invited, language) or texts.YOU.in_language(language),
+    )
+    yield Notice(text=said, lead=True)
+    days = ", ".join(short_day(day, language) for day in series.days)
+    yield Notice(text=texts.SERIES_DAYS.in_language(language, days=days), lead=True)
+    for line in _observed(plan, series, spans, schedules, turn):
+        yield Notice(text=line, lead=True)
+    for event in shown(plan, turn, {}):
+        yield event
+
+
+def _span(start: datetime, minutes: int) -> tuple[datetime, datetime]:
+    end = start.astimezone(UTC) + timedelta(minutes=minutes)
+    return start, end.astimezone(STOCKHOLM)
+
+
+def _presence(
+    schedules: Mapping[str, Schedule], start: datetime, end: datetime
+) -> Mapping[str, Presence]:
+    return {one: presence_of(schedule, start, end) for one, schedule in schedules.items()}
+
+
+def _steps(series: Series, language: Language) -> str:
+    """ "varannan tisdag"."""
+    days = [*series.days, *(day for day, _ in series.left_out)]
+    days.sort()
+    gap = min(((b - a).days for a, b in pairwise(days)), default=7) // 7
+    every = texts.EVERY.get(gap, texts.EVERY[1]).in_language(language)
+    return f"{every} {short_day(days[0], language).split()[0]}"
+
+
+def _observed(
+    plan: Plan,
+    series: Series,
+    spans: list[tuple[datetime, datetime]],
+    schedules: Mapping[str, Schedule],
+    turn: Turn,
+) -> Iterator[str]:
+    language = turn.language
+    if series.left_out:
+        red = texts.RED_DAY.in_language(language)
+        days = [f"{short_day(day, language)} ({name or red})" for day, name in series.left_out]
+        yield texts.SERIES_NOT.in_language(language, days=enumerated(days, language))
+    names = {one.id: one.first_name for one in plan.invited}
+    names[turn.user.id] = texts.YOU.in_language(language)
+    for one, schedule in schedules.items():
+        taken = [
+            short_day(start.date(), language)
+            for start, end in spans
+            if presence_of(schedule, start, end) in ("busy", "away")
+        ]
+        if len(taken) == len(spans):
+            yield texts.SERIES_ALL_BUSY.in_language(language, name=names[one])
+        elif taken:
+            listed = enumerated(taken, language)
+            yield texts.SERIES_BUSY.in_language(language, name=names[one], days=listed)
+    unknown = [names[one] for one, schedule in schedules.items() if not schedule.is_known]
+    if unknown:
+        yield texts.UNKNOWN.in_language(language, names=enumerated(unknown, language))
