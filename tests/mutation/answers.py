@@ -72,13 +72,6 @@ ANSWERS = (
         _GROUNDED,
     ),
     _mutation(
-        "grounding: an answer in a language that was not asked for",
-        _GROUNDING,
-        'if self._question.language == "en" or detect(text) == "sv":',
-        "if text:",
-        _GROUNDED,
-    ),
-    _mutation(
         "grounding: an English sentence without its condition",
         _GROUNDING,
         "return not lacks_conditions_in_english(",

@@ -104,11 +104,17 @@ def test_an_english_sentence_without_the_condition_gives_way_to_the_source(writt
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("written", "quote"),
+    [
+        ("Flyg får användas [2].", "Flyg får användas när tågresan tar mer än fem timmar."),
+        ("Hotell får kosta [2].", "Hotell får kosta högst 1 800 kr per natt."),
+    ],
+)
 def test_a_swedish_sentence_keeps_its_condition_in_whichever_language_was_asked(
-    language: Language,
+    written: str, quote: str, language: Language
 ) -> None:
-    checked = check("Flyg får användas [2].", language=language)
-    assert shown(checked).text == "Flyg får användas när tågresan tar mer än fem timmar."
+    assert shown(check(written, language=language)).text == quote
 
 
 @pytest.mark.parametrize(
@@ -211,6 +217,12 @@ def test_cites_only_what_supports_a_sentence_that_cites_everything() -> None:
 )
 def test_drops_what_has_nothing_to_do_with_its_source(written: str) -> None:
     assert check(written).outcome == "dropped"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_question_is_no_statement(language: Language) -> None:
+    checked = check("Du får spara högst 30 dagar [1]?", language=language)
+    assert shown(checked).text == "Du får spara högst 30 dagar."
 
 
 def test_does_not_answer_a_swedish_question_in_english() -> None:
