@@ -100,13 +100,6 @@ ANSWERS = (
         _GROUNDED,
     ),
     _mutation(
-        "polarity: denials not counted",
-        "bot/answering/polarity.py",
-        "if self.denials != other.denials or self.without != other.without:",
-        "if self.without != other.without:",
-        _GROUNDED,
-    ),
-    _mutation(
         "links: a host's name need only end right",
         _LINKS,
         'host.endswith(f".{one}")',
@@ -132,13 +125,6 @@ ANSWERS = (
         _LINKS,
         'plain = unicodedata.normalize("NFKC", token).replace("。", ".")',
         "plain = token",
-        _LINKED,
-    ),
-    _mutation(
-        "links: any scheme passes",
-        _LINKS,
-        'if bare != address and not address.casefold().startswith("www."):',
-        "if not bare:",
         _LINKED,
     ),
     _mutation(
