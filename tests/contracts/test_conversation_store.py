@@ -48,7 +48,7 @@ def store(open_stores: Open, clock: Clock[datetime]) -> ConversationStore:
 @pytest.fixture
 def crowd(request: pytest.FixtureRequest) -> int:
     """Fewer over a network: each of them costs the same there as alone."""
-    return 500 if request.node.callspec.params["open_stores"] == "sqlite" else 150
+    return 500 if request.node.callspec.params["open_stores"] == "sqlite" else 75
 
 
 async def test_an_unknown_conversation_is_empty_and_was_never_stored(
