@@ -71,7 +71,7 @@ class Completion:
         self._has_ended = False
         self._is_charged = False
         self._received_tokens = 0
-        self._usage: int | None = None
+        self._usage: tuple[int, int] | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -95,9 +95,13 @@ class Completion:
 
     def cost(self) -> int:
         """Tokens used so far: as the model says, else as many as they can be."""
+        return sum(self.usage())
+
+    def usage(self) -> tuple[int, int]:
+        """The same, of the prompt and of what was written."""
         if self._usage is not None:
             return self._usage
-        return self._prompt_tokens + self._received_tokens if self._is_charged else 0
+        return (self._prompt_tokens, self._received_tokens) if self._is_charged else (0, 0)
 
     async def read_usage(self) -> None:
         """Wait for what the model says after its text about what it cost; not for long."""
@@ -134,7 +138,8 @@ class Completion:
 
     def _note_usage(self, chunk: ChatCompletionChunk) -> None:
         if chunk.usage is not None:
-            self._usage = max(0, chunk.usage.total_tokens)
+            prompt = max(0, chunk.usage.prompt_tokens)
+            self._usage = prompt, max(0, chunk.usage.total_tokens - prompt)
 
     def _text(self, chunk: ChatCompletionChunk) -> str:
         if not chunk.choices:  # Azure begins with one about the prompt; others end with the usage

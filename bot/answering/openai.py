@@ -158,7 +158,8 @@ class OpenAIAnswerer:
             raise
         finally:
             self._meter.model_calls.add(outcome)
-            self._meter.model_tokens.add(by=completion.cost())
+            for kind, used in zip(("prompt", "completion"), completion.usage(), strict=True):
+                self._meter.model_tokens.add(kind, by=used)
 
     async def _open(self, prompt: Prompt, asker: User) -> AsyncStream[ChatCompletionChunk]:
         token = await self._token(asker)

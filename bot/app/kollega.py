@@ -83,7 +83,7 @@ async def open_kollega(
         open_state(settings, lifetime=lifetime, folder=state) as kept,
         open_entra(settings) as entra,
         open_model(settings, kept.tokens, meter, entra) as model,
-        open_retriever(settings, entra, today=today) as index,
+        open_retriever(settings, entra, meter, today=today) as index,
         open_approvals(settings, state=state or settings.data, today=today) as approvals,
     ):
         yield _kollega(

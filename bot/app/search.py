@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -15,11 +16,13 @@ from bot.language.synonyms import load_synonyms
 from bot.retrieval.base import CheckedRetriever, VersionedIndex
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from bot.settings import Settings, variable
+from bot.telemetry import Meter
 
 if TYPE_CHECKING:
     from bot.retrieval.azure.connection import Connection
 
 _PROBE_S = 30.0
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -44,11 +47,11 @@ async def open_index(settings: Settings) -> AsyncIterator[VersionedIndex]:
 
 @asynccontextmanager
 async def open_retriever(
-    settings: Settings, entra: Entra | None, *, today: Callable[[], date] = date.today
+    settings: Settings, entra: Entra | None, meter: Meter, *, today: Callable[[], date] = date.today
 ) -> AsyncIterator[CheckedRetriever]:
     """What is searched. Raises `ConfigurationError`, naming the setting."""
     if settings.search_endpoint is None:
-        async with open_vector_search(settings) as vectors:
+        async with open_vector_search(settings, meter) as vectors:
             yield LocalRetriever(
                 settings.data / "index",
                 synonyms=load_synonyms(settings.data / "synonyms.tsv"),
@@ -62,7 +65,9 @@ async def open_retriever(
             f"{variable('search_native')} needs people to be signed in: set "
             f"{variable('sso_connection')}, or put no"
         )
-    async with _connection(settings) as connection, open_embedder(settings) as embedder:
+    if (settings.data / "synonyms.tsv").exists():
+        _log.warning("synonyms.tsv is not used: Azure AI Search does not read it")
+    async with _connection(settings) as connection, open_embedder(settings, meter) as embedder:
         yield AzureRetriever(
             connection,
             alias=settings.search_index,

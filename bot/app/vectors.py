@@ -10,6 +10,7 @@ from bot.app.application import open_model_key
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings, variable
+from bot.telemetry import Meter
 
 if TYPE_CHECKING:
     from bot.retrieval.vectors.hybrid import HybridIndex, VectorSearch
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_vector_search(settings: Settings) -> AsyncIterator[VectorSearch | None]:
+async def open_vector_search(
+    settings: Settings, meter: Meter
+) -> AsyncIterator[VectorSearch | None]:
     """What finds passages by meaning; None if no model for vectors is set."""
-    async with open_embedder(settings) as embedder:
+    async with open_embedder(settings, meter) as embedder:
         if embedder is None:
             yield None
             return
@@ -45,8 +48,10 @@ async def open_vector_index(settings: Settings) -> AsyncIterator[HybridIndex | N
 
 
 @asynccontextmanager
-async def open_embedder(settings: Settings) -> AsyncIterator[OpenAIEmbedder | None]:
-    """The model for vectors; None if none is set."""
+async def open_embedder(
+    settings: Settings, meter: Meter | None = None
+) -> AsyncIterator[OpenAIEmbedder | None]:
+    """The model for vectors; None if none is set. `meter` counts what it uses."""
     if settings.embedding_model is None:
         yield None
         return
@@ -63,6 +68,7 @@ async def open_embedder(settings: Settings) -> AsyncIterator[OpenAIEmbedder | No
             api_key=key,
             model=settings.embedding_model,
             tls=trust(settings.ca_file),
+            meter=meter,
         )
         try:
             yield embedder

@@ -105,7 +105,11 @@ class Meter:
             "Calls of the language model.",
             {"outcome": {"answered", "failed", "budget_spent"}},
         )
-        self.model_tokens = Counter("kollega_model_tokens", "What they have used.", {})
+        self.model_tokens = Counter(
+            "kollega_model_tokens",
+            "What the models have used.",
+            {"kind": {"prompt", "completion", "embedding"}},
+        )
         self.key_fetches = Counter(
             "kollega_signing_key_fetches",
             "Fetches of the identity provider's keys.",

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.answers import ANSWERS
+from tests.mutation.azure import AZURE
 from tests.mutation.graph_calendar import GRAPH_CALENDAR
 from tests.mutation.mutations import MUTATIONS, Mutation
 from tests.mutation.sharepoint import SHAREPOINT
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("bot", "skills", "tests", "infra", "manifest", "pyproject.toml", "README.md")
-ALL = (*MUTATIONS, *SHAREPOINT, *GRAPH_CALENDAR, *ANSWERS)
+ALL = (*MUTATIONS, *SHAREPOINT, *GRAPH_CALENDAR, *ANSWERS, *AZURE)
 FAILED = 1
 """pytest's exit code for tests that failed; others say that it could not run them."""
 
@@ -28,7 +29,10 @@ def test_a_mutation_is_one_of_code_that_is_there(mutation: Mutation) -> None:
 
     assert mutation.was in source, "the code has changed: say in mutations.py what breaks it now"
     for path in mutation.tests:
-        assert (ROOT / path).exists(), path
+        file, _, name = path.partition("::")
+        assert (ROOT / file).exists(), path
+        if name:
+            assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), path
 
 
 @pytest.mark.soak

@@ -280,7 +280,8 @@ async def test_metrics_tell_what_happened(
     }
     assert {name: samples[name] for name in expected} == expected
     assert samples["kollega_deliveries_total 2xx"] >= 3
-    assert samples["kollega_model_tokens_total"] > 100
+    assert samples["kollega_model_tokens_total prompt"] > 100
+    assert samples["kollega_model_tokens_total completion"] == 40
     assert samples["process_resident_memory_bytes"] > 0
 
 

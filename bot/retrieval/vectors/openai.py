@@ -10,6 +10,7 @@ from openai import AsyncOpenAI, OpenAIError
 
 from bot.errors import RetrievalUnavailable
 from bot.openai_client import ApiKey, build_client
+from bot.telemetry import Meter
 
 _RETRIES = 4
 """Of a call that was refused because there were too many, after as long as the server asks for."""
@@ -19,19 +20,26 @@ _TIMEOUT_S = 60.0
 class OpenAIEmbedder:
     """Sends texts and nothing about who asks or who may read them."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: str) -> None:
+    def __init__(self, client: AsyncOpenAI, *, model: str, meter: Meter | None = None) -> None:
         self._client = client
+        self._meter = meter or Meter()
         self.name = model
 
     @classmethod
     def build(
-        cls, *, base_url: str, api_key: ApiKey | None, model: str, tls: ssl.SSLContext
+        cls,
+        *,
+        base_url: str,
+        api_key: ApiKey | None,
+        model: str,
+        tls: ssl.SSLContext,
+        meter: Meter | None = None,
     ) -> Self:
         """An embedder with a client of its own: end it with `close`."""
         client = build_client(
             base_url=base_url, api_key=api_key, tls=tls, retries=_RETRIES, timeout_s=_TIMEOUT_S
         )
-        return cls(client, model=model)
+        return cls(client, model=model, meter=meter)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -47,6 +55,9 @@ class OpenAIEmbedder:
             raise RetrievalUnavailable(
                 f"the model for vectors cannot be used: {type(error).__name__}"
             ) from None
+        self._meter.model_tokens.add(
+            "embedding", by=answer.usage.total_tokens if answer.usage else 0
+        )
         vectors = [one.embedding for one in sorted(answer.data, key=lambda one: one.index)]
         if len(vectors) != len(texts) or len({len(vector) for vector in vectors}) != 1:
             raise RetrievalUnavailable("the model for vectors gave another number than was asked")

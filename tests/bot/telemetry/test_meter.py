@@ -62,7 +62,7 @@ def test_durations_fall_into_buckets_that_count_all_shorter_ones(meter: Meter) -
 def test_what_has_not_happened_yet_is_nought(meter: Meter) -> None:
     samples = _samples(meter)
 
-    for name in ("duplicates", "rate_limited", "delivery_retries", "model_tokens"):
+    for name in ("duplicates", "rate_limited", "delivery_retries"):
         assert samples[f"kollega_{name}_total", ()] == 0
     assert samples["kollega_inbox_unfinished", ()] == 0
 
