@@ -55,6 +55,7 @@ def test_what_leads_nowhere_else_stays_as_it_is(text: str) -> None:
         f"https://evil{HOST}",
         "https://notskr.se/",
         "https:\\\\evil.example",
+        f"https://evil.example\\.{HOST}/",
         "ｈｔｔｐｓ：／／evil.example",
         "https://evil。example/a",
         "javascript:alert%281%29",
