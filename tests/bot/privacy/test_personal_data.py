@@ -88,6 +88,11 @@ def test_agrees_with_the_published_vectors_of_both_kinds() -> None:
             assert mask(written).count == (" " in written), written
 
 
+@pytest.mark.parametrize("letter", "TRSUWXJKLMN")
+def test_finds_an_interim_number_with_each_letter_that_skatteverket_gives(letter: str) -> None:
+    assert mask(f"Jag är 850709-{letter}802.").count == 1
+
+
 def test_masks_several_and_counts_them() -> None:
     masked = mask("Anna 850709-9805, Bo 19850709-9805 och 070-123 45 67")
 
