@@ -89,7 +89,7 @@ async def _attached(path: Path) -> str:
     try:
         return await attached_text(path)
     except UnreadableError as error:
-        raise ConfigurationError(f"--attach: {path.name} cannot be read: {error}.") from error
+        raise ConfigurationError(f"--attach: {path.name} cannot be read. {error}") from error
 
 
 def _written_to(path: Path, reply: Reply, settings: Settings) -> Reply:

@@ -88,8 +88,14 @@ def judge(answered: Answered, oracle: AccessOracle) -> Verdict:
     )
 
 
+def _read(reply: Reply) -> str:
+    """What the person reads: the answer, and the paper that was drafted."""
+    paper = reply.draft.paper if reply.draft else None
+    return "\n".join((reply.text(), paper.title, paper.preview()) if paper else (reply.text(),))
+
+
 def _wrong(case: Case, reply: Reply) -> Iterator[str]:
-    expected, text = case.expected, _folded(reply.text())
+    expected, text = case.expected, _folded(_read(reply))
     if reply.outcome != expected.outcome:
         yield f"outcome {reply.outcome}, expected {expected.outcome}"
     if expected.skill is not None and reply.skill != expected.skill:

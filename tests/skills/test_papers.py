@@ -120,7 +120,25 @@ async def test_an_invitation_says_why_and_what_to_decide(desk: Desk) -> None:
 
     assert "Syfte: Ny e-tjänst" in body(reply)
     assert "Beslut som önskas: Val av leverantör" in body(reply)
+    assert "Dagordning" not in body(reply)
     assert "tolk, hörslinga" in body(reply)
+
+
+async def test_points_that_are_listed_become_the_agenda(desk: Desk) -> None:
+    reply = await desk.say("Gör en dagordning till ledningsgruppen, 90 min: budget 40 min, övrigt")
+
+    assert [row[1:] for row in tables(reply)[-1].rows] == [
+        ("Budget", "40"),
+        ("Övrigt", "50"),
+        ("Summa", "90"),
+    ]
+
+
+async def test_an_invitation_names_in_full_whoever_is_known(desk: Desk) -> None:
+    reply = await desk.say("Skriv en inbjudan till ett möte om schemat med Maja och Kurt")
+
+    assert "Inbjudna: Maja Svensson" in body(reply)
+    assert "Kurt" not in body(reply)
 
 
 async def test_papers_of_a_sensitive_meeting_tell_nothing(desk: Desk) -> None:

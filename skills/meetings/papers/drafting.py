@@ -35,7 +35,9 @@ from skills.meetings.papers.planning import (
     summons_blocks,
 )
 from skills.meetings.papers.reporting import Report
+from skills.meetings.resolving import resolve
 from skills.meetings.sensitive import is_sensitive
+from skills.meetings.wish import read_wish
 
 _ENGLISH = re.compile(r"\bpå engelska\b|\bin english\b", re.IGNORECASE)
 _SWEDISH = re.compile(r"\bpå svenska\b|\bin swedish\b", re.IGNORECASE)
@@ -150,6 +152,7 @@ async def _planned(order: Order, turn: Turn, services: Services) -> AsyncIterato
         async for event in _summoned(order, occasion, turn, services):
             yield event
     elif order.kind == "invitation":
+        occasion = replace(occasion, invited=await _invited(order, turn, services))
         blocks = invitation_blocks(occasion, points, order.language, is_private=False)
         yield _paper(order, occasion, blocks)
     else:
@@ -162,6 +165,14 @@ async def _planned(order: Order, turn: Turn, services: Services) -> AsyncIterato
             told = texts.OVER_TIME.in_language(turn.language, total=total, minutes=minutes)
             yield _warning(told)
     yield Notice(text="", actions=tuple(_language_buttons(order, turn)))
+
+
+async def _invited(order: Order, turn: Turn, services: Services) -> tuple[str, ...]:
+    """The full names of those who are named in the order and known; nobody is guessed."""
+    wish = read_wish(order.text, now=services.now())
+    own = [one for one in wish.mentions if one.by == "person"]
+    resolved = await resolve(own, turn.user, services)
+    return tuple(one.name for one in resolved.people)
 
 
 async def _summoned(

@@ -75,6 +75,7 @@ _IS_MEETING = re.compile(
     r"utskott|meeting|team|board|committee|notes|minutes",
     re.IGNORECASE,
 )
+_POINT_NUMBER = re.compile(r"(?:punkt|§|ärende|item)\s*(\d{1,2})\b", re.IGNORECASE)
 _LONGEST_NAME = 100
 _LONGEST_LINE = 2000
 
@@ -145,6 +146,8 @@ class _Reader:
         elif not is_bullet and (topic := _title(body)) and not _DECISION_LABEL.match(body):
             self._in_tasks, self._list_of = False, ""
             self._notes.items.append(Item(topic))
+            if said := _after_title(body):
+                self._told(said)
         else:
             self._list_of = ""
             self._told(body)
@@ -197,7 +200,14 @@ class _Reader:
         if _NO_CONFLICT.search(sentence):
             self._notes.no_conflict = sentence
         else:
-            self._notes.conflicts.append((self._item().title, sentence))
+            self._notes.conflicts.append((self._matter(sentence), sentence))
+
+    def _matter(self, sentence: str) -> str:
+        """The point that the sentence names by number, else the one it stands under."""
+        named = _POINT_NUMBER.search(sentence)
+        number = int(named[1]) if named else 0
+        items = self._notes.items
+        return items[number - 1].title if 0 < number <= len(items) else self._item().title
 
     def _item(self) -> Item:
         if not self._notes.items:
@@ -215,7 +225,15 @@ def _title(line: str) -> str:
     if found is None:
         return ""
     words = found["hash"] or found["named"] or found["title"] or found["colon"] or ""
-    return words.strip(" :") if len(words) <= 120 else ""
+    title = words.partition(": ")[0].strip(" :.")
+    return title if len(title) <= _LONGEST_NAME else ""
+
+
+def _after_title(line: str) -> str:
+    """ "§2 Budget: vi pratade om den" has a title and what was said."""
+    found = _TOPIC.match(line)
+    words = (found["hash"] or found["named"] or found["title"] or "") if found else ""
+    return words.partition(": ")[2].strip()
 
 
 def _names(text: str) -> list[str]:

@@ -23,6 +23,12 @@ _BOARD = re.compile(
     r"[a-zåäö]+utskottet)\b",
     re.IGNORECASE,
 )
+_LIST = re.compile(
+    r"(?<!beslut)(?<!syfte)(?<!ämne)(?<!delser)(?<!cision)(?<!plats):\s+(?P<points>\S.*)$",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:;|,(?!\s*\d+\s*min)|\boch\b(?=[^,;]*$))\s*")
+_MOST_POINTS = 30
 _ROOM = re.compile(r"\b(?P<room>(?:[Ss]al(?:en)?|[Rr]um(?:met)?|[Rr]oom) [A-ZÅÄÖ0-9][\w-]*)")
 _TEAMS = re.compile(r"\b[Tt]eams\b")
 
@@ -42,6 +48,7 @@ class Occasion:
     preparation: str = ""
     access: str = ""
     points: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
 
     @property
     def is_board(self) -> bool:
@@ -53,7 +60,7 @@ def planned(text: str, services: Services, language: Language) -> Occasion:
     """A meeting to come, by the order."""
     wish = read_wish(text, now=services.now())
     head = text.partition("\n")[0]
-    when = read_when(head, now=services.now())
+    when = read_when(_LIST.sub("", head), now=services.now())
     day = when.days[0] if len(when.days) == 1 and when.says_days else None
     told = short_day(day, language) + f" {day.year}" if day else ""
     if told and when.start:
@@ -70,8 +77,17 @@ def planned(text: str, services: Services, language: Language) -> Occasion:
         decision=wish.decision,
         preparation=wish.preparation,
         access=wish.access,
-        points=wish.agenda,
+        points=wish.agenda or _points(text),
     )
+
+
+def _points(text: str) -> tuple[str, ...]:
+    """ "90 minuter: budget, rekrytering, övrigt", or a list below the order."""
+    head, _, below = text.strip().partition("\n")
+    listed = _LIST.search(head)
+    found = _SEPARATOR.split(listed["points"]) if listed else below.splitlines()
+    points = (re.sub(r"^(?:[-•*]|\d+[.)])\s*", "", one.strip(" .\t")) for one in found)
+    return tuple(one[:1].upper() + one[1:] for one in points if one)[:_MOST_POINTS]
 
 
 def held(order: str, notes: Notes, services: Services, language: Language) -> Occasion:

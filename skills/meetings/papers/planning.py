@@ -96,6 +96,8 @@ def invitation_blocks(
         (texts.PLACE, occasion.place or said.place("place")),
     ]
     if not is_private:
+        if occasion.invited:
+            facts.append((texts.INVITED, ", ".join(occasion.invited)))
         facts += [
             (texts.PURPOSE, occasion.subject or said.place("purpose")),
             (texts.DECISION_WANTED, occasion.decision or said.place("decision")),

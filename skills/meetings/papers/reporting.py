@@ -157,7 +157,9 @@ class Report:
 
     def _summary(self) -> Iterator[Block]:
         said, notes = self._said, self._notes
-        yield Paragraph(", ".join(filter(None, (self._occasion.name, self._occasion.when))))
+        told = (self._occasion.name, self._occasion.when)
+        if known := [one for one in told if one and not one.startswith("[")]:
+            yield Paragraph(", ".join(known))
         yield Heading(said(texts.DECISIONS))
         decisions = [self._plain(told) for one in notes.items for told in one.decisions]
         yield Bullets(tuple(decisions)) if decisions else Paragraph(said(texts.NO_DECISIONS))

@@ -41,6 +41,7 @@ ACCESS_ASKED = Text(
     sv="Säg till om du behöver tolk, hörslinga, textning eller pauser.",
     en="Say if you need an interpreter, a hearing loop, captions or breaks.",
 )
+INVITED = Text(sv="Inbjudna", en="Invited")
 PURPOSE = Text(sv="Syfte", en="Purpose")
 DECISION_WANTED = Text(sv="Beslut som önskas", en="Decision wanted")
 PREPARATION = Text(sv="Förberedelser", en="Preparation")

@@ -8,16 +8,10 @@ from bot.evaluation.cases import load_cases
 from tests.bot.evaluation.test_cases import CASES, asked
 
 PATH = CASES.with_name("meetings.jsonl")
-PAPERS = frozenset(
-    f"mote-{one}"
-    for one in (
-        "dagordning-apt", "dagordning-ledningsgrupp", "kallelse-namnd", "inbjudan", "lattlast",
-        "protokoll-ur-anteckningar", "atgardslista", "sammanfattning-franvarande",
-    )
-)  # fmt: skip
-"""What is written for a meeting, not the meeting itself."""
-KNOWN = frozenset({"mote-sju-personer-quorum"})
-"""Seven names and "måste kunna" are like the words in which colleagues are compared, and such a
+KNOWN = frozenset({"mote-lattlast", "mote-sju-personer-quorum"})
+"""An invitation ordered as a booking has no easy form.
+
+Seven names and "måste kunna" are like the words in which colleagues are compared, and such a
 likeness is refused before any skill is asked."""
 
 
@@ -27,5 +21,5 @@ async def test_what_staff_ask_of_meetings_is_answered_as_it_should_be(
     verdicts = await asked(load_cases(PATH), ingested_sample, tmp_path)
 
     wrong = {one.answered.case.id: one.wrong for one in verdicts if not one.passed}
-    assert {one: why for one, why in wrong.items() if one not in PAPERS | KNOWN} == {}
+    assert {one: why for one, why in wrong.items() if one not in KNOWN} == {}
     assert sum(one.leaks for one in verdicts) == 0
