@@ -18,6 +18,7 @@ _NUMBERS = "bot/privacy/personal_numbers.py"
 _MASKED = "tests/bot/privacy/test_personal_data.py"
 _GROUPS = "bot/identity/base.py"
 _FOUND = "tests/contracts/test_retrieval.py"
+_READABLE = "tests/bot/identity/test_readable_groups.py"
 
 ANSWERS = (
     _mutation(
@@ -184,8 +185,7 @@ ANSWERS = (
         _GROUPS,
         " if not group.startswith((_EMPLOYEES, _PERSONAL))}",
         "}",
-        _FOUND,
-        "tests/bot/identity",
+        _READABLE,
     ),
     _mutation(
         "access: a source in a group as in private",
