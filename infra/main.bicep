@@ -202,6 +202,8 @@ module ingest 'modules/ingest.bicep' = {
 output BOT_ID string = identity.outputs.appClientId
 @description('For the profile: [app] sso_app_id.')
 output SSO_APP_ID string = signIn.outputs.appId
+@description('The name of the app that answers in Teams.')
+output WEB_APP string = web.outputs.name
 @description('The app that fills the index; the same archive is deployed to it.')
 output INGEST_APP string = ingest.outputs.name
 @description('The identity that SharePoint sites are opened to: alone in writing the index.')

@@ -29,7 +29,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
         raise PackageError("; ".join(f"{fault.where}: {fault.what}" for fault in faults))
     content = zipped(files)
     _write(options.out, content)
-    _warn(profile)
+    warn_if_unfinished(profile)
     result = {
         "package": str(options.out),
         "bytes": len(content),
@@ -48,7 +48,8 @@ def _write(path: Path, content: bytes) -> None:
         raise ConfigurationError(f"--out {path} cannot be written: {error.strerror}") from error
 
 
-def _warn(profile: Profile) -> None:
+def warn_if_unfinished(profile: Profile) -> None:
+    """Say on the terminal that IT has not filled everything in, if so."""
     if profile.placeholders:
         print(
             f"kollega: {profile.key} is not filled in, so this package is for looking at only: "

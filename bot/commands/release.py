@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.commands.options import show
+from bot.commands.package import warn_if_unfinished
 from bot.errors import ConfigurationError
-from bot.operations.profile import load_profile
+from bot.operations.profile import find_profile, load_profile
 from bot.operations.profile.reading import MUNICIPALITIES
 from bot.operations.release import release_files
 from bot.settings import Settings
@@ -17,14 +18,20 @@ from bot.settings import Settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
+    parser.add_argument("--municipality", metavar="NAME", help="only this one (default: all)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty folder")
 
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the files, for every profile there is."""
-    profiles = [load_profile(path) for path in sorted(MUNICIPALITIES.glob("*.toml"))]
+    """Write the files, for every profile there is or for one."""
+    paths = sorted(MUNICIPALITIES.glob("*.toml"))
+    if options.municipality:
+        paths = [find_profile(options.municipality)]
+    profiles = [load_profile(path) for path in paths]
     files = release_files(profiles, today=date.today())
     _write(options.out, files)
+    for profile in profiles:
+        warn_if_unfinished(profile)
     show(options, {"out": str(options.out), "files": list(files)}, "\n".join(files))
     return 0
 

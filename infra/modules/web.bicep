@@ -177,5 +177,6 @@ resource failures 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   }
 }
 
+output name string = site.name
 output planId string = plan.id
 output defaultHost string = site.properties.defaultHostName

@@ -33,7 +33,14 @@ def _ours(text: str) -> list[list[str]]:
 def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the runbook's first step leaves behind."""
     folder = tmp_path_factory.mktemp("it")
-    made = run_kollega("release", "--out", str(folder / "utgava"), data=folder / "data")
+    made = run_kollega(
+        "release",
+        "--municipality",
+        "exempel",
+        "--out",
+        str(folder / "utgava"),
+        data=folder / "data",
+    )
     assert (made.code, made.errors) == (0, "")
     return folder / "utgava"
 
@@ -51,20 +58,19 @@ def test_every_command_takes_the_options_that_are_told(source: str) -> None:
 
 
 def test_the_three_commands_of_a_new_municipality_run_as_they_stand(tmp_path: Path) -> None:
-    block = RUNBOOK.partition("## 2. Profilen")[2].partition("```sh")[2].partition("```")[0]
-    commands = [line.partition("#")[0].replace("KOMMUN", "exempel") for line in block.splitlines()]
+    step = RUNBOOK.partition("## 1. Profilen")[2].partition("## 2.")[0].replace("KOMMUN", "exempel")
+    commands = [line for line in step.splitlines() if line.startswith("kollega ")]
 
     results = [
-        run_kollega(*shlex.split(command)[1:], data=tmp_path / "data")
+        run_kollega(*shlex.split(command, comments=True)[1:], data=tmp_path / "data")
         for command in commands
-        if command.strip()
     ]
 
     assert [(result.code, result.errors) for result in results] == [(0, "")] * 3
 
 
 def test_the_release_holds_the_files_that_the_table_promises(release_folder: Path) -> None:
-    table = RUNBOOK.partition("## 1. Utgåvan")[2].partition("## 2.")[0]
+    table = RUNBOOK.partition("## 2. Utgåvan")[2].partition("## 3.")[0]
     promised = re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)
 
     assert promised

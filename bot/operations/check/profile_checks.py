@@ -122,15 +122,26 @@ def _sources(profile: Profile, language: Language) -> Iterator[Finding]:
     if not profile.sources:
         yield red(name, texts.NO_SOURCES, texts.ADD_SOURCE, language)
         return
-    open_ended = [one.source for one in profile.sources if "://" in one.source and not one.readers]
+    websites = [one for one in profile.sources if "://" in one.source]
+    # As a website it would be read without SharePoint's own permissions.
+    misspelt = [one.source for one in websites if ".sharepoint.com" in one.source.casefold()]
+    for source in misspelt:
+        yield red(
+            *(name, texts.AS_A_WEBSITE, texts.AS_SHAREPOINT, language),
+            source=source,
+            right=f"sharepoint:{source.partition('://')[2]}",
+        )
+    open_ended = [one.source for one in websites if not one.readers and one.source not in misspelt]
     for source in open_ended:
         yield red(name, texts.WITHOUT_READERS, texts.ADD_READERS, language, source=source)
-    if not open_ended:
+    if not misspelt and not open_ended:
         yield green(name, texts.SOURCES_READABLE, language, count=len(profile.sources))
 
 
 def _assessment(profile: Profile, language: Language, today: date) -> Finding:
     name, day = "profile.accessibility", profile.accessibility.assessed_on
+    if day > today:
+        return yellow(name, texts.ASSESSED_LATER, texts.ASSESS_AGAIN, language, day=day)
     if today - day > _ASSESSED_EVERY:
         return yellow(name, texts.ASSESSED_LONG_AGO, texts.ASSESS_AGAIN, language, day=day)
     return green(name, texts.ASSESSED, language, day=day)

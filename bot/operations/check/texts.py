@@ -53,7 +53,8 @@ USE_DATA_ZONE = Text(
     en='Put model_sku = "DataZoneStandard" in the profile, and deploy the model so.',
 )
 REGION_OUTSIDE = Text(
-    sv="Regionen {location} ligger utanför EU.", en="The region {location} is outside the EU."
+    sv="Regionen {location} är ingen av Azures inom EU.",
+    en="The region {location} is none of Azure's in the EU.",
 )
 MOVE_REGION = Text(
     sv="Välj en region inom EU: skriv [azure] location, till exempel swedencentral.",
@@ -97,6 +98,18 @@ WITHOUT_READERS = Text(
 ADD_READERS = Text(
     sv='Skriv readers = ["alla"] eller grupper under källan.',
     en='Put readers = ["alla"], or groups, under the source.',
+)
+AS_A_WEBSITE = Text(
+    sv="Källan {source} är SharePoint, men skriven som en webbplats.",
+    en="The source {source} is SharePoint, but written as a website.",
+)
+AS_SHAREPOINT = Text(
+    sv='Skriv source = "{right}" utan readers: SharePoint säger själv vem som får läsa.',
+    en='Put source = "{right}" without readers: SharePoint says itself who may read.',
+)
+ASSESSED_LATER = Text(
+    sv="Tillgängligheten sägs vara bedömd {day}, som inte har varit än.",
+    en="Accessibility is said to be assessed on {day}, which is yet to come.",
 )
 ASSESSED = Text(sv="Tillgängligheten bedömdes {day}.", en="Accessibility was assessed on {day}.")
 ASSESSED_LONG_AGO = Text(

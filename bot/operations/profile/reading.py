@@ -43,7 +43,7 @@ def load_profile(path: Path) -> Profile:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}") from error
-    findings = Findings()
+    findings = Findings(path.stem)
     profile = _profile(path.stem, Table("[]", values, findings), findings)
     if findings.wrong:
         raise ConfigurationError(f"{path.name}: " + "; ".join(findings.wrong))
@@ -56,7 +56,7 @@ def find_profile(municipality: str, *, folder: Path = MUNICIPALITIES) -> Path:
     if municipality not in known:
         raise ConfigurationError(
             f"{municipality} has no profile in infra/municipalities: there are {', '.join(known)}. "
-            "A new one is a copy of exempel.toml"
+            "A new one is a copy of lidingo.toml, which says what to fill in"
         )
     return folder / f"{municipality}.toml"
 
@@ -165,7 +165,8 @@ def _contacts(table: Table) -> Mapping[str, Mapping[str, str]]:
 
 def _contact(table: Table) -> Mapping[str, str]:
     reached = [key for key in ("phone", "email") if key in table.keys]
-    contact = {key: table.text(key) for key in ("name", *reached)}
+    contact = {"name": table.text("name")}
+    contact |= {key: table.phone(key) if key == "phone" else table.email(key) for key in reached}
     if not reached:
         table.text("phone")
     table.end()

@@ -8,10 +8,12 @@ from datetime import date
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from bot.operations.profile.placeholders import is_placeholder
+from bot.operations.profile.placeholders import is_left_over, is_placeholder
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_PHONE = re.compile(r"\+?[\d -]{3,20}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,63}")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _VERSION = re.compile(r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}")
 
@@ -21,9 +23,15 @@ Choice = TypeVar("Choice", bound=str)
 class Findings:
     """What is wrong, and what is still to be filled in, over all tables of one file."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "") -> None:
+        """`key`: the profile's name."""
+        self.key = key
         self.wrong: list[str] = []
         self.placeholders: list[str] = []
+
+    def is_open(self, value: str) -> bool:
+        """Whether it is for IT to fill in, or the sample's, left over from the copy."""
+        return is_placeholder(value) or is_left_over(value, self.key)
 
 
 class Table:
@@ -47,6 +55,14 @@ class Table:
     def guid(self, key: str) -> str:
         """An id of Entra or Teams."""
         return self._string(key, _is_guid, "an id such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301")
+
+    def phone(self, key: str) -> str:
+        """A number that can be called."""
+        return self._string(key, _PHONE.fullmatch, "a telephone number such as 0980-319 200")
+
+    def email(self, key: str) -> str:
+        """An address that can be written to."""
+        return self._string(key, _EMAIL.fullmatch, "an e-mail address such as hr@kommun.se")
 
     def color(self, key: str) -> str:
         """A colour that white can be read on (WCAG 2.2, 1.4.11: at least 3:1)."""
@@ -97,7 +113,7 @@ class Table:
         value = self._take(key, None)
         if type(value) is date:
             return value
-        if isinstance(value, str) and is_placeholder(value):
+        if isinstance(value, str) and self._findings.is_open(value):
             self._findings.placeholders.append(f"{self._name} {key}")
             return date.min
         self._wrong(key, "a date such as 2026-11-25, without quotes")
@@ -140,7 +156,7 @@ class Table:
 
     def _string(self, key: str, is_right: Callable[[str], object], what: str) -> str:
         value = self._take(key, None)
-        if isinstance(value, str) and is_placeholder(value):
+        if isinstance(value, str) and self._findings.is_open(value):
             self._findings.placeholders.append(f"{self._name} {key}")
             return value
         if isinstance(value, str) and is_right(value):
@@ -153,7 +169,7 @@ class Table:
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             self._wrong(key, what)
             return ()
-        if any(is_placeholder(value) for value in values):
+        if any(map(self._findings.is_open, values)):
             self._findings.placeholders.append(f"{self._name} {key}")
         elif not all(is_right(value) for value in values):
             self._wrong(key, what)

@@ -27,12 +27,17 @@ def filled_in(municipality: str) -> str:
     return "\n".join(filled)
 
 
-def written(folder: Path, *changes: tuple[str, str], municipality: str = "exempel") -> Path:
-    """A file with a filled-in profile, each first text of `changes` replaced by its second."""
+def written(
+    folder: Path, *changes: tuple[str, str], municipality: str = "exempel", name: str = "exempel"
+) -> Path:
+    """A file with a filled-in profile, each first text of `changes` replaced by its second.
+
+    `name` is the file's: by any other than "exempel" the sample's values are left over in it.
+    """
     text = filled_in(municipality)
     for old, new in changes:
         assert old in text, f"the profile does not hold {old!r}"
         text = text.replace(old, new)
-    path = folder / "ny.toml"
+    path = folder / f"{name}.toml"
     path.write_text(text, encoding="utf-8")
     return path

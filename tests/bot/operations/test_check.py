@@ -61,12 +61,14 @@ async def test_a_placeholder_that_is_left_in_is_red_and_named(municipality: str)
         ('["personal"]', '["personal", "team"]', "profile.scopes", "yellow", '["personal"]'),
         ('["personal"]', '["team"]', "package", "red", "kollega package"),
         ('readers = ["alla"]', "readers = []", "profile.sources", "red", 'readers = ["alla"]'),
+        ("2026-11-02", "2027-11-02", "profile.accessibility", "yellow", "assessed_on"),
+        ("sharepoint:", "https://", "profile.sources", "red", 'source = "sharepoint:'),
         ("2026-11-02", "2025-01-01", "profile.accessibility", "yellow", "assessed_on"),
         ('["ad314001', '[] # ["', "profile.admins", "yellow", "[tenant] admin_groups"),
     ],
     ids=[
         *("same-ids", "tenant-is-bot", "expired", "expires", "global", "region", "scopes"),
-        *("no-personal", "no-readers", "not-assessed", "no-admins"),
+        *("no-personal", "no-readers", "assessed-later", "a-website", "not-assessed", "no-admins"),
     ],
 )
 @pytest.mark.parametrize("municipality", ALL)
@@ -77,6 +79,16 @@ async def test_a_mistake_in_the_profile_is_found_with_its_remedy(
 
     assert found[name].status == status
     assert remedy in (found[name].remedy or "")
+
+
+async def test_what_is_left_over_from_the_sample_is_red_and_named(tmp_path: Path) -> None:
+    changes = ("Exempelkommun", "Norrviks kommun"), ("0980-319 210", "0933-140 00")
+
+    finding = (await _of_profile(written(tmp_path, *changes, name="norrvik")))["profile.filled_in"]
+
+    assert finding.status == "red"
+    assert "[app] host, bot_id, sso_app_id; [tenant] id" in finding.title
+    assert "name" not in finding.title
 
 
 async def test_it_speaks_english_too() -> None:

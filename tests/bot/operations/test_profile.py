@@ -91,7 +91,7 @@ def test_a_table_that_is_missing_is_told_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         load_profile(path)
 
-    assert str(refused.value) == "ny.toml: [accessibility] is missing"
+    assert str(refused.value) == "exempel.toml: [accessibility] is missing"
 
 
 def test_what_is_no_toml_is_told_calmly(tmp_path: Path) -> None:
