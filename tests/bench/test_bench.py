@@ -35,6 +35,7 @@ async def test_measures_what_a_turn_remembers(tmp_path: Path) -> None:
     assert _all_figures_are_positive(await state.measure(tmp_path, turns=2))
 
 
+@pytest.mark.bench
 async def test_measures_the_channel_next_to_the_limit() -> None:
     contestants = (channel.LIMIT, channel.KOLLEGA)
 
@@ -55,10 +56,12 @@ async def test_measures_grounding_and_prompts() -> None:
     assert _all_figures_are_positive(await grounding.measure(repeat=1))
 
 
+@pytest.mark.bench
 async def test_measures_a_crawl(tmp_path: Path) -> None:
     assert _all_figures_are_positive(await website.measure(tmp_path, pages=150))
 
 
+@pytest.mark.bench
 async def test_measures_ingestion_a_command_and_a_whole_turn(tmp_path: Path) -> None:
     rows = await ingestion.measure(_three_documents(tmp_path / "tree"), tmp_path / "data")
     rows += await commands.measure_ask(tmp_path / "data", repeat=1)

@@ -145,6 +145,6 @@ def test_blob_storage_is_not_used_without_an_identity_nor_with_a_key(
     tmp_path: Path, more: dict[str, str], named: str
 ) -> None:
     environment = {"KOLLEGA_BLOB_ENDPOINT": "https://blob.example", **more}
-    result = run_kollega("search", "x", "--as", "anna", data=tmp_path, environment=environment)
+    result = run_kollega("forget", "--user", "x", data=tmp_path, environment=environment)
     assert result.code == 2
     assert named in result.errors
