@@ -27,6 +27,7 @@ class Grid:
     def __init__(self, days: Sequence[date], *, minutes: int, offset: int = 0) -> None:
         self.length = quarters(minutes + offset)
         self._offset_s = offset * 60
+        self._length_s = minutes * 60
         self._days = sorted(days)
         self._begins = _midnight(self._days[0]) if days else 0
         self._firsts = [self._index(_midnight(day)) for day in self._days]
@@ -89,11 +90,14 @@ class Grid:
         return blocked
 
     def _within(self, day: date, window: Window) -> int:
-        first = self._quarter(day, window.first)
-        first += 1 if window.first.minute % 15 else 0
-        last = self._quarter(day, window.last)
-        last += 1 if window.last > _LAST_QUARTER else 0
-        return _row(first, last - self.length + 1)
+        # To the minute: a window may end, and a meeting too, within a quarter.
+        first = self._seconds(day, window.first) - self._offset_s
+        if window.last > _LAST_QUARTER:
+            end = _midnight(day + timedelta(days=1)) - self._begins
+        else:
+            end = self._seconds(day, window.last)
+        last = (end - self._offset_s - self._length_s) // QUARTER_S
+        return _row(-(-first // QUARTER_S), last + 1)
 
     def _each_day(self, quarters_of: Callable[[date], int]) -> int:
         mask = 0
@@ -102,7 +106,11 @@ class Grid:
         return mask
 
     def _quarter(self, day: date, at: time) -> int:
-        return self._index(int(datetime.combine(day, at, STOCKHOLM).timestamp()))
+        return self._seconds(day, at) // QUARTER_S
+
+    def _seconds(self, day: date, at: time) -> int:
+        """Since the first midnight."""
+        return int(datetime.combine(day, at, STOCKHOLM).timestamp()) - self._begins
 
     def _index(self, seconds: int) -> int:
         return (seconds - self._begins) // QUARTER_S

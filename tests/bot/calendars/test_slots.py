@@ -103,6 +103,19 @@ def test_the_longest_that_fits_is_what_shorter_means() -> None:
     assert (found[0].kind, found[0].request.minutes) == ("shorter", 45)
 
 
+def test_a_short_meeting_may_end_within_the_last_quarter_of_the_window() -> None:
+    request = _request(
+        days=(MONDAY,),
+        minutes=5,
+        window=Window(time(9, 5), time(10, 55)),
+        not_before=datetime.combine(MONDAY, time(10, 40), STOCKHOLM),
+    )
+
+    [slot] = find_slots(request, {})
+
+    assert f"{slot.start:%H:%M}–{slot.end:%H:%M}" == "10:45–10:50"
+
+
 def test_most_of_many_are_proposed_as_a_quorum() -> None:
     people = (*PEOPLE, "nils", "olle")
     away = {"maja", "nils"}
