@@ -13,6 +13,7 @@ WORDS = "FYLL I"
 DOMAIN = "fyll-i.invalid"
 """A host nobody can have (RFC 2606, section 2), in addresses and e-mail."""
 _SAMPLE = Path(__file__).parents[3] / "infra" / "municipalities" / "exempel.toml"
+_NAME = re.compile(r'^name = "(.+?)"', re.MULTILINE)
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -22,10 +23,21 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_left_over(value: str, key: str) -> bool:
-    """Whether a value in the profile `key` is the sample municipality's, where it was copied."""
+    """Whether a value in the profile `key` is that of the municipality whose file was copied."""
     if key == _SAMPLE.stem:
         return False
-    return "exempelkommun" in value.casefold() or value in _sample_ids()
+    is_the_samples = "exempelkommun" in value.casefold() or value in _sample_ids()
+    return is_the_samples or any(value == name for other, name in _names() if other != key)
+
+
+@cache
+def _names() -> frozenset[tuple[str, str]]:
+    """Each profile, and the first name in it: its municipality's."""
+    found = {
+        path.stem: _NAME.search(path.read_text(encoding="utf-8"))
+        for path in _SAMPLE.parent.glob("*.toml")
+    }
+    return frozenset((key, name[1]) for key, name in found.items() if name)
 
 
 @cache

@@ -91,6 +91,15 @@ async def test_what_is_left_over_from_the_sample_is_red_and_named(tmp_path: Path
     assert "name" not in finding.title
 
 
+async def test_the_name_of_the_municipality_whose_profile_was_copied_is_red(tmp_path: Path) -> None:
+    copy = tmp_path / "norrvik.toml"
+    copy.write_text(find_profile("lidingo").read_text(encoding="utf-8"), encoding="utf-8")
+
+    finding = (await _of_profile(copy))["profile.filled_in"]
+
+    assert "[municipality] name, website" in finding.title
+
+
 async def test_it_speaks_english_too() -> None:
     found = await _of_profile(find_profile("exempel"), language="en")
 
