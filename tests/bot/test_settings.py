@@ -15,7 +15,8 @@ import pytest
 from bot import settings as module
 from bot.errors import ConfigurationError
 from bot.operations.profile import find_profile
-from bot.settings import NAMES, Secret, Settings, read, variable
+from bot.setting_values import Secret
+from bot.settings import NAMES, Settings, read, variable
 from tests.bot.operations.profiles import written
 
 KEY = "sk-very-secret"

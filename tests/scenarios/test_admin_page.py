@@ -13,7 +13,8 @@ from aiohttp import web
 
 from bot.app.administration import open_admin_page
 from bot.operations.profile import find_profile
-from bot.settings import Secret, Settings
+from bot.setting_values import Secret
+from bot.settings import Settings
 from bot.teams.reception.admin_page import ANSWER_PATH, PATH, add_admin_page
 from bot.teams.reception.server import serving
 from tests.fakes.local_authority import LocalAuthority

@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import app
-from bot.settings import Secret, Settings
+from bot.setting_values import Secret
+from bot.settings import Settings
 from bot.telemetry import configure
 from tests.bench.usage import in_own_process
 from tests.bench.world import APP_ID, PERSON, SECRET, TENANT, World

@@ -15,7 +15,8 @@ from bot.app.checking import check
 from bot.errors import ConfigurationError
 from bot.operations.check import Finding, worst
 from bot.operations.profile import find_profile, load_profile
-from bot.settings import Secret, Settings
+from bot.setting_values import Secret
+from bot.settings import Settings
 from tests.bot.operations.profiles import ALL, written
 from tests.fakes.identity_provider import IdentityProvider, SigningKey
 from tests.fakes.local_authority import LocalAuthority

@@ -10,7 +10,8 @@ import pytest
 
 from bot.app.azure import check_azure
 from bot.operations.check import Finding
-from bot.settings import Secret, Settings
+from bot.setting_values import Secret
+from bot.settings import Settings
 from tests.bot.test_settings import RESOURCE_GROUP
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority

@@ -20,7 +20,8 @@ from bot.errors import ConfigurationError
 from bot.identity.base import User
 from bot.ingestion.reasons import UnreadableError
 from bot.retrieval.local import LocalRetriever
-from bot.settings import Secret, Settings
+from bot.setting_values import Secret
+from bot.settings import Settings
 from tests.bot.commands.shell import run_kollega
 from tests.bot.ingestion.sharepoint.conftest import SITE, Municipality
 from tests.fakes.identity_provider import IdentityProvider
