@@ -51,7 +51,7 @@ async def test_case_49_an_error_that_quotes_the_message_is_told_without_it(
     def fails(text: str) -> NoReturn:
         raise ValueError(f"cannot read {text} {NUMBER} {WORD} Bearer {TOKEN}")
 
-    monkeypatch.setattr("bot.copilot.copilot.find_topic", fails)
+    monkeypatch.setattr("bot.copilot.courses.find_topic", fails)
     async with product(surroundings) as teams:
         await teams.say(f"Får jag flyga till {WORD}? {NUMBER}", by=ANNA)
         apology = (await finished(connector, PERSONAL))["text"]
