@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import ConfigurationError
-from bot.storage.base import PurgeLimits
+from bot.storage.erasure import PurgeLimits
 
 FILE = "retention.toml"
 LONGEST_DAYS = 3650

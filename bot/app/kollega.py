@@ -29,7 +29,8 @@ from bot.retention import Retention
 from bot.retrieval.base import CheckedRetriever, Retriever
 from bot.services import Services
 from bot.settings import Settings, variable
-from bot.storage.base import ConversationStore, ReplyRecords
+from bot.storage.base import ConversationStore
+from bot.storage.replies import ReplyRecords
 from bot.telemetry import NO_SPANS, Meter, Spans
 from bot.turn import Outcome
 from skills import SKILLS

@@ -11,7 +11,7 @@ from bot.app.municipality import open_retention
 from bot.app.state import open_state
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.storage.base import Erasure, RecordsDesk
+from bot.storage.erasure import Erasure, RecordsDesk
 
 
 @dataclass(frozen=True, slots=True)

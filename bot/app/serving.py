@@ -21,7 +21,8 @@ from bot.privacy.gate import Gate
 from bot.privacy.sensitive import find_topic
 from bot.retention import Retention
 from bot.settings import variable
-from bot.storage.base import Erasure, Inbox
+from bot.storage.base import Inbox
+from bot.storage.erasure import Erasure
 
 if TYPE_CHECKING:
     from aiohttp.web import Application

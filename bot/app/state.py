@@ -15,17 +15,9 @@ from bot.app.application import open_application
 from bot.app.trust import trust
 from bot.errors import ConfigurationError
 from bot.settings import Settings, variable
-from bot.storage.base import (
-    ConversationStore,
-    Erasure,
-    FeedbackStore,
-    GapStore,
-    Inbox,
-    RecordsDesk,
-    ReplyRecords,
-    TokenLedger,
-    WaitingQuestions,
-)
+from bot.storage.base import ConversationStore, GapStore, Inbox, TokenLedger, WaitingQuestions
+from bot.storage.erasure import Erasure, RecordsDesk
+from bot.storage.replies import FeedbackStore, ReplyRecords
 from bot.teams.service_hosts import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.storage.base import Receipt
+from bot.storage.erasure import Receipt
 
 
 def receipt_as_json(receipt: Receipt) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from bot.commands.receipts import receipt_as_json, receipt_as_text
 from bot.commands.records_export import export, summary
 from bot.errors import ConfigurationError
 from bot.settings import Settings
-from bot.storage.base import Hold, RecordsDesk, Selection
+from bot.storage.erasure import Hold, RecordsDesk, Selection
 
 WHAT = ("search", "export", "delete", "hold", "holds", "release")
 

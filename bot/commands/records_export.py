@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 from bot.privacy.personal_data import mask
-from bot.storage.base import FoundRecord
+from bot.storage.erasure import FoundRecord
 
 _COLUMNS = ("kind", "at", "user", "conversation", "field", "text")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

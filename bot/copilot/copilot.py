@@ -25,7 +25,8 @@ from bot.privacy.personal_data import PLACEHOLDER
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
 from bot.skill import Services, Skill
-from bot.storage.base import Conversation, ConversationKey, ConversationStore, ReplyRecords
+from bot.storage.base import Conversation, ConversationKey, ConversationStore
+from bot.storage.replies import ReplyRecords
 from bot.telemetry import NO_SPANS, Spans, reference_code
 from bot.turn import Notice, Turn
 

@@ -12,14 +12,8 @@ from bot.errors import RecordsHeld
 from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.routing.wishes import Wish
-from bot.storage.base import (
-    Conversation,
-    ConversationKey,
-    ConversationStore,
-    ReplyRecord,
-    ReplyRecords,
-    apart,
-)
+from bot.storage.base import Conversation, ConversationKey, ConversationStore, apart
+from bot.storage.replies import ReplyRecord, ReplyRecords
 from bot.turn import ASK, Action, Event, Notice, Turn
 
 SHOWN_REPLIES = 5

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import CitedPiece, Conversation, Exchange, StoredAction, StoredDraft
+from bot.storage.base import Conversation, Exchange, StoredAction, StoredDraft
+from bot.storage.replies import CitedPiece
 
 
 def encode(conversation: Conversation) -> str:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import RecordsHeld
-from bot.storage.base import Conversation, ConversationKey, Gap, Reaction, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey, Gap
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.records import decode, encode, encode_pieces
+from bot.storage.replies import Reaction, ReplyRecord
 
 LIFETIME = timedelta(days=30)
 """How long a conversation is remembered after its last question, unless told otherwise."""

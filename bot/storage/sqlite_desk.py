@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.errors import RecordsHeld
-from bot.storage.base import FoundRecord, Receipt, Selection, apart
+from bot.storage.base import apart
 from bot.storage.database import SQLiteDatabase
+from bot.storage.erasure import FoundRecord, Receipt, Selection
 from bot.storage.moments import Clock, micros, moment, utc_now
 from bot.storage.records import decode
 from bot.storage.sqlite_erasure import DAY_HELD, TIMES, held

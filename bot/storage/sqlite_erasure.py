@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from bot.errors import RecordsHeld, StorageUnavailable
-from bot.storage.base import WAITS_FOR, Hold, PurgeLimits, Receipt, apart
+from bot.storage.base import WAITS_FOR, apart
 from bot.storage.database import SQLiteDatabase
+from bot.storage.erasure import Hold, PurgeLimits, Receipt
 from bot.storage.moments import Clock, micros, moment, utc_now
 
 _Deletion = Callable[[sqlite3.Connection], Mapping[str, int]]

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import ReplyRecord
 from bot.storage.database import SQLiteDatabase
 from bot.storage.moments import micros, moment
 from bot.storage.records import decode_pieces, encode_pieces
+from bot.storage.replies import ReplyRecord
 from bot.storage.transactions import RowChange
 
 _ADD = (

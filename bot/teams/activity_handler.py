@@ -17,7 +17,8 @@ from botbuilder.schema import Activity
 from bot.errors import GuestRefused, SignInRequired, UnavailableError, UnknownPersonError
 from bot.identity.base import Audience, Directory, Language, User
 from bot.reply import Reply
-from bot.storage.base import FeedbackStore, apart
+from bot.storage.base import apart
+from bot.storage.replies import FeedbackStore
 from bot.teams import texts
 from bot.teams.groups.disclosure import Groups, NotForThisGroup, PassOn
 from bot.teams.inbox import incoming

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from aiohttp import web
 
 from bot.identity.base import Directory, Language
-from bot.storage.base import FeedbackStore, Inbox, ReplyRecords
+from bot.storage.base import Inbox
+from bot.storage.replies import FeedbackStore, ReplyRecords
 from bot.teams.activity_handler import Copilot, KollegaActivityHandler
 from bot.teams.groups.disclosure import Groups
 from bot.teams.groups.roster import RosterLimits, Rosters

@@ -15,8 +15,9 @@ from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
 from bot.retrieval.base import Passage, Retriever
 from bot.services import Services
-from bot.storage.base import Conversation, ConversationKey, ConversationStore, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey, ConversationStore
 from bot.storage.database import SQLiteDatabase
+from bot.storage.replies import ReplyRecord
 from bot.storage.sqlite import SQLiteConversationStore
 from bot.turn import SubmittedAction, Turn
 from skills import SKILLS

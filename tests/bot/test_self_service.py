@@ -13,8 +13,9 @@ from bot.copilot import Copilot
 from bot.identity.base import Audience, Language, User
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
-from bot.storage.base import Conversation, ConversationKey, Exchange, ReplyRecord, apart
+from bot.storage.base import Conversation, ConversationKey, Exchange, apart
 from bot.storage.database import SQLiteDatabase
+from bot.storage.replies import ReplyRecord
 from bot.storage.sqlite import SQLiteConversationStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.turn import SubmittedAction, Turn

@@ -13,17 +13,7 @@ import aiohttp
 import pytest
 from azure.core.credentials import AzureNamedKeyCredential
 
-from bot.storage.base import (
-    ConversationStore,
-    Erasure,
-    FeedbackStore,
-    GapStore,
-    Inbox,
-    RecordsDesk,
-    ReplyRecords,
-    TokenLedger,
-    WaitingQuestions,
-)
+from bot.storage.base import ConversationStore, GapStore, Inbox, TokenLedger, WaitingQuestions
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.conversations import BlobConversationStore
 from bot.storage.blob.desk import BlobRecordsDesk
@@ -35,7 +25,9 @@ from bot.storage.blob.replies import BlobReplyRecords
 from bot.storage.blob.tokens import BlobTokenLedger
 from bot.storage.blob.waiting import BlobWaitingQuestions
 from bot.storage.database import SQLiteDatabase
+from bot.storage.erasure import Erasure, RecordsDesk
 from bot.storage.moments import Clock, utc_now
+from bot.storage.replies import FeedbackStore, ReplyRecords
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
 from bot.storage.sqlite_desk import SQLiteRecordsDesk
 from bot.storage.sqlite_erasure import SQLiteErasure

@@ -14,13 +14,11 @@ from bot.storage.base import (
     ConversationKey,
     Exchange,
     Gap,
-    Hold,
     InboxItem,
-    PurgeLimits,
-    ReplyRecord,
-    Selection,
     WaitingQuestion,
 )
+from bot.storage.erasure import Hold, PurgeLimits, Selection
+from bot.storage.replies import ReplyRecord
 from tests.contracts.stores import Open, Stores
 from tests.fakes.clock import Clock
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.storage.base import CitedPiece, ReplyRecord, ReplyRecords
+from bot.storage.replies import CitedPiece, ReplyRecord, ReplyRecords
 from tests.contracts.stores import Open
 
 NOON = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.storage.base import WAITS_FOR, PurgeLimits, WaitingQuestion, WaitingQuestions
+from bot.storage.base import WAITS_FOR, WaitingQuestion, WaitingQuestions
+from bot.storage.erasure import PurgeLimits
 from tests.contracts.stores import Open
 
 OpenWaiting = Callable[[], WaitingQuestions]

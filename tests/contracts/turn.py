@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey, Exchange, InboxItem
+from bot.storage.replies import ReplyRecord
 from tests.contracts.stores import Stores
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.storage.base import CitedPiece
+from bot.storage.replies import CitedPiece
 from bot.turn import Notice
 from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider

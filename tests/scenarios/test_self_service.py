@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.storage.base import Conversation, ConversationKey, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey
 from bot.storage.database import SQLiteDatabase
+from bot.storage.replies import ReplyRecord
 from bot.storage.sqlite import SQLiteConversationStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from tests.fakes.connector import FakeConnector

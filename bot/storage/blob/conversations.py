@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import RecordsHeld, StorageUnavailable
-from bot.storage.base import Conversation, ConversationKey, Hold
+from bot.storage.base import Conversation, ConversationKey
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer, Listed
 from bot.storage.blob.persons import Persons
+from bot.storage.erasure import Hold
 from bot.storage.moments import Clock, utc_now
 
 _ATTEMPTS = 20

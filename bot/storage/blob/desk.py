@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.storage.base import FoundRecord, Receipt, ReplyRecord, Selection
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.conversations import StoredConversation, holds
@@ -16,8 +15,10 @@ from bot.storage.blob.notes import StoredFeedback, StoredGap
 from bot.storage.blob.persons import Persons
 from bot.storage.blob.selecting import ANYBODYS, Finder, Found, at, refuse_held
 from bot.storage.blob.waiting import StoredQuestions
+from bot.storage.erasure import FoundRecord, Receipt, Selection
 from bot.storage.moments import Clock, utc_now
 from bot.storage.records import encode_pieces
+from bot.storage.replies import ReplyRecord
 
 
 class BlobRecordsDesk:

@@ -8,19 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from bot.storage.base import (
-    REMEMBERED_FOR,
-    WAITS_FOR,
-    Hold,
-    PurgeLimits,
-    Receipt,
-    Selection,
-)
+from bot.storage.base import REMEMBERED_FOR, WAITS_FOR
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer, Listed
 from bot.storage.blob.conversations import holds
 from bot.storage.blob.persons import NOTED_AGAIN, Persons
 from bot.storage.blob.selecting import Finder, Found, at, is_held, refuse_held
+from bot.storage.erasure import Hold, PurgeLimits, Receipt, Selection
 from bot.storage.moments import Clock, moment, utc_now
 
 What = Literal["user", "conversation", "purge", "records"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from bot.storage.base import CitedPiece, Gap, Reaction, ReplyRecord
+from bot.storage.base import Gap
 from bot.storage.blob.container import BlobContainer
 from bot.storage.moments import Clock, utc_now
+from bot.storage.replies import CitedPiece, Reaction, ReplyRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.storage.base import ReplyRecord
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer, Listed
 from bot.storage.blob.persons import Persons
 from bot.storage.moments import Clock, utc_now
+from bot.storage.replies import ReplyRecord
 
 _MOST_UNDER_WAY = 1000
 

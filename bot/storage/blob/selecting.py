@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.errors import RecordsHeld
-from bot.storage.base import Hold, Selection, apart
+from bot.storage.base import apart
 from bot.storage.blob import names
 from bot.storage.blob.container import BlobContainer, Listed
 from bot.storage.blob.persons import Persons
+from bot.storage.erasure import Hold, Selection
 
 ANYBODYS = ("feedback", "gap")
 """Kinds of what belongs to nobody and has only a day."""

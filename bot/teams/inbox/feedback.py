@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.storage.base import Reaction
+from bot.storage.replies import Reaction
 from bot.teams.wire import Json
 
 MAX_COMMENT_CHARACTERS = 1000

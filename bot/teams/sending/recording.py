@@ -12,7 +12,7 @@ from botbuilder.schema import Activity
 from bot.errors import StorageUnavailable
 from bot.identity.base import Language
 from bot.reply import Reply
-from bot.storage.base import CitedPiece, ReplyRecord, ReplyRecords
+from bot.storage.replies import CitedPiece, ReplyRecord, ReplyRecords
 from bot.teams.inbox import incoming
 from bot.turn import Turn
 

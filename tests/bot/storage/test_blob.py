@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import ConversationKey, PurgeLimits
+from bot.storage.base import ConversationKey
 from bot.storage.blob import container as messages
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.presence import VALID_FOR
+from bot.storage.erasure import PurgeLimits
 from tests.contracts.stores import Stores, blob_stores, open_container
 from tests.contracts.turn import ANNA, KEY, NOW, TALK, carry_through, item
 from tests.fakes.blob_server import KEY as ACCOUNT_KEY

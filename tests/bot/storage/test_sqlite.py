@@ -14,16 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError, StorageUnavailable
-from bot.storage.base import (
-    REMEMBERED_FOR,
-    Conversation,
-    ConversationKey,
-    Exchange,
-    Gap,
-    InboxItem,
-    ReplyRecord,
-)
+from bot.storage.base import REMEMBERED_FOR, Conversation, ConversationKey, Exchange, Gap, InboxItem
 from bot.storage.database import SQLiteDatabase
+from bot.storage.replies import ReplyRecord
 from bot.storage.schema import VERSION
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore, SQLiteGapStore
 from bot.storage.sqlite_erasure import SQLiteErasure
@@ -266,7 +259,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from bot.storage.base import InboxItem
+from bot.storage.base import (InboxItem)
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite_inbox import SQLiteInbox
 

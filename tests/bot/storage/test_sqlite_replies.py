@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageUnavailable
-from bot.storage.base import Conversation, ConversationKey, ReplyRecord
+from bot.storage.base import Conversation, ConversationKey
 from bot.storage.database import SQLiteDatabase
+from bot.storage.replies import ReplyRecord
 from bot.storage.sqlite import SQLiteConversationStore, SQLiteFeedbackStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 
