@@ -57,7 +57,7 @@ async def check(
     if path is None:
         findings.append(yellow("profile", texts.NO_PROFILE, texts.CHOOSE_PROFILE, language))
     else:
-        chosen = load_profile(path)
+        chosen = load_profile(path, language=language)
         findings += check_profile(chosen, language, today=today or date.today())
         if profile is not None and settings.app_id is None:
             only = yellow("settings", texts.ONLY_PROFILE, texts.CHECK_IN_APP, language)

@@ -28,8 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Look, and print each finding; 1 if anything is red."""
-    profile = find_profile(options.municipality) if options.municipality else options.profile
     language = chosen_language(options) or "sv"
+    profile = options.profile
+    if options.municipality:
+        profile = find_profile(options.municipality, language=language)
     findings = await check(settings, profile, language)
     status = worst(findings)
     result = {

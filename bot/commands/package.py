@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.options import show
+from bot.commands.options import chosen_language, show
 from bot.errors import ConfigurationError, PackageError
 from bot.operations.package import package_files, review, zipped
 from bot.operations.profile import Profile, find_profile, load_profile
@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the package, if the admin center can take it."""
-    profile = load_profile(options.profile or find_profile(options.municipality))
+    language = chosen_language(options)
+    path = options.profile or find_profile(options.municipality, language=language or "sv")
+    profile = load_profile(path, language=language)
     files = package_files(profile)
     if faults := review(files):
         raise PackageError("; ".join(f"{fault.where}: {fault.what}" for fault in faults))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.commands.options import show
+from bot.commands.options import chosen_language, show
 from bot.commands.package import warn_if_unfinished
 from bot.errors import ConfigurationError
-from bot.operations.profile import find_profile, load_profile
+from bot.operations.profile import find_profile, load_profiles
 from bot.operations.profile.reading import MUNICIPALITIES
 from bot.operations.release import release_files
 from bot.settings import Settings
@@ -24,10 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Write the files, for every profile there is or for one."""
+    language = chosen_language(options)
     paths = sorted(MUNICIPALITIES.glob("*.toml"))
     if options.municipality:
-        paths = [find_profile(options.municipality)]
-    profiles = [load_profile(path) for path in paths]
+        paths = [find_profile(options.municipality, language=language or "sv")]
+    profiles = load_profiles(paths, language=language)
     files = release_files(profiles, today=date.today())
     _write(options.out, files)
     for profile in profiles:

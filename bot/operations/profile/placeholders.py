@@ -34,7 +34,7 @@ def is_left_over(value: str, key: str) -> bool:
 def _names() -> frozenset[tuple[str, str]]:
     """Each profile, and the first name in it: its municipality's."""
     found = {
-        path.stem: _NAME.search(path.read_text(encoding="utf-8"))
+        path.stem: _NAME.search(path.read_text(encoding="utf-8", errors="replace"))
         for path in _SAMPLE.parent.glob("*.toml")
     }
     return frozenset((key, name[1]) for key, name in found.items() if name)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
+import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from bot.errors import ConfigurationError
-from bot.language.texts import Text
+from bot.language.texts import Language, Text
+from bot.operations.profile import texts
+from bot.operations.profile.mistakes import Mistake, listed, nearest, shown
 from bot.operations.profile.model import (
     Accessibility,
     Azure,
@@ -21,7 +24,9 @@ from bot.operations.profile.model import (
     TeamsApp,
     Tenant,
 )
+from bot.operations.profile.source import Source
 from bot.operations.profile.table import Findings, Table
+from bot.operations.profile.texts import told
 from bot.privacy.gate import MaskKind
 from bot.retention import KINDS, LONGEST_DAYS
 
@@ -33,32 +38,87 @@ FUNCTIONS = (*NEEDED, "it", "whistleblowing", "nurse", "occupational_health")
 """Those, and the ones that only some municipalities have."""
 MASKABLE: tuple[MaskKind, ...] = get_args(MaskKind)
 """What a municipality may have masked besides personal identity numbers."""
+_FILE_NAME = re.compile("[a-z0-9][a-z0-9-]{0,10}[a-z0-9]")
 _NAMESPACE = uuid.UUID("6f0c2d56-6f3b-5a55-9d2e-0f2d1f6a7c11")
 """Of the app ids that are drawn from a profile's name."""
 
 
-def load_profile(path: Path) -> Profile:
-    """The profile in the file. Raises `ConfigurationError` naming each field that is wrong."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {error}") from error
-    findings = Findings(path.stem)
-    profile = _profile(path.stem, Table("[]", values, findings), findings)
-    if findings.wrong:
-        raise ConfigurationError(f"{path.name}: " + "; ".join(findings.wrong))
+def load_profile(path: Path, *, language: Language | None = None) -> Profile:
+    """The profile in the file. Raises `ConfigurationError` naming every mistake in it by its line.
+
+    `language`: what mistakes are told in; None: the first that the profile itself names.
+    """
+    source = Source(_text(path, language or "sv"))
+    findings = Findings(path.stem, source.line)
+    profile = _profile(path.stem, Table((), source.values, findings), findings)
+    mistakes = [
+        *_file_name(path),
+        *source.mistakes,
+        *(one for one in findings.mistakes if one.field not in source.unread),
+    ]
+    if mistakes:
+        own: tuple[Language, ...] = (*profile.municipality.languages, "sv")
+        raise ConfigurationError(listed(path, mistakes, language or own[0]))
     return profile
 
 
-def find_profile(municipality: str, *, folder: Path = MUNICIPALITIES) -> Path:
+def load_profiles(paths: Sequence[Path], *, language: Language | None = None) -> list[Profile]:
+    """Each of the files. Raises `ConfigurationError` naming the mistakes in all of them."""
+    profiles, told = [], []
+    for path in paths:
+        try:
+            profiles.append(load_profile(path, language=language))
+        except ConfigurationError as error:
+            told.append(str(error))
+    if told:
+        raise ConfigurationError("\n".join(told))
+    return profiles
+
+
+def find_profile(
+    municipality: str, *, folder: Path = MUNICIPALITIES, language: Language = "sv"
+) -> Path:
     """The file of a municipality's profile. Raises `ConfigurationError` naming those there are."""
     known = sorted(path.stem for path in folder.glob("*.toml"))
-    if municipality not in known:
-        raise ConfigurationError(
-            f"{municipality} has no profile in infra/municipalities: there are {', '.join(known)}. "
-            "A new one is a copy of lidingo.toml, which says what to fill in"
-        )
-    return folder / f"{municipality}.toml"
+    if municipality in known:
+        return folder / f"{municipality}.toml"
+    near = nearest(municipality, known)
+    hint = texts.HINT.in_language(language, near=near) if near else ""
+    raise ConfigurationError(
+        texts.NO_PROFILE.in_language(language, name=municipality, known=", ".join(known), hint=hint)
+    )
+
+
+def _text(path: Path, language: Language) -> str:
+    """What the file holds, without the mark that editors of Windows put before it (BOM)."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        reason = texts.NO_FILE
+    except OSError as error:
+        reason = told(texts.UNREADABLE, file="{file}", reason=error.strerror or "")
+    else:
+        if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return _decoded(path, content, language)
+        reason = texts.UTF_16
+    raise ConfigurationError(reason.in_language(language, file=shown(path)))
+
+
+def _decoded(path: Path, content: bytes, language: Language) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        mistake = Mistake((), line, texts.NOT_UTF_8)
+        raise ConfigurationError(listed(path, [mistake], language)) from None
+
+
+def _file_name(path: Path) -> Iterator[Mistake]:
+    """It becomes part of what resources in Azure are called, which take no other characters."""
+    if not _FILE_NAME.fullmatch(path.stem):
+        plain = unicodedata.normalize("NFKD", path.stem.casefold())
+        name = re.sub("[^a-z0-9]", "", plain)[:12]
+        yield Mistake((), None, told(texts.FILE_NAME, name=name or "kommun"))
 
 
 def _profile(key: str, root: Table, findings: Findings) -> Profile:
@@ -69,7 +129,7 @@ def _profile(key: str, root: Table, findings: Findings) -> Profile:
     contacts = _contacts(root.table("contacts"))
     privacy = root.table("privacy")
     mask = privacy.choices("mask", MASKABLE) if "mask" in privacy.keys else ()
-    privacy.end()
+    privacy.end(optional=("mask",))
     decision, decided_until, retention = _retention(root.table("retention"))
     accessibility = _accessibility(root.table("accessibility"))
     sources = tuple(_source(table) for table in root.tables("sources"))
@@ -115,7 +175,7 @@ def _app(key: str, table: Table) -> TeamsApp:
         scopes=table.choices("scopes", ("personal", "team", "groupChat", "copilot")),
         starters=tuple(_starter(one) for one in table.tables("starters")),
     )
-    table.end()
+    table.end(optional=("teams_app_id",))
     return app
 
 
@@ -159,7 +219,7 @@ def _contacts(table: Table) -> Mapping[str, Mapping[str, str]]:
         for function in FUNCTIONS
         if function in table.keys or function in NEEDED
     }
-    table.end()
+    table.end(optional=FUNCTIONS)
     return contacts
 
 
@@ -169,7 +229,7 @@ def _contact(table: Table) -> Mapping[str, str]:
     contact |= {key: table.phone(key) if key == "phone" else table.email(key) for key in reached}
     if not reached:
         table.text("phone")
-    table.end()
+    table.end(optional=("phone", "email"))
     return contact
 
 
@@ -181,7 +241,7 @@ def _retention(table: Table) -> tuple[str, date, Mapping[str, int]]:
         for kind in KINDS
         if kind in days.keys
     }
-    days.end()
+    days.end(optional=KINDS)
     table.end()
     return decision, until, given
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bot.commands.shell import run_kollega
+from tests.bot.operations.profiles import written
 
 
 def test_a_profile_that_is_not_filled_in_ends_with_one(tmp_path: Path) -> None:
@@ -36,3 +37,22 @@ def test_a_setting_that_cannot_be_used_is_red_and_no_traceback(tmp_path: Path) -
 
     assert "Traceback" not in result.errors
     assert result.code == 1
+
+
+def test_mistakes_in_a_profile_are_told_line_by_line_in_the_language_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "Åsa Öberg"
+    folder.mkdir()
+    profile = written(folder, ("accent_color", "acent_color"), ("guests = false", "guests = Nej"))
+    command = ("check", "--profile", str(profile))
+
+    swedish = run_kollega(*command, data=tmp_path)
+    english = run_kollega(*command, "--language", "en", data=tmp_path)
+
+    assert (swedish.code, english.code) == (2, 2)
+    assert swedish.errors.splitlines()[1:] == [
+        "exempel.toml:16: [app] acent_color finns inte: menade du accent_color?",
+        "exempel.toml:42: skriv guests = false",
+    ]
+    assert "did you mean accent_color?" in english.errors
