@@ -11,6 +11,8 @@ KollegaError
 ├── GuestRefused            a guest of the organisation, where guests are not let in
 ├── RecordsHeld             a hold forbids that something is deleted
 ├── SendError               the channel refused or lost a message
+├── FileTransferError       a file of a chat cannot be fetched or put
+├── AttachmentError         a file that came with a message cannot be read
 └── UnavailableError        a dependency does not answer
     ├── DirectoryUnavailable
     ├── TokenUnavailable    Entra gives no token for the person, through no fault of theirs
@@ -24,6 +26,8 @@ The text of an error is for IT and for logs: it never holds message text, tokens
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class KollegaError(Exception):
@@ -93,6 +97,27 @@ class SendError(KollegaError):
         self.unsent = unsent
         self.status = status
         self.detail = detail
+
+
+class FileTransferError(KollegaError):
+    """A file of a chat could not be fetched or put. Never holds the address, which is signed.
+
+    "refused": the address may not be connected to; "gone": it is no longer valid.
+    """
+
+    def __init__(self, kind: Literal["refused", "gone", "too_large", "unreachable"]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class AttachmentError(KollegaError):
+    """A file that came with a message cannot be read."""
+
+    def __init__(
+        self, kind: Literal["too_large", "unsupported", "gone", "unreachable", "damaged"]
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class UnavailableError(KollegaError):

@@ -14,6 +14,7 @@ from bot.errors import ConfigurationError
 from bot.operations.profile import load_profile
 from bot.privacy.gate import MaskKind
 from bot.setting_values import LogLevel, ModelIdentity, Network, Secret
+from bot.teams.files.hosts import SHAREPOINT
 from bot.teams.service_hosts import TEAMS_HOSTS
 
 PREFIX = "KOLLEGA_"
@@ -51,6 +52,9 @@ class Settings:
     """Where the keys are published that sign requests from Teams."""
     service_hosts: tuple[str, ...] = _setting(parse.hosts, TEAMS_HOSTS)
     """Hosts, comma-separated, that replies may go to."""
+    file_hosts: tuple[str, ...] = _setting(parse.hosts, SHAREPOINT)
+    """Hosts, comma-separated, that files of a chat are fetched from and put at, and all hosts
+    below them."""
     link_hosts: tuple[str, ...] = _setting(parse.hosts, ())
     """Hosts, comma-separated, that quoted documents may link to, besides their own, and all hosts
     below them. Other links are left out of what is quoted."""

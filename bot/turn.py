@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -120,6 +120,8 @@ class Turn:
     """What was sent, where the channel can say so."""
     action: SubmittedAction | None = None
     history: tuple[Exchange, ...] = ()
+    attached: Callable[[], Awaitable[str]] | None = None
+    """The text of a file that came along, personal data masked. Raises `AttachmentError`."""
     drafts: Mapping[str, str] = field(default_factory=dict)
     """What was kept of the conversation's drafts, by id."""
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.app.administration import open_admin_page
 from bot.app.components import components
 from bot.app.doors import build_sign_in, open_doors
+from bot.app.files import open_files
 from bot.app.kollega import Kollega
 from bot.app.municipality import open_pages
 from bot.errors import StorageUnavailable
@@ -106,6 +107,7 @@ def _web(
             readiness=readiness,
             sign_in=build_sign_in(kollega, inbox, connector) if entra else None,
             tenants=frozenset(map(str.lower, kollega.settings.tenants)) if entra else None,
+            files=None if local else open_files(kollega.settings),
             targeted_messages=kollega.settings.targeted_messages,
         ),
         limits=ChannelLimits(

@@ -21,6 +21,7 @@ from bot.copilot.self_service import SelfService
 from bot.copilot.trace import Trace
 from bot.errors import StorageUnavailable, UnavailableError
 from bot.identity.base import Audience, Language, User
+from bot.papers.base import Paper, read_paper
 from bot.privacy.personal_data import PLACEHOLDER
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
@@ -100,6 +101,7 @@ class Copilot:
             with self._spans.hop("route"):
                 course = await self._course(turn, trace.services)
             turn, began = course.turn, course.began
+            masked = masked or masked_notice(turn.text, turn.language)
             reply = replace(
                 reply,
                 language=turn.language,
@@ -129,6 +131,15 @@ class Copilot:
         """
         key = ConversationKey(conversation_id, user.id)
         await withdraw(self._conversations, key, activity_id=activity_id)
+
+    async def paper(self, user: User, *, conversation_id: str, draft_id: str) -> Paper | None:
+        """A paper that the person was shown there; None if it is no longer kept.
+
+        Raises `StorageUnavailable`.
+        """
+        conversation = await self._conversations.load(ConversationKey(conversation_id, user.id))
+        kept = (one.paper for one in conversation.drafts if one.id == draft_id)
+        return read_paper(next(kept, ""))
 
     async def leave(self, conversation_id: str) -> None:
         """The bot is no longer in that conversation: forget what everybody said there.

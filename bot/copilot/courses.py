@@ -11,6 +11,7 @@ from bot.consult.periods import is_of_today
 from bot.copilot import texts
 from bot.copilot.admission import turned_away, two_languages
 from bot.copilot.approved_view import give_approved
+from bot.copilot.attachments import with_attached
 from bot.copilot.course import Course, asked, chat, opened_by, told
 from bot.copilot.finding import settled
 from bot.copilot.glossary import explain
@@ -80,6 +81,13 @@ class Courses:
 
     async def of(self, turn: Turn, services: Services, conversation: Conversation) -> Course:
         """What the turn is, in that conversation. Raises `UnavailableError`."""
+        if turn.attached is not None:
+            read = await with_attached(turn, self._skills.values())
+            if isinstance(read, Notice):
+                return Course(turn, told(read))
+            turn = read
+            if (course := self.at_once(turn, services)) is not None:
+                return course
         if turn.action is None:
             return await self._replied(turn, services, conversation)
         return await self._pressed(turn, services, turn.action, conversation)
@@ -109,7 +117,8 @@ class Courses:
             return Course(turn, told(chat(texts.EMPTY.in_language(turn.language))))
         most = self._most_characters(turn)
         if len(turn.text) > most:
-            text = texts.TOO_LONG.in_language(turn.language, limit=most)
+            said = texts.TOO_LONG if most == MAX_CHARACTERS else texts.NOTES_TOO_LONG
+            text = said.in_language(turn.language, limit=most)
             return Course(replace(turn, text=""), told(chat(text)))
         if most == MAX_CHARACTERS and (other := other_language(turn.text)) is not None:
             return Course(turn, told(two_languages(other, services)))

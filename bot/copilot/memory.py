@@ -99,4 +99,5 @@ def _drafts(conversation: Conversation, reply: Reply) -> tuple[StoredDraft, ...]
     if draft is None or reply.skill is None or not draft.state:
         return conversation.drafts
     others = (one for one in conversation.drafts if one.id != draft.id)
-    return (*others, StoredDraft(draft.id, reply.skill, draft.state))[-DRAFTS:]
+    paper = draft.paper.as_state() if draft.paper else ""
+    return (*others, StoredDraft(draft.id, reply.skill, draft.state, paper))[-DRAFTS:]

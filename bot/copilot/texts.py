@@ -70,6 +70,12 @@ TOO_LONG = Text(
     sv="Det blev för långt för mig. Skriv frågan i några meningar, högst {limit} tecken.",
     en="That is too long for me. Please ask in a few sentences, at most {limit} characters.",
 )
+NOTES_TOO_LONG = Text(
+    sv="Anteckningarna är för långa för mig: högst {limit} tecken, ungefär 15 sidor. Dela upp dem "
+    "och skicka en del i taget.",
+    en="The notes are too long for me: at most {limit} characters, some 15 pages. Divide them and "
+    "send one part at a time.",
+)
 TWO_LANGUAGES = (
     "Jag svarar på svenska och engelska. I answer in Swedish and English. Fråga en kollega som kan "
     "hjälpa dig att skriva, eller ring {contact}. Ask a colleague to help you write, or call "

@@ -61,6 +61,8 @@ class StoredDraft:
     skill: str
     state: str
     """The skill's own record of it."""
+    paper: str = ""
+    """The paper as it was shown, if it is one, so that the file says just that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ def encode(conversation: Conversation) -> str:
             for one in conversation.actions
         ],
         "drafts": [
-            {"id": one.id, "skill": one.skill, "state": one.state} for one in conversation.drafts
+            {"id": one.id, "skill": one.skill, "state": one.state, "paper": one.paper}
+            for one in conversation.drafts
         ],
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
@@ -87,7 +88,12 @@ def _action(fields: Mapping[str, object]) -> StoredAction:
 
 
 def _draft(fields: Mapping[str, object]) -> StoredDraft:
-    return StoredDraft(_text(fields["id"]), _text(fields["skill"]), _text(fields["state"]))
+    return StoredDraft(
+        _text(fields["id"]),
+        _text(fields["skill"]),
+        _text(fields["state"]),
+        _text(fields.get("paper", "")),
+    )
 
 
 def _table(value: object) -> Mapping[str, object]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Protocol
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity
 
 from bot.errors import GuestRefused, SignInRequired, UnavailableError, UnknownPersonError
-from bot.identity.base import Audience, Directory, Language, User
+from bot.identity.base import Directory, Language, User
 from bot.reply import Reply
 from bot.storage.base import apart
 from bot.storage.replies import FeedbackStore
 from bot.teams import texts
+from bot.teams.application import Copilot
+from bot.teams.files.chat_files import ChatFiles, SentFile
+from bot.teams.files.consent import Consent, read_consent
 from bot.teams.groups.disclosure import Groups, NotForThisGroup, PassOn
 from bot.teams.inbox import incoming
 from bot.teams.inbox.feedback import read_feedback, read_reactions
@@ -30,6 +32,7 @@ from bot.teams.sending.recording import Recording
 from bot.teams.sending.streaming import Presenter, StreamStopped
 from bot.teams.signing_in import texts as sign_in_texts
 from bot.teams.signing_in.sign_in import SignIn, wants_to_sign_out
+from bot.teams.wire import FILE_CONSENT
 from bot.telemetry import Meter
 from bot.turn import Turn
 
@@ -41,26 +44,6 @@ FORWARD = "kollega.forward"
 """Under this name it holds what accepts a question to be answered to its asker alone."""
 WELCOME_PAUSE_S = 10.0
 """An installation arrives as two or three activities at once; one welcome is enough."""
-
-
-class Copilot(Protocol):
-    """The application: answers a turn."""
-
-    def handle(self, turn: Turn) -> AsyncIterator[Reply]:
-        """The reply as it grows; the last is complete."""
-        ...
-
-    def welcome(self, user: User, language: Language, audience: Audience) -> Reply:
-        """What a newcomer is told."""
-        ...
-
-    async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
-        """Forget what that message asked and was answered."""
-        ...
-
-    async def leave(self, conversation_id: str) -> None:
-        """Forget what everybody said in a conversation."""
-        ...
 
 
 class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder is untyped
@@ -78,15 +61,18 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         recording: Recording,
         groups: Groups,
         sign_in: SignIn | None,
+        files: ChatFiles | None,
         is_sensitive: Callable[[str], bool],
         timeout_s: float,
         meter: Meter,
     ) -> None:
-        """`person_ids` is the authentication's; `timeout_s` bounds the making of a reply.
+        """`person_ids` is the authentication's; `timeout_s` bounds the making of a reply; without
+        `files` none are read or given.
 
         What `is_sensitive` is true of is answered whether its writer has signed in or not.
         """
         self._sign_in = sign_in
+        self._files = files
         self._is_sensitive = is_sensitive
         self._copilot = copilot
         self._directory = directory
@@ -109,7 +95,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         """A question, a pressed button or a submitted card."""
         activity, presenter = turn_context.activity, turn_context.turn_state[PRESENTER]
         pass_on, language = turn_context.turn_state[FORWARD], self.language(activity)
-        if _is_only_files(activity):
+        if _is_only_files(activity) and self._sent_file(activity) is None:
             await presenter.finish(plain(texts.NO_ATTACHMENTS, language))
             return
         if self._sign_in is not None and wants_to_sign_out(activity):
@@ -161,11 +147,15 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             await self._feedback.add_feedback(reaction=reaction, comment="", about=about)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Thumbs; anything else is not implemented.
+        """Thumbs, and what was answered to the offer of a file; anything else is not implemented.
 
         Not left to botbuilder's base class: it raises on values that are not what it expects.
         """
         activity = turn_context.activity
+        answer = read_consent(activity.value) if activity.name == FILE_CONSENT else None
+        if answer is not None and self._files is not None:
+            await self._give_file(self._files, answer, activity, turn_context.turn_state[PRESENTER])
+            return InvokeResponse(status=HTTPStatus.OK)
         if activity.name != incoming.FEEDBACK:
             return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
         given = read_feedback(activity.value)
@@ -178,6 +168,16 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         )
         return InvokeResponse(status=200, body={})
 
+    async def _give_file(
+        self, files: ChatFiles, answer: Consent, activity: Activity, presenter: Presenter
+    ) -> None:
+        paper = await self._copilot.paper(
+            await self._person(activity),
+            conversation_id=incoming.memory_id(activity),
+            draft_id=answer.draft_id,
+        )
+        await presenter.finish(await files.give(answer, paper))
+
     async def _come_or_gone(self, turn_context: TurnContext) -> None:
         if incoming.is_uninstalled(turn_context.activity):
             conversation_id = turn_context.activity.conversation.id
@@ -187,10 +187,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             await self._welcome(turn_context)
 
     async def _withdraw(self, activity: Activity) -> None:
-        try:
-            person = await self._sender(activity)
-        except (SignInRequired, GuestRefused, UnavailableError):
-            person = _nobody(activity)
+        person = await self._person(activity)
         for conversation_id, activity_id in self._groups.remembered_at(activity):
             if self._sign_in is not None:
                 await self._sign_in.drop(conversation_id, activity_id)
@@ -221,6 +218,8 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         turn, reply = await self._made(activity, presenter, pass_on)
         await self._recording.reply(turn, reply, activity)
         message = self._groups.fitted(self._rendering.message(reply), activity)
+        if self._files is not None:
+            message = await self._files.with_offer(message, reply, activity)
         message_ids = await presenter.finish(message)
         self._meter.turns.add(reply.outcome or "none", reply.skill or "none", turn.audience)
         await self._recording.delivered(reply.reference, activity, message_ids)
@@ -234,13 +233,14 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
         answer.
         """
         async with asyncio.timeout(self._timeout_s):
-            turn = await self._turn(activity)
+            file = self._sent_file(activity)
+            turn = replace(await self._turn(activity), attached=file)
             shown = self._groups.shown(self._copilot.handle(turn), turn, activity)
             reply = await follow(shown, presenter)
             await self._groups.check_again(reply, turn, activity)
             if reply.outcome == "private_only" and turn.audience == "group":
                 await self._groups.answer_alone(activity, reply, pass_on)
-        if incoming.has_files(activity):
+        if incoming.has_files(activity) and not (file and file.was_read):
             ignored = texts.ATTACHMENT_IGNORED.in_language(turn.language)
             reply = replace(reply, warnings=(ignored, *reply.warnings))
         return turn, reply
@@ -265,6 +265,16 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             if self._is_sensitive(incoming.written_text(activity)):
                 return _nobody(activity)
             raise
+
+    def _sent_file(self, activity: Activity) -> SentFile | None:
+        return self._files.sent(activity) if self._files else None
+
+    async def _person(self, activity: Activity) -> User:
+        """Whose memory it is: for that, what they may read need not be known."""
+        try:
+            return await self._sender(activity)
+        except (SignInRequired, GuestRefused, UnavailableError):
+            return _nobody(activity)
 
     async def _sender(self, activity: Activity) -> User:
         if self._sign_in is not None:

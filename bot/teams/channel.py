@@ -12,7 +12,9 @@ from aiohttp import web
 from bot.identity.base import Directory, Language
 from bot.storage.base import Inbox
 from bot.storage.replies import FeedbackStore, ReplyRecords
-from bot.teams.activity_handler import Copilot, KollegaActivityHandler
+from bot.teams.activity_handler import KollegaActivityHandler
+from bot.teams.application import Copilot
+from bot.teams.files.chat_files import ChatFiles
 from bot.teams.groups.disclosure import Groups
 from bot.teams.groups.roster import RosterLimits, Rosters
 from bot.teams.inbox.dispatcher import Dispatcher
@@ -73,6 +75,8 @@ class Collaborators:
     readiness: Readiness = field(default_factory=Readiness)
     sign_in: SignIn | None = None
     """Where people sign in before they are answered."""
+    files: ChatFiles | None = None
+    """How files are read and given; None: not at all."""
     tenants: frozenset[str] | None = None
     """Whose members are employees where the directory knows only those who have signed in; None:
     the directory is asked."""
@@ -162,6 +166,7 @@ def _turns(
         recording=recording,
         groups=groups,
         sign_in=collaborators.sign_in,
+        files=collaborators.files,
         is_sensitive=collaborators.is_sensitive,
         timeout_s=limits.turn_timeout_s,
         meter=collaborators.meter,

@@ -8,8 +8,8 @@ from typing import Literal
 
 from botbuilder.schema import Activity
 
+from bot.teams.fields import JsonObject
 from bot.teams.passing_on import passed_on
-from bot.teams.wire import JsonObject
 
 StreamType = Literal["informative", "streaming", "final"]
 
@@ -55,6 +55,8 @@ class Outgoing:
     entities: tuple[JsonObject, ...] = ()
     cards: tuple[JsonObject, ...] = ()
     """Adaptive Cards."""
+    files: tuple[JsonObject, ...] = ()
+    """Attachments that offer a file or show one."""
     sign_in: JsonObject | None = None
     """The content of a card to sign in with (an OAuthCard), which is no Adaptive Card."""
     channel_data: JsonObject = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Outgoing:
         if stream or self.entities:
             body["entities"] = [*stream, *self.entities]
         attachments = [_attachment(_ADAPTIVE, card) for card in self.cards]
+        attachments += self.files
         if self.sign_in is not None:
             attachments.append(_attachment(_OAUTH, self.sign_in))
         if attachments:

@@ -9,7 +9,8 @@ from typing import Literal
 from botbuilder.schema import Activity, ConversationAccount
 
 from bot.storage.base import apart
-from bot.teams.wire import PASSED_ON, JsonObject
+from bot.teams.fields import JsonObject
+from bot.teams.wire import PASSED_ON
 
 Reason = Literal["outsiders", "restricted", "asked"]
 """Why: people in the group who are no employees; sources that not every employee may read; or a

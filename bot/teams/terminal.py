@@ -18,8 +18,8 @@ from aiohttp import web
 
 from bot.errors import SendError
 from bot.identity.base import User
+from bot.teams.fields import Json, JsonObject
 from bot.teams.reception.server import serving
-from bot.teams.wire import Json, JsonObject
 
 ANSWER_TIMEOUT_S = 60.0
 Progress = Callable[[str], None]

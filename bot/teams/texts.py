@@ -79,12 +79,32 @@ RESTRICTED = Text(
     en="The answer is in sources that not every employee may read, so only you are shown it.",
 )
 NO_ATTACHMENTS = Text(
-    sv="Jag kan inte läsa bilagor ännu. Skriv din fråga som text, så hjälper jag dig.",
-    en="I cannot read attachments yet. Write your question as text and I will help you.",
+    sv="Jag kan inte läsa den bilagan. Skriv din fråga som text, så hjälper jag dig.",
+    en="I cannot read that attachment. Write your question as text and I will help you.",
 )
 ATTACHMENT_IGNORED = Text(
-    sv="Jag kan inte läsa bilagor ännu, så jag har bara läst det du skrev.",
-    en="I cannot read attachments yet, so I have only read what you wrote.",
+    sv="Jag har bara läst det du skrev, inte bilagan. Bilagor läser jag i vår egen chatt, när du "
+    "ber om ett papper från ett möte.",
+    en="I have only read what you wrote, not the attachment. I read attachments in our own chat, "
+    "when you ask for a paper of a meeting.",
+)
+NO_FILES_HERE = Text(
+    sv="Filer kan jag bara ge dig i vår egen chatt. Be om samma sak där, så får du en Word-fil.",
+    en="I can only give you files in our own chat. Ask me for the same there to get a Word file.",
+)
+FILE_DECLINED = Text(
+    sv="Då sparar jag ingen fil. Texten står kvar här ovanför.",
+    en="Then I save no file. The text remains above.",
+)
+FILE_GONE = Text(
+    sv="Det utkastet finns inte kvar hos mig. Be om det igen, så gör jag ett nytt.",
+    en="I no longer have that draft. Ask for it again and I will make a new one.",
+)
+FILE_NOT_PUT = Text(
+    sv="Filen gick inte att spara i din OneDrive just nu. Texten står kvar här ovanför; be om den "
+    "igen om du vill ha filen.",
+    en="The file could not be saved in your OneDrive just now. The text remains above; ask again "
+    "if you want the file.",
 )
 PART = Text(sv="Del {number} av {total}", en="Part {number} of {total}")
 REST_MISSING = Text(

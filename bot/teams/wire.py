@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from botbuilder.schema import (
@@ -17,25 +17,26 @@ from botbuilder.schema import (
 )
 
 from bot.errors import MalformedActivityError
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-JsonObject: TypeAlias = "dict[str, Json]"
+from bot.teams.fields import MAX_ID_CHARACTERS, Fields, Json, JsonObject
 
 Mask: TypeAlias = Callable[[str], str]
 """The personal-data gate: replaces what may not be kept."""
 
 BUTTON_KEY = "kollega"
 """Under this name a button carries which action it stands for; beside it is what was filled in."""
-MAX_ID_CHARACTERS = 1000
+FILE_CONSENT = "fileConsent/invoke"
+"""Name of the invoke that answers the offer of a file."""
 MAX_ADDRESS_CHARACTERS = 2000
 PASSED_ON = "passedOn"
 """In the channel data of a record: where a question comes from that is answered elsewhere."""
 SIGNED_IN = "signedIn"
 """In the channel data of a record: how its writer signed in after having asked."""
+SENT_FILE = "application/vnd.microsoft.teams.file.download.info"
+"""Kind of attachment that is a file a person sent."""
+MAX_FILE_ADDRESS = 8000
+"""Characters; it bears a signature."""
 MAX_REACTIONS = 20
 """One is what Teams sends."""
-MAX_VALUE_DEPTH = 8
-"""How deeply what a card submits may be nested."""
 
 
 def parse_record(body: str) -> Activity:
@@ -44,7 +45,7 @@ def parse_record(body: str) -> Activity:
     Raises `MalformedActivityError`.
     """
     activity = parse_activity(body)
-    noted = _Fields(json.loads(body)).fields("channelData")
+    noted = Fields(json.loads(body)).fields("channelData")
     for name in (PASSED_ON, SIGNED_IN):
         if (value := noted.json(name)) is not None:
             activity.channel_data[name] = value
@@ -64,14 +65,17 @@ def parse_activity(raw: bytes | str) -> Activity:
         raise MalformedActivityError("the body is not JSON") from None
     if not isinstance(document, dict):
         raise MalformedActivityError("the body is not an object")
-    return _activity(_Fields(document))
+    return _activity(Fields(document))
 
 
 def mask_activity(activity: Activity, mask: Mask) -> None:
     """Pass everything a person wrote through the personal-data gate."""
     if activity.text:
         activity.text = mask(activity.text)
-    activity.value = _masked(activity.value, mask)
+    if activity.name != FILE_CONSENT:  # nothing of that was written by anybody
+        activity.value = _masked(activity.value, mask)
+    for file in activity.attachments:
+        file.name = mask(file.name) if file.name else None
     for mention in activity.entities:
         mention.text = mask(mention.text)
 
@@ -104,9 +108,7 @@ def record(activity: Activity, *, with_text: bool) -> str:
             "tenantId": activity.conversation.tenant_id,
         },
         "entities": [_mention_record(mention) for mention in activity.entities if with_text],
-        "attachments": [
-            {"contentType": each.content_type} for each in activity.attachments if with_text
-        ],
+        "attachments": [_attachment_record(each) for each in activity.attachments if with_text],
         "membersAdded": [{"id": member.id} for member in activity.members_added],
         "membersRemoved": [{"id": member.id} for member in activity.members_removed],
         "reactionsAdded": [{"type": reaction.type} for reaction in activity.reactions_added],
@@ -118,56 +120,7 @@ def record(activity: Activity, *, with_text: bool) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Fields:
-    """Typed reading of one JSON object."""
-
-    __slots__ = ("_document",)
-
-    def __init__(self, document: Mapping[str, Json]) -> None:
-        self._document = document
-
-    def text(self, name: str, *, limit: int | None = None) -> str | None:
-        value = self._document.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or (limit is not None and len(value) > limit):
-            raise MalformedActivityError(f"{name} is not a string of reasonable length")
-        return _clean(value)
-
-    def identifier(self, name: str) -> str:
-        value = self.text(name, limit=MAX_ID_CHARACTERS)
-        if not value:
-            raise MalformedActivityError(f"{name} is missing")
-        return value
-
-    def fields(self, name: str) -> _Fields:
-        value = self._document.get(name)
-        if value is None:
-            return _Fields({})
-        if not isinstance(value, dict):
-            raise MalformedActivityError(f"{name} is not an object")
-        return _Fields(value)
-
-    def json_list(self, name: str) -> list[Json]:
-        value = self._document.get(name)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise MalformedActivityError(f"{name} is not a list")
-        return value
-
-    def items(self, name: str) -> list[_Fields]:
-        items = self.json_list(name)
-        objects = [_Fields(item) for item in items if isinstance(item, dict)]
-        if len(objects) != len(items):
-            raise MalformedActivityError(f"{name} is not a list of objects")
-        return objects
-
-    def json(self, name: str) -> Json:
-        return _bounded(self._document.get(name), MAX_VALUE_DEPTH)
-
-
-def _activity(fields: _Fields) -> Activity:
+def _activity(fields: Fields) -> Activity:
     kind = fields.identifier("type")
     about_another = kind in ("messageUpdate", "messageDelete", "messageReaction")
     named = about_another or kind in ("message", "invoke")
@@ -194,10 +147,7 @@ def _activity(fields: _Fields) -> Activity:
             tenant_id=conversation.text("tenantId", limit=MAX_ID_CHARACTERS),
         ),
         entities=_mentions(fields),
-        attachments=[
-            Attachment(content_type=each.text("contentType", limit=MAX_ID_CHARACTERS))
-            for each in fields.items("attachments")
-        ],
+        attachments=[_attachment(each) for each in fields.items("attachments")],
         members_added=_bot_among(fields, "membersAdded", recipient),
         members_removed=_bot_among(fields, "membersRemoved", recipient),
         reactions_added=_reactions(fields),
@@ -206,7 +156,7 @@ def _activity(fields: _Fields) -> Activity:
     )
 
 
-def _account(fields: _Fields) -> ChannelAccount:
+def _account(fields: Fields) -> ChannelAccount:
     return ChannelAccount(
         id=fields.identifier("id"),
         name=fields.text("name"),
@@ -214,7 +164,22 @@ def _account(fields: _Fields) -> ChannelAccount:
     )
 
 
-def _mentions(fields: _Fields) -> list[Mention]:
+def _attachment(fields: Fields) -> Attachment:
+    """Of a file what fetches it; of anything else only that it was there."""
+    kind = fields.text("contentType", limit=MAX_ID_CHARACTERS)
+    if kind != SENT_FILE:
+        return Attachment(content_type=kind)
+    content = fields.json("content")
+    url = content.get("downloadUrl") if isinstance(content, dict) else None
+    is_usable = isinstance(url, str) and len(url) <= MAX_FILE_ADDRESS
+    return Attachment(
+        content_type=kind,
+        name=fields.text("name", limit=MAX_ID_CHARACTERS),
+        content={"downloadUrl": url} if is_usable else None,
+    )
+
+
+def _mentions(fields: Fields) -> list[Mention]:
     return [
         Mention(
             type="mention",
@@ -226,21 +191,21 @@ def _mentions(fields: _Fields) -> list[Mention]:
     ]
 
 
-def _bot_among(fields: _Fields, name: str, bot: ChannelAccount) -> list[ChannelAccount]:
+def _bot_among(fields: Fields, name: str, bot: ChannelAccount) -> list[ChannelAccount]:
     """The bot itself if it came or went; who else is in a team is nothing we need."""
     members = fields.json_list(name)
     found = any(isinstance(member, dict) and member.get("id") == bot.id for member in members)
     return [bot] if found else []
 
 
-def _reactions(fields: _Fields) -> list[MessageReaction]:
+def _reactions(fields: Fields) -> list[MessageReaction]:
     return [
         MessageReaction(type=reaction.text("type", limit=MAX_ID_CHARACTERS) or "")
         for reaction in fields.items("reactionsAdded")[:MAX_REACTIONS]
     ]
 
 
-def _channel_data(fields: _Fields) -> JsonObject:
+def _channel_data(fields: Fields) -> JsonObject:
     return {
         "tenant": {"id": fields.fields("tenant").text("id", limit=MAX_ID_CHARACTERS)},
         "team": {"aadGroupId": fields.fields("team").text("aadGroupId", limit=MAX_ID_CHARACTERS)},
@@ -251,6 +216,16 @@ def _channel_data(fields: _Fields) -> JsonObject:
 
 def _account_record(account: ChannelAccount) -> JsonObject:
     return {"id": account.id, "name": account.name, "aadObjectId": account.aad_object_id}
+
+
+def _attachment_record(attachment: Attachment) -> JsonObject:
+    if attachment.content_type != SENT_FILE:
+        return {"contentType": attachment.content_type}
+    return {
+        "contentType": attachment.content_type,
+        "name": attachment.name,
+        "content": attachment.content,
+    }
 
 
 def _mention_record(mention: Mention) -> JsonObject:
@@ -280,20 +255,3 @@ def _masked(value: Json, mask: Mask, *, is_ours: bool = False) -> Json:
             for name, item in value.items()
         }
     return value
-
-
-def _bounded(value: Json, depth: int) -> Json:
-    if isinstance(value, str):
-        return _clean(value)
-    if isinstance(value, (list, dict)) and depth == 0:
-        raise MalformedActivityError("the value is nested too deeply")
-    if isinstance(value, list):
-        return [_bounded(item, depth - 1) for item in value]
-    if isinstance(value, dict):
-        return {_clean(name): _bounded(item, depth - 1) for name, item in value.items()}
-    return value
-
-
-def _clean(value: str) -> str:
-    """Without lone surrogates, which JSON allows and no store takes."""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")

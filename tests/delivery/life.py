@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.identity.base import Audience, Language, User
 from bot.identity.local import LocalDirectory
+from bot.papers.base import Paper
 from bot.reply import Reply
 from bot.storage.base import Inbox, InboxItem
 from bot.storage.blob.inbox import BlobInbox
@@ -243,6 +244,9 @@ class Echo:
 
     async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
         pass
+
+    async def paper(self, user: User, *, conversation_id: str, draft_id: str) -> Paper | None:
+        return None
 
     async def leave(self, conversation_id: str) -> None:
         pass

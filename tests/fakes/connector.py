@@ -24,6 +24,13 @@ from tests.fakes.streams import Streams, error
 
 Kind = Literal["start", "update", "final", "message", "put", "delete", "members", "chat"]
 CARD = "application/vnd.microsoft.card.adaptive"
+FILE_CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
+_FILE_CARDS = {
+    FILE_CONSENT: {"description", "sizeInBytes", "acceptContext", "declineContext"},
+    FILE_INFO: {"uniqueId", "fileType"},
+}
+"""What each holds: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4"""
 PAGE = 2
 """Members on one page of the roster."""
 MAX_BYTES = 100 * 1024
@@ -305,7 +312,17 @@ class FakeConnector:
             if attachment["contentType"] == CARD:
                 card = attachment["content"]
                 self.violations += [*faults(adaptive_card(), card), *inaccessible(card)]
+            if (parts := _FILE_CARDS.get(attachment["contentType"])) is not None:
+                self._check_file_card(attachment, parts, request.match_info["conversation"])
         return body
+
+    def _check_file_card(self, card: dict[str, Any], parts: set[str], conversation: str) -> None:
+        if not conversation.startswith("a:"):
+            self.violations.append("a file in a group")
+        if set(card["content"]) != parts or not all(card["content"].values()):
+            self.violations.append("a file card without what it must hold")
+        if not card.get("name") or (card["contentType"] == FILE_INFO) == ("contentUrl" not in card):
+            self.violations.append("a file card that does not name its file")
 
     def _check_token(self, request: web.Request) -> None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.identity.base import Audience, Language, User
+from bot.papers.base import Paper
 from bot.reply import Reply
 from bot.turn import ASK, Action, Event, Notice, Turn
 
@@ -56,6 +57,9 @@ class ScriptedCopilot:
 
     async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
         self.withdrawn.append((user.id, conversation_id, activity_id))
+
+    async def paper(self, user: User, *, conversation_id: str, draft_id: str) -> Paper | None:
+        return None
 
     async def leave(self, conversation_id: str) -> None:
         self.left.append(conversation_id)

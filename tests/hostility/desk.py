@@ -23,9 +23,9 @@ from bot.storage.base import Conversation, ConversationKey
 from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteConversationStore
 from bot.storage.sqlite_replies import SQLiteReplyRecords
+from bot.teams.fields import JsonObject
 from bot.teams.outgoing import Outgoing
 from bot.teams.rendering.message import Rendering, growing_text
-from bot.teams.wire import JsonObject
 from bot.turn import SubmittedAction, Turn
 from skills import SKILLS
 from tests.fakes.openai_server import Behaviour, OpenAIServer

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.teams.wire import Json, JsonObject
+from bot.teams.fields import Json, JsonObject
 
 _URL = re.compile(
     r"(?:\w[\w+.-]*:/|:)?//+[^\s/]|\bwww\.\w|\b(?:javascript|data|vbscript):\S", re.IGNORECASE

@@ -21,7 +21,7 @@ from bot.storage.database import SQLiteDatabase
 from bot.storage.sqlite import SQLiteFeedbackStore
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
-from bot.teams.activity_handler import Copilot
+from bot.teams.application import Copilot
 from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
 from bot.teams.reception.authentication import ConnectorAuthentication
 from bot.teams.reception.signing_keys import SigningKeys

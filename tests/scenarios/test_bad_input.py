@@ -232,7 +232,7 @@ async def test_a_file_alone_is_answered_with_what_cannot_be_done(
     await teams.deliver(teams.message("", attachments=[file]))
     [message] = await connector.until_messages(PERSONAL, 1)
 
-    assert message["text"].startswith("Jag kan inte läsa bilagor ännu.")
+    assert message["text"].startswith("Jag kan inte läsa den bilagan.")
     assert copilot.turns == []
 
 
@@ -246,7 +246,7 @@ async def test_a_question_with_a_file_is_answered_and_the_file_is_said_to_be_unr
     await teams.deliver(teams.message("hej igen", attachments=[html]))
     first, second = await connector.until_messages(PERSONAL, 2)
 
-    assert "Jag kan inte läsa bilagor ännu" in first["text"]
+    assert "Jag har bara läst det du skrev, inte bilagan" in first["text"]
     assert "echo: hej" in first["text"]
     assert second["text"] == "echo: hej igen"
 

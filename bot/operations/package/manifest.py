@@ -59,7 +59,7 @@ def _bot(profile: Profile) -> dict[str, object]:
         "botId": profile.app.bot_id,
         "scopes": list(profile.app.scopes),
         "isNotificationOnly": False,
-        "supportsFiles": False,
+        "supportsFiles": True,
     }
     if profile.app.starters:
         scopes = [scope for scope in profile.app.scopes if scope in ("personal", "copilot")]

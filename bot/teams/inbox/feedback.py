@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.storage.replies import Reaction
-from bot.teams.wire import Json
+from bot.teams.fields import Json
 
 MAX_COMMENT_CHARACTERS = 1000
 _LIKED = ("like", "heart", "1f44d", "2764")

@@ -14,6 +14,8 @@ from botbuilder.schema import Activity, ActivityTypes
 from bot.errors import AuthenticationError, MalformedActivityError, UnavailableError
 from bot.identity.base import Language
 from bot.teams import texts
+from bot.teams.fields import JsonObject
+from bot.teams.files.consent import read_consent
 from bot.teams.inbox import incoming
 from bot.teams.inbox.intake import Intake
 from bot.teams.reception.authentication import Authentication
@@ -21,7 +23,7 @@ from bot.teams.reception.readiness import Readiness
 from bot.teams.rendering.cards import submitted_action
 from bot.teams.signing_in.sign_in import INVOKES, SignIn
 from bot.teams.turns import Turns
-from bot.teams.wire import JsonObject, parse_activity
+from bot.teams.wire import FILE_CONSENT, parse_activity
 from bot.telemetry import Meter, Spans
 
 logger = logging.getLogger(__name__)
@@ -142,6 +144,10 @@ class Endpoint:
             return web.json_response({"statusCode": 200, "type": CARD_MESSAGE, "value": text})
         if self._sign_in is not None and activity.name in INVOKES:
             return await self._take_sign_in(self._sign_in, activity)
+        if activity.name == FILE_CONSENT and read_consent(activity.value) is not None:
+            # Putting a file takes longer than an invoke may; it must outlive a restart, too.
+            await self._intake.accept(activity)
+            return _status(HTTPStatus.OK)
         if activity.name == incoming.FEEDBACK and not await self._intake.claim(activity):
             return web.json_response({})
         async with asyncio.timeout(INVOKE_TIMEOUT_S):

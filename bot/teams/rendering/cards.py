@@ -9,10 +9,11 @@ from bot.copilot.quoted import quoted_places
 from bot.identity.base import Language
 from bot.reply import Reply
 from bot.teams import texts
+from bot.teams.fields import Json, JsonObject
 from bot.teams.rendering.citations import MAX_CITATIONS
 from bot.teams.rendering.forms import form_action, form_elements, spoken_form
 from bot.teams.rendering.markdown import shortened
-from bot.teams.wire import BUTTON_KEY, Json, JsonObject
+from bot.teams.wire import BUTTON_KEY
 from bot.turn import SHOW_SOURCE, Action, SubmittedAction
 
 ALONE = "alone"

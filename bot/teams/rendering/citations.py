@@ -11,8 +11,8 @@ from bot.identity.base import Language
 from bot.reply import Reply
 from bot.retrieval.base import Chunk
 from bot.teams import texts
+from bot.teams.fields import Json, JsonObject
 from bot.teams.rendering.markdown import shortened, unmarked
-from bot.teams.wire import Json, JsonObject
 
 MAX_CITATIONS = 10
 """Teams takes twenty, the Agents Playground ten; more than ten sources nobody reads."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.reply import Reply
-from bot.teams.wire import Json, JsonObject
+from bot.teams.fields import Json, JsonObject
 from bot.turn import Action, Field
 
 

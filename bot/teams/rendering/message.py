@@ -11,6 +11,7 @@ from bot.identity.base import Language
 from bot.language.texts import Text
 from bot.reply import Reply
 from bot.teams import texts
+from bot.teams.fields import JsonObject
 from bot.teams.outgoing import MAX_BYTES, Outgoing, size
 from bot.teams.rendering.cards import action_card, reference_line
 from bot.teams.rendering.citations import MAX_CITATIONS, message_entity
@@ -18,7 +19,6 @@ from bot.teams.rendering.forms import form_action
 from bot.teams.rendering.markdown import application_markdown, literal, shortened, unformatted
 from bot.teams.rendering.source import shown_source
 from bot.teams.rendering.splitting import split
-from bot.teams.wire import JsonObject
 from bot.turn import LETTER
 
 RESERVED_BYTES = 4096

@@ -18,8 +18,8 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import SendError
+from bot.teams.fields import Json
 from bot.teams.outgoing import Address, Outgoing
-from bot.teams.wire import Json
 from bot.telemetry import NO_SPANS, Meter, Spans
 
 logger = logging.getLogger(__name__)

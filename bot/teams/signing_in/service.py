@@ -12,8 +12,8 @@ import aiohttp
 from botbuilder.schema import Activity
 
 from bot.errors import SendError, TokenUnavailable
+from bot.teams.fields import Json, JsonObject
 from bot.teams.sending.connector import ConnectorToken
-from bot.teams.wire import Json, JsonObject
 
 TIMEOUT = aiohttp.ClientTimeout(total=4.0)
 """Teams gives up on the invoke that waits for it after five seconds."""

@@ -20,6 +20,7 @@ from bot.identity.assertions import Assertion, Assertions
 from bot.identity.base import Language
 from bot.identity.sso_token import read_assertion
 from bot.storage.base import Inbox, InboxItem, WaitingQuestion, WaitingQuestions
+from bot.teams.fields import Json, JsonObject
 from bot.teams.inbox import incoming
 from bot.teams.outgoing import Address, Outgoing
 from bot.teams.passing_on import tenant_id
@@ -27,7 +28,7 @@ from bot.teams.rendering.message import plain
 from bot.teams.sending.connector import Connector
 from bot.teams.signing_in import texts
 from bot.teams.signing_in.service import SignInService
-from bot.teams.wire import SIGNED_IN, Json, JsonObject, parse_record, record
+from bot.teams.wire import SIGNED_IN, parse_record, record
 
 logger = logging.getLogger(__name__)
 

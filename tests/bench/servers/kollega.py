@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.identity.base import Audience, Language, User
 from bot.identity.local import LocalDirectory
 from bot.language.detection import detect
+from bot.papers.base import Paper
 from bot.privacy.personal_data import mask
 from bot.privacy.sensitive import find_topic
 from bot.reply import Reply
@@ -44,6 +45,10 @@ class Echo:
 
     async def withdraw(self, user: User, *, conversation_id: str, activity_id: str) -> None:
         """Nothing is remembered."""
+
+    async def paper(self, user: User, *, conversation_id: str, draft_id: str) -> Paper | None:
+        """None is kept."""
+        return None
 
     async def leave(self, conversation_id: str) -> None:
         """Nothing is remembered."""

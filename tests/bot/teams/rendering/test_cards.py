@@ -7,8 +7,8 @@ from typing import cast
 import pytest
 
 from bot.reply import Reply
+from bot.teams.fields import JsonObject
 from bot.teams.rendering.cards import MAX_BUTTONS, action_card, submitted_action
-from bot.teams.wire import JsonObject
 from bot.turn import Action, Notice, Outcome
 from tests.fakes.passages import chunk, sentence
 from tests.fakes.specs import adaptive_card, faults
