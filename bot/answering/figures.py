@@ -14,6 +14,7 @@ from bot.language.detection import detect
 
 _FRACTIONS: Mapping[str, str] = {"½": "5", "¼": "25", "¾": "75"}
 _CLAIMED = "\0"
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _DASH = re.compile("[‐-―−]")
 _HOUR = r"\d{1,2}(?:[:.]\d{2})?"
 _OPENING_HOURS = re.compile(
@@ -45,10 +46,9 @@ def figures(text: str) -> list[Figure]:
     has_digits = any(map(str.isdigit, rest))
     for form in FORMS if has_digits else FORMS_OF_WORDS:
         matches = list(form.pattern.finditer(rest))
-        if not matches:
-            continue
         found += [Figure(match[0], tuple(form.read(match))) for match in matches]
-        rest = form.pattern.sub(lambda match: _CLAIMED * len(match[0]), rest)
+        for match in reversed(matches):
+            rest = f"{rest[: match.start()]}{_CLAIMED * len(match[0])}{rest[match.end() :]}"
     return found
 
 
@@ -64,10 +64,7 @@ def _folded(text: str) -> str:
             continue
         text = re.sub(rf"(?<=\d) ?{sign}", f",{decimals}", text).replace(sign, f"0,{decimals}")
     plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
-        for character in plain
-    )
+    plain = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
     plain = re.sub(r"\s", " ", _DASH.sub("-", plain))
     plain = _OPENING_HOURS.sub(r"\1\2kl ", plain)
     return with_digits(plain, english=detect(plain) == "en")

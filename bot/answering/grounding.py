@@ -118,8 +118,7 @@ class Grounding:
             return Checked("dropped", None)
         claim = _Claim(text, self._content_of(without_addresses(text)), figures(text))
         supporting = self._supporting(claim, sources)
-        citations = _citations(claim, supporting)
-        if citations and self._stands(claim, supporting):
+        if self._stands(claim, supporting) and (citations := _citations(claim, supporting)):
             return Checked("kept", Sentence(text=text, citations=citations))
         quote = self._quote(claim, sources)
         if quote is None:
@@ -140,11 +139,11 @@ class Grounding:
 
     def _supporting(self, claim: _Claim, sources: Sequence[Source]) -> list[Source]:
         """The few that the claim is taken from, best first: a model may cite all there is."""
-        ranked = sorted(sources, key=lambda one: -overlap(claim.content, one.terms))
-        best = overlap(claim.content, ranked[0].terms)
-        return [one for one in ranked if overlap(claim.content, one.terms) >= _BESIDE_BEST * best][
-            :MOST_CITATIONS
-        ]
+        shares = [(overlap(claim.content, one.terms), one) for one in sources]
+        ranked = sorted(shares, key=lambda each: -each[0])
+        best, _ = ranked[0]
+        near = [one for share, one in ranked if share >= _BESIDE_BEST * best]
+        return near[:MOST_CITATIONS]
 
     def _stands(self, claim: _Claim, sources: Sequence[Source]) -> bool:
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.figures import Figure, figure_of, figures
 from bot.answering.number_words import is_number
@@ -74,18 +75,7 @@ def source(passage: Passage) -> Source:
     title = "\n".join(
         without_orders(one) for one in (chunk.title, heading) if not is_foreign(one, chunk.text)
     )
-    statements = tuple(
-        Statement(
-            passage,
-            unit,
-            _terms(unit.text),
-            tuple(figures(unit.text)),
-            frozenset((*_terms(unit.heading), *_terms(unit.text))),
-            tuple(figures(unit.heading)),
-            _can_be_quoted(unit),
-        )
-        for unit in cut(text)
-    )
+    statements = tuple(_statement(passage, unit) for unit in cut(text))
     about = (*figures(title), *_figures_of(chunk))
     return Source(
         passage=passage,
@@ -97,6 +87,25 @@ def source(passage: Passage) -> Source:
         about=about,
         addresses=addresses(text),
     )
+
+
+def _statement(passage: Passage, unit: Unit) -> Statement:
+    words, (heading_words, heading_figures) = _terms(unit.text), _read_heading(unit.heading)
+    return Statement(
+        passage=passage,
+        unit=unit,
+        terms=words,
+        figures=tuple(figures(unit.text)),
+        terms_in_place=words | heading_words,
+        heading_figures=heading_figures,
+        can_be_quoted=_can_be_quoted(unit),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _read_heading(text: str) -> tuple[frozenset[str], tuple[Figure, ...]]:
+    """Many statements stand under the same one."""
+    return _terms(text), tuple(figures(text))
 
 
 def content(text: str) -> Content:
@@ -142,10 +151,11 @@ def longest_addition(text: str, known: Collection[str]) -> int:
 
 def overlap(asked: Content, given: Collection[str]) -> float:
     """The share of `asked` that `given` has."""
-    total = sum(asked.values())
-    had = sum(
-        weight for alternatives, weight in asked.items() if not alternatives.isdisjoint(given)
-    )
+    total = had = 0.0
+    for alternatives, weight in asked.items():
+        total += weight
+        if not alternatives.isdisjoint(given):
+            had += weight
     return had / total if total else 0.0
 
 

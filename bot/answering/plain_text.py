@@ -17,6 +17,10 @@ from markdown_it.token import Token
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _TAG = re.compile(r"</?[a-z!?][^<>]*>?", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
+_FIRST_SELECTOR = "\ufe00"
+"""The first variation selector, which is printable all the same."""
+_UNMARKED = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!%§()/–-])*")
+"""Letters, digits and such marks as mean nothing in Markdown, HTML or a mention after a letter."""
 _WHITE_SPACE = re.compile(r"\s+")
 LINK_LEFT_OUT = "(länk i källan)"
 """What stands in a source's text where a link led elsewhere. Sources are Swedish, whoever asks."""
@@ -34,6 +38,8 @@ _BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
 
 def visible(text: str) -> str:
     """The text without format, tag, direction and control characters; line breaks stay."""
+    if text.isprintable() and max(text, default="") < _FIRST_SELECTOR:
+        return text
     return "".join(
         " " if category == "Cc" and character not in "\n\t" else character
         for character in text
@@ -44,10 +50,8 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line of text, with the words of links and emphasis but nothing that they point at."""
-    tokens = _MARKDOWN.parse(html.unescape(visible(text)))
-    words = "".join(_text(tokens))
-    words = _MENTION.sub("", _TAG.sub("", html.unescape(words)))
-    return _BEFORE_STOP.sub("", _WHITE_SPACE.sub(" ", visible(words))).strip()
+    words = text if _UNMARKED.fullmatch(text) else _words(text)
+    return _BEFORE_STOP.sub("", _WHITE_SPACE.sub(" ", words)).strip()
 
 
 def has_link(text: str) -> bool:
@@ -73,6 +77,12 @@ def looks_like_code(text: str) -> bool:
 
 def _spelt_plainly(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("。", ".")
+
+
+def _words(text: str) -> str:
+    tokens = _MARKDOWN.parse(html.unescape(visible(text)))
+    words = html.unescape("".join(_text(tokens)))
+    return visible(_MENTION.sub("", _TAG.sub("", words)))
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:

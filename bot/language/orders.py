@@ -100,6 +100,7 @@ _DOUBTFUL = (
     rf"^(?:in|throughout|at the end of) {_REPLY_EN},? {_VERB_EN}\b",
     rf"^{_VERB}\b.{{0,120}}\b(?:ditt|dina|varje) svar\b",
     rf"\bi (?:ditt|dina|varje) svar,? (?:ska du )?{_VERB}\b",
+    r"^(?:skriv|säg|återge|upprepa)\b.{0,120}\bi (?:ditt|dina|varje) svar\b(?! till\b)",
     # Personal assistants are told such things too.
     r"\bassistenten (?:ska|skall|måste) (?:alltid |aldrig |inte |bara )*(?:svara|säga|påstå) att\b",
     r"^assistent(?:en)? ?[,:!] ?(?:svara|säg|visa|mejla|skicka|ignorera|nämn)\b",
