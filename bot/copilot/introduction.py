@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.copilot import memory_texts, texts
 from bot.identity.base import Audience, Language, User
 from bot.language.texts import enumerated
-from bot.routing.small_talk import REPLIES, SmallTalk
+from bot.routing.small_talk import LEAVE_AFTER_A_LOSS, REPLIES, SmallTalk
 from bot.skill import Contact, Skill
 from bot.turn import ASK, Action, Notice
 
@@ -55,14 +55,16 @@ class Introduction:
         if kind == "storage":
             recorded = texts.RECORDED.in_language(language, days=self._record_days)
             question = memory_texts.SEE.in_language(language)
-            see = Action(id=f"{ASK}:1", label=question, values={"text": question})
             text = f"{self._storage(language)} {recorded}"
-            return Notice(text=text, outcome="chat", actions=(see,))
+            return Notice(text=text, outcome="chat", actions=_asking(question))
         if kind == "capabilities":
             subjects = self.subjects(language)
             text = texts.CAPABILITIES.in_language(language, subjects=subjects)
             return Notice(text=text, outcome="chat", actions=self._starters(language))
-        actions = self._starters(language) if kind == "greeting" else ()
+        if kind == "loss":
+            actions = _asking(LEAVE_AFTER_A_LOSS.in_language(language))
+        else:
+            actions = self._starters(language) if kind == "greeting" else ()
         return Notice(text=REPLIES[kind].in_language(language), outcome="chat", actions=actions)
 
     def out_of_scope(self, language: Language) -> Notice:
@@ -93,7 +95,12 @@ class Introduction:
     def _starters(self, language: Language) -> tuple[Action, ...]:
         rounds = zip(*(skill.starters for skill in self._skills), strict=False)
         questions = [starter.in_language(language) for row in rounds for starter in row]
-        return tuple(
-            Action(id=f"{ASK}:{number}", label=question, values={"text": question})
-            for number, question in enumerate(questions[:STARTERS], 1)
-        )
+        return _asking(*questions[:STARTERS])
+
+
+def _asking(*questions: str) -> tuple[Action, ...]:
+    """Buttons that ask these."""
+    return tuple(
+        Action(id=f"{ASK}:{number}", label=question, values={"text": question})
+        for number, question in enumerate(questions, 1)
+    )

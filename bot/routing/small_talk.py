@@ -17,6 +17,7 @@ SmallTalk = Literal[
     "storage",
     "wellbeing",
     "acknowledgement",
+    "loss",
 ]
 
 _LONGEST = 12
@@ -33,7 +34,27 @@ _PRAISE = (
     r"nice|jaha|ja|fantastiskt|smidigt)"
 )
 
+_KIN = (
+    r"(?:(?:man|hustru|fru|make|maka|sambo|partner|särbo|mamma|mor|pappa|far|farsa|morsa|förälder|"
+    r"son|dotter|barn|bebis|bror|brorsa|broder|syster|syrra|syskon|mormor|morfar|farmor|farfar|"
+    r"svärmor|svärfar|svärmamma|svärpappa|barnbarn|anhörig|kompis|vän)|(?:husband|wife|partner|"
+    r"mother|mum|mom|dad|father|son|daughter|child|baby|brother|sister|grandmother|grandma|"
+    r"grandfather|grandpa|best friend|friend))"
+)
+_DIED = (
+    r"(?:(?:har |have |has )?(?:nu |precis |nyss |just |plötsligt |hastigt |oväntat |suddenly )*"
+    r"(?:dött|dog|död|gått bort|gick bort|avlidit|avled|somnat in|somnade in|omkommit|died|"
+    r"passed away)|(?:är|is) (?:död|dead))"
+)
+
 _WAYS_TO_SAY: tuple[tuple[SmallTalk, str], ...] = (
+    (
+        "loss",
+        rf"(?:jag har förlorat |i (?:have )?lost )(?:min|mitt|en|ett|my|a) (?:nära )?{_KIN}"
+        rf"(?: \w+){{0,2}}|(?:min|mitt|vår|vårt|my|our) (?:\w+ )?{_KIN} {_DIED}(?: \w+){{0,3}}|"
+        rf"(?:det har varit |jag har )?(?:ett )?dödsfall i (?:familjen|släkten)|jag har sorg|"
+        rf"jag sörjer min {_KIN}",
+    ),
     (
         "thanks",
         rf"(?:{_PRAISE} )*(?:stort |tusen |många )?(?:tack|tackar|tackar tackar|tackar så "
@@ -137,9 +158,20 @@ REPLIES: dict[SmallTalk, Text] = {
         sv="Bra. Säg till om du undrar något mer.",
         en="Good. Just ask if there is anything else.",
     ),
+    "loss": Text(
+        sv="Jag beklagar sorgen. Du behöver inte ordna allt nu. Vill du veta vad som gäller för "
+        "ledighet, tryck på frågan här under.",
+        en="I am sorry for your loss. You need not arrange everything now. To see what applies "
+        "to leave, press the question below.",
+    ),
 }
 """What is said to each kind. `capabilities` and `storage` depend on the municipality and are
 answered by the copilot."""
+LEAVE_AFTER_A_LOSS = Text(
+    sv="Får jag ledigt när en nära anhörig har dött?",
+    en="Can I take leave when a close relative has died?",
+)
+"""What whoever has lost somebody may want to ask."""
 
 
 def recognise(text: str) -> SmallTalk | None:

@@ -202,6 +202,8 @@ EXAMPLES: tuple[str, ...] = (
     "Brinner semesterdagarna inne vid årsskiftet?",
     "Får jag förskott på lönen, och vad händer om jag har fått för mycket?",
     "Ledigt när mormor, farfar eller svärmor ska begravas",
+    "Min mormor har gått bort och pappa dog igår",
+    "Min man är svårt sjuk och mamma är döende",
     "Wellness allowance, gym, massage and health benefits",
     "Hur säger en upp sig?",
 )

@@ -30,6 +30,9 @@ from bot.routing.small_talk import REPLIES, SmallTalk, recognise
         ("läget?", "wellbeing"),
         ("👍", "acknowledgement"),
         ("ok", "acknowledgement"),
+        ("Min mormor har gått bort", "loss"),
+        ("Hej, min pappa dog igår", "loss"),
+        ("My mother passed away yesterday", "loss"),
     ],
 )
 def test_recognises(text: str, kind: SmallTalk) -> None:
@@ -42,6 +45,8 @@ def test_recognises(text: str, kind: SmallTalk) -> None:
         "Hej, när kommer lönen?",
         "Tack, men hur många dagar får jag spara?",
         "Hjälp, jag har mejlat fel lista",
+        "Min pappa dog igår, får jag vara hemma med lön?",
+        "Min dator har dött",
         "Vad kan jag använda friskvårdsbidraget till?",
         "Hur mår man efter vaccinationen och får jag stanna hemma då?",
         "Vad är en allmän handling?",
