@@ -8,6 +8,7 @@ KollegaError
 ├── PackageError            the Teams admin center would refuse the app package
 ├── AuthenticationError     a request to the bot endpoint that does not prove who sent it
 ├── SignInRequired          the person must sign in, consent, or prove more than before
+│   └── ConsentRequired     an administrator must consent before anybody can sign in
 ├── GuestRefused            a guest of the organisation, where guests are not let in
 ├── RecordsHeld             a hold forbids that something is deleted
 ├── SendError               the channel refused or lost a message
@@ -72,6 +73,10 @@ class SignInRequired(KollegaError):
     def __init__(self, reason: str, *, claims: str | None = None) -> None:
         super().__init__(reason)
         self.claims = claims
+
+
+class ConsentRequired(SignInRequired):
+    """Nobody has let the app do what it needs in people's names."""
 
 
 class GuestRefused(KollegaError):

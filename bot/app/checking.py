@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.app.azure import check_azure
 from bot.app.components import answering_components, components
+from bot.app.consent import consent_url, delegated
 from bot.app.doors import open_doors
 from bot.app.intranet import quarantine
 from bot.app.kollega import Kollega, open_kollega
@@ -19,6 +20,7 @@ from bot.app.search import open_index
 from bot.app.sharepoint import app_roles
 from bot.app.trust import trust
 from bot.errors import ConfigurationError, RetrievalUnavailable
+from bot.identity.consent import Consent
 from bot.language.texts import Language
 from bot.operations.check import (
     Finding,
@@ -26,6 +28,7 @@ from bot.operations.check import (
     check_clock,
     check_consent,
     check_contents,
+    check_delegated,
     check_parts,
     check_profile,
     check_wiring,
@@ -45,15 +48,17 @@ async def check(
     profile: Path | None,
     language: Language,
     *,
+    consents: Sequence[Consent] | None = None,
     today: date | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Sequence[Finding]:
     """Every finding, the profile's first. `profile` counts before `KOLLEGA_PROFILE`.
 
+    `consents`: what the app may do in the name of whoever has signed in; None where nobody has.
     Raises `ConfigurationError` if the profile cannot be read.
     """
     path = profile or settings.profile
-    findings = []
+    findings: list[Finding] = []
     if path is None:
         findings.append(yellow("profile", texts.NO_PROFILE, texts.CHOOSE_PROFILE, language))
     else:
@@ -63,6 +68,14 @@ async def check(
             only = yellow("settings", texts.ONLY_PROFILE, texts.CHECK_IN_APP, language)
             return (*findings, only)
         findings += check_wiring(_wiring(settings), chosen, language)
+        if settings.sso_connection is not None and settings.app_id is not None:
+            findings += check_delegated(
+                delegated(settings),
+                consents,
+                language,
+                url=consent_url(settings),
+                host=chosen.app.host,
+            )
     findings += [finding async for finding in _running(settings, language, clock)]
     return findings
 

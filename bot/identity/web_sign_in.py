@@ -1,4 +1,4 @@
-"""Signs an administrator in on a page of the app, and sees whether a group has that person.
+"""Signs an administrator in on a page of the app: is a group's member, and what may the app do?
 
 The authorization code flow with PKCE, state and nonce, all by msal:
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 import msal
 import requests
 
-from bot.errors import SignInRequired, TokenUnavailable
+from bot.errors import ConsentRequired, SignInRequired, TokenUnavailable
 from bot.identity.application import AppIdentity
+from bot.identity.consent import Visitor, consent, is_missing
 from bot.identity.msal_client import application, open_session, proof
 
 Answer = TypeVar("Answer")
@@ -33,11 +34,16 @@ class WebSignIn:
         identity: AppIdentity,
         *,
         graph_url: str,
+        audiences: Sequence[str] = (),
         managed_identity: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """As for the on-behalf-of flow. Raises `ConfigurationError`."""
+        """As for the on-behalf-of flow. `audiences`: services whose consent is looked at.
+
+        Raises `ConfigurationError`.
+        """
         self._identity = identity
+        self._audiences = audiences
         self._graph_url = graph_url
         self._credential = proof(identity, managed_identity)
         self._http = open_session(tls)
@@ -57,14 +63,15 @@ class WebSignIn:
 
         return await _in_thread(ask)
 
-    async def is_member(
+    async def arrive(
         self, flow: Flow, answer: Mapping[str, str], groups: Collection[str]
-    ) -> bool:
-        """Whether whoever came back with `answer` (the form) is in one of the groups.
+    ) -> Visitor:
+        """Whoever came back with `answer` (the form).
 
-        Raises `SignInRequired` if the answer proves nobody, and `TokenUnavailable`.
+        Raises `SignInRequired` if the answer proves nobody, `ConsentRequired` if nobody can sign
+        in because an administrator has not consented, and `TokenUnavailable`.
         """
-        return await _in_thread(lambda: self._is_member(flow, answer, sorted(groups)))
+        return await _in_thread(lambda: self._arrive(flow, answer, sorted(groups)))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -76,19 +83,37 @@ class WebSignIn:
             self._identity, self._identity.tenant, credential=self._credential, http=self._http
         )
 
-    def _is_member(self, flow: Flow, answer: Mapping[str, str], groups: list[str]) -> bool:
+    def _arrive(self, flow: Flow, answer: Mapping[str, str], groups: list[str]) -> Visitor:
         try:
             granted = self._application.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
         except ValueError:  # another state, another nonce, or no flow at all
             raise SignInRequired("the answer is not one to what was asked") from None
         claims = granted.get("id_token_claims", {})
+        if "access_token" not in granted and is_missing(granted):
+            raise ConsentRequired("nobody has consented to what the app needs")
         if "access_token" not in granted or claims.get("tid") != self._identity.tenant:
             raise SignInRequired("nobody of this tenant has signed in")
+        if not self._is_member(granted["access_token"], groups):
+            return Visitor(is_member=False)
+        # A refresh token is good for every service that the app may call: MSAL's "multi-resource".
+        refresh = str(granted.get("refresh_token", ""))
+        return Visitor(
+            is_member=True,
+            consents=tuple(
+                consent(
+                    one,
+                    self._application.acquire_token_by_refresh_token(refresh, [f"{one}/.default"]),
+                )
+                for one in self._audiences
+            ),
+        )
+
+    def _is_member(self, token: str, groups: list[str]) -> bool:
         # https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups
         response = self._http.post(
             f"{self._graph_url}/v1.0/me/checkMemberGroups",
             json={"groupIds": groups},
-            headers={"Authorization": f"Bearer {granted['access_token']}"},
+            headers={"Authorization": f"Bearer {token}"},
         )
         if response.status_code != requests.codes.ok:
             raise TokenUnavailable(f"Graph answers {response.status_code}")

@@ -17,7 +17,7 @@ from tests.fakes.specs import entra, faults
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 STEP_UP = json.dumps({"access_token": {"acrs": {"essential": True, "value": "c1"}}})
-_TRACE = {
+TRACE = {
     "timestamp": "2026-11-25 12:00:00Z",
     "trace_id": "0000aaaa-11bb-cccc-dd22-eeeeee333333",
     "correlation_id": "aaaa0000-bb11-2222-33cc-444444dddddd",
@@ -107,7 +107,7 @@ class OnBehalfOf:
             return 400, _error("invalid_grant", 50057)
         wanted = {(user_id, one) for one in form["scope"].split()}
         if user_id in self.step_up or wanted & self.step_up_for:
-            return 400, {**_error("interaction_required", 50076), **_TRACE, "claims": STEP_UP}
+            return 400, {**_error("interaction_required", 50076), **TRACE, "claims": STEP_UP}
         token = f"{user_id}-{next(self._numbers)}"
         scope = " ".join(each for each in form["scope"].split() if "://" in each)
         ends_at = time.time() + self.lifetime_s

@@ -19,6 +19,8 @@ from aiohttp import web
 
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.on_behalf_of import STEP_UP, TRACE
+from tests.fakes.specs import entra, faults
 
 _KEY = b"a signature that nobody checks, because the token came over TLS"
 
@@ -35,11 +37,16 @@ class WebAuthority:
     groups: set[str] = field(default_factory=set)
     """That the person who signs in is in."""
     graph_status: int = 200
+    consented: dict[str, set[str]] = field(default_factory=dict)
+    """By service, the permissions that an administrator has consented to."""
+    refusals: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By service, the error and its number that are answered instead."""
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._asked: dict[str, dict[str, str]] = {}
         self._tokens: set[str] = set()
+        self._refresh_token = secrets.token_hex(16)
         application = web.Application()
         base = f"/{self.tenant}"
         application.router.add_get(f"{base}/v2.0/.well-known/openid-configuration", self._metadata)
@@ -72,6 +79,8 @@ class WebAuthority:
 
     async def _token(self, request: web.Request) -> web.Response:
         form: dict[str, Any] = dict(await request.post())
+        if form.get("grant_type") == "refresh_token":
+            return self._refreshed(form)
         asked = self._asked.pop(form.get("code", ""), None)
         if asked is None or not self._is_proven(form, asked):
             refusal = {"error": "invalid_grant", "error_description": "AADSTS70008"}
@@ -94,10 +103,45 @@ class WebAuthority:
                 "expires_in": 3600,
                 "scope": asked["scope"],
                 "access_token": token,
+                "refresh_token": self._refresh_token,
                 "id_token": jwt.encode(claims, _KEY),
                 "client_info": _encoded(json.dumps({"uid": self.oid, "utid": self.tenant})),
             }
         )
+
+    def _refreshed(self, form: dict[str, Any]) -> web.Response:
+        """One that is good for every service, which is asked for all that was consented to."""
+        is_known = form.get("refresh_token") == self._refresh_token
+        if not is_known or form.get("client_secret") != self.secret:
+            self.faults.append("a refresh token of somebody else, or without the app's proof")
+        [audience] = [
+            one.removesuffix("/.default") for one in form["scope"].split() if "/.default" in one
+        ]
+        permissions = self.consented.get(audience, set())
+        error, number = self.refusals.get(audience, ("invalid_grant", 65001))
+        if audience in self.refusals or not permissions:
+            refusal = {
+                "error": error,
+                "error_description": f"AADSTS{number}: as documented. Trace ID: x",
+                "error_codes": [number],
+            }
+            more = {"suberror": "consent_required"}
+            if error == "interaction_required":
+                more = {**TRACE, "claims": STEP_UP}
+            return self._checked("tokenError", refusal | more, status=400)
+        answer = {
+            "token_type": "Bearer",
+            "expires_in": 3600,
+            "access_token": secrets.token_hex(16),
+            "scope": " ".join(f"{audience}/{one}" for one in sorted(permissions)),
+        }
+        return self._checked("tokenResponse", answer)
+
+    def _checked(
+        self, definition: str, answer: dict[str, Any], *, status: int = 200
+    ) -> web.Response:
+        self.faults += faults(entra(definition), answer)
+        return web.json_response(answer, status=status)
 
     def _is_proven(self, form: dict[str, Any], asked: dict[str, str]) -> bool:
         verifier = str(form.get("code_verifier", "")).encode()

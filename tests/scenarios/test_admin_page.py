@@ -22,6 +22,10 @@ from tests.fakes.web_authority import WebAuthority
 
 BOT, SIGN_IN = "b07a1d2c-3f4e-4a5b-8c6d-7e8f9a0b1c2d", "5500a1b2-c3d4-4e5f-9a6b-7c8d9e0f1a2b"
 TENANT, ADMINS = "7e3a0001-2b3c-4d5e-8f60-718293a4b5c6", "ad314001-0a1b-4c2d-9e3f-405162738495"
+PERMISSIONS = (
+    *("Calendars.ReadWrite", "GroupMember.Read.All", "Place.Read.All"),
+    *("User.Read", "User.Read.All"),
+)
 
 
 @dataclass
@@ -62,6 +66,7 @@ async def browser(tmp_path: Path, ingested_sample: Path) -> AsyncIterator[Browse
             data=ingested_sample,
             app_id=BOT,
             app_secret=Secret("bots"),
+            sso_connection="kollega",
             sso_app_id=SIGN_IN,
             sso_secret=Secret("s3cret"),
             tenants=(TENANT,),
@@ -90,6 +95,69 @@ async def test_an_administrator_sees_every_finding_with_its_remedy(browser: Brow
     assert "Gallringsbeslut KS 2026/123 § 45 gäller till 2029-12-31." in html
     assert "KOLLEGA_SEARCH_ENDPOINT" in html
     assert "s3cret" not in html
+
+
+async def _page(browser: Browser) -> str:
+    """What an administrator sees."""
+    browser.entra.groups = {ADMINS}
+    status, html = await browser.come_back(browser.entra.sign_in(await browser.open()))
+    assert status == 200
+    return html
+
+
+async def test_consent_to_everything_is_told_to_be_there(browser: Browser) -> None:
+    browser.entra.consented = {browser.entra.server.url: set(PERMISSIONS)}
+
+    html = await _page(browser)
+
+    assert "Samtycke finns till det som appen behöver göra" in html
+    assert "adminconsent" not in html
+
+
+async def test_permissions_without_consent_are_named_with_where_to_consent(
+    browser: Browser,
+) -> None:
+    browser.entra.consented = {browser.entra.server.url: {"User.Read", "GroupMember.Read.All"}}
+
+    html = await _page(browser)
+
+    assert "Calendars.ReadWrite, Place.Read.All, User.Read.All" in html
+    url = f"{browser.entra.server.url}/{TENANT}/adminconsent?client_id={SIGN_IN}"
+    assert f'<a href="{url}">' in html
+
+
+async def test_a_service_without_any_consent_is_named_with_all_that_it_lacks(
+    browser: Browser,
+) -> None:
+    html = await _page(browser)
+
+    assert "Samtycke saknas" in html
+    assert ", ".join(sorted(PERMISSIONS)) in html
+
+
+async def test_consent_that_cannot_be_tried_is_not_taken_for_missing(browser: Browser) -> None:
+    browser.entra.refusals = {browser.entra.server.url: ("interaction_required", 50076)}
+
+    html = await _page(browser)
+
+    assert "Entra svarade AADSTS50076" in html
+    assert "Samtycke saknas" not in html
+
+
+@pytest.mark.parametrize(
+    ("error", "number"), [("access_denied", 65004), ("interaction_required", 90094)]
+)
+async def test_a_sign_in_that_lacks_consent_tells_who_gives_it_and_where(
+    browser: Browser, error: str, number: int
+) -> None:
+    answer = browser.entra.sign_in(await browser.open())
+    refused = {"error": error, "error_description": f"AADSTS{number}: x", "state": answer["state"]}
+
+    status, html = await browser.come_back(refused)
+
+    assert status == 400
+    assert "En global administratör ger samtycket" in html
+    assert f"/{TENANT}/adminconsent?client_id={SIGN_IN}" in html
 
 
 async def test_an_employee_is_refused_and_sees_no_finding(browser: Browser) -> None:

@@ -8,6 +8,7 @@ from bot.operations.check.running_checks import (
     check_clock,
     check_consent,
     check_contents,
+    check_delegated,
     check_parts,
 )
 from bot.operations.check.wiring_checks import Wiring, check_wiring
@@ -20,6 +21,7 @@ __all__ = [
     "check_clock",
     "check_consent",
     "check_contents",
+    "check_delegated",
     "check_deployments",
     "check_parts",
     "check_profile",

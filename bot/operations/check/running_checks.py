@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from bot.identity.consent import Consent
 from bot.language.texts import Language
 from bot.operations.check import texts
 from bot.operations.check.finding import Finding, green, red, yellow
@@ -75,3 +76,38 @@ def check_consent(roles: Collection[str] | None, language: Language) -> Finding:
         return green("consent", texts.CONSENT_NARROW, language)
     listed = ", ".join(wide)
     return red("consent", texts.CONSENT_WIDE, texts.NARROW_CONSENT, language, roles=listed)
+
+
+def check_delegated(
+    needed: Mapping[str, frozenset[str]],
+    consents: Sequence[Consent] | None,
+    language: Language,
+    *,
+    url: str,
+    host: str,
+) -> Iterator[Finding]:
+    """What the app may do in people's names. `needed`: permissions by service.
+
+    `consents`: what was seen in the name of whoever signed in; None where nobody has. `url`: where
+    an administrator consents. `host`: of the page where it can be seen.
+    """
+    name = "consent.delegated"
+    if consents is None:
+        yield yellow(name, texts.DELEGATED_UNSEEN, texts.SEE_DELEGATED, language, host=host)
+        return
+    unseen = [one for one in consents if one.permissions is None]
+    for one in unseen:
+        values = {"service": one.audience, "code": one.code, "url": url}
+        yield yellow(name, texts.DELEGATED_UNKNOWN, texts.LOOK_UP_CODE, language, **values)
+    missing = [
+        f"{one.audience.partition('://')[2]}: {', '.join(sorted(lacking))}"
+        for one in consents
+        if one.permissions is not None and (lacking := needed[one.audience] - one.permissions)
+    ]
+    if missing:
+        listed = "; ".join(missing)
+        yield red(
+            *(name, texts.CONSENT_MISSING, texts.GIVE_CONSENT, language), missing=listed, url=url
+        )
+    elif not unseen:
+        yield green(name, texts.CONSENT_GIVEN, language)

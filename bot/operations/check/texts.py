@@ -217,6 +217,40 @@ NARROW_CONSENT = Text(
     sv="Ta bort dem under Företagsprogram › Behörigheter, och ge Sites.Selected per webbplats.",
     en="Remove them under Enterprise applications › Permissions; give Sites.Selected per site.",
 )
+DELEGATED_UNSEEN = Text(
+    sv="Om en administratör har samtyckt för de anställda syns inte härifrån.",
+    en="Whether an administrator has consented for employees cannot be seen from here.",
+)
+SEE_DELEGATED = Text(
+    sv="Öppna https://{host}/kontroll och logga in: där prövas samtycket i ditt namn.",
+    en="Open https://{host}/kontroll and sign in: consent is tried in your name there.",
+)
+DELEGATED_UNKNOWN = Text(
+    sv="Samtycket till {service} gick inte att pröva: Entra svarade {code}.",
+    en="Consent to {service} could not be tried: Entra answered {code}.",
+)
+LOOK_UP_CODE = Text(
+    sv=(
+        "Vad koden betyder står på https://login.microsoftonline.com/error. Krävs mer av dig vid "
+        "inloggningen (villkorsstyrd åtkomst), öppna sidan igen från en enhet som uppfyller det."
+    ),
+    en=(
+        "https://login.microsoftonline.com/error tells what the code means. If more is demanded of "
+        "you at sign-in (Conditional Access), open the page again from a device that meets it."
+    ),
+)
+CONSENT_GIVEN = Text(
+    sv="Samtycke finns till det som appen behöver göra i de anställdas namn, sett som du.",
+    en="There is consent to what the app needs to do in employees' names, as seen by you.",
+)
+CONSENT_MISSING = Text(
+    sv="Samtycke saknas, så anställda kan inte logga in eller få alla svar: {missing}.",
+    en="Consent is missing, so employees cannot sign in or get all answers: {missing}.",
+)
+GIVE_CONSENT = Text(
+    sv="En global administratör ger det en gång, för alla: {url}",
+    en="A global administrator gives it once, for all: {url}",
+)
 ROLES_UNKNOWN = Text(
     sv="Vem som har en roll i Azure AI Search gick inte att se.",
     en="Who holds a role in Azure AI Search could not be seen.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -30,6 +31,17 @@ _FAILED = Text(
     sv="Inloggningen gick inte att slutföra. Öppna sidan igen om en stund.",
     en="The sign-in could not be completed. Open the page again shortly.",
 )
+_WITHOUT_CONSENT = Text(
+    sv=(
+        "Ingen kan logga in än: en administratör har inte samtyckt till det som Kollega gör i de "
+        "anställdas namn. En global administratör ger samtycket en gång, för alla, här:"
+    ),
+    en=(
+        "Nobody can sign in yet: no administrator has consented to what Kollega does in employees' "
+        "names. A global administrator consents once, for all, here:"
+    ),
+)
+_ADDRESS = re.compile(r"https://[^\s<>&\"']+[^\s<>&\"'.,:;)]")
 
 
 def check_page(findings: Sequence[Finding], language: Language) -> str:
@@ -51,6 +63,14 @@ def failed_page(language: Language) -> str:
     return _page(f"<p>{escape(_FAILED.in_language(language))}</p>", language)
 
 
+def without_consent_page(url: str, language: Language) -> str:
+    """When an administrator must consent first, at `url`."""
+    link = _ADDRESS.sub(_link, escape(url))
+    return _page(
+        f"<p>{escape(_WITHOUT_CONSENT.in_language(language))}</p>\n<p>{link}</p>", language
+    )
+
+
 def _listed(findings: Sequence[Finding], status: Status, language: Language) -> str:
     found = [finding for finding in findings if finding.status == status]
     if not found:
@@ -62,7 +82,13 @@ def _listed(findings: Sequence[Finding], status: Status, language: Language) -> 
 def _item(finding: Finding) -> str:
     if finding.remedy is None:
         return escape(finding.title)
-    return f"<strong>{escape(finding.title)}</strong><br>{escape(finding.remedy)}"
+    remedy = _ADDRESS.sub(_link, escape(finding.remedy))
+    return f"<strong>{escape(finding.title)}</strong><br>{remedy}"
+
+
+def _link(address: re.Match[str]) -> str:
+    """`address`: escaped already."""
+    return f'<a href="{address[0]}">{address[0]}</a>'
 
 
 def _page(content: str, language: Language) -> str:

@@ -34,7 +34,7 @@ _MOST_REPLACEMENTS = 1000
 _EMBED_S, _REST_S = 2.0, 30.0
 _USER_TOKEN = "x-ms-query-source-authorization"  # noqa: S105
 _BY_MEANING = "@search.reranker_score"
-_AUDIENCE = "https://search.azure.com"
+AUDIENCE = "https://search.azure.com"
 _WORD = re.compile(r"\w+(?:['’:-]\w+)*")
 """Everything else is an operator of the query language somewhere."""
 _Result = TypeVar("_Result")
@@ -172,12 +172,12 @@ class AzureRetriever:
         once."""
         if self._user_tokens is None:
             return await self._connection.ask(lambda: work(_Asker(groups, {})))
-        token = await self._user_tokens.token(reader, _AUDIENCE)
+        token = await self._user_tokens.token(reader, AUDIENCE)
         try:
             return await self._connection.ask(lambda: work(_Asker.named(groups, token)))
         except TokenRefused as refused:
             after = Refusal(token, refused.claims)
-        renewed = await self._user_tokens.token(reader, _AUDIENCE, after=after)
+        renewed = await self._user_tokens.token(reader, AUDIENCE, after=after)
         return await self._connection.ask(lambda: work(_Asker.named(groups, renewed)))
 
     async def _vector(self, query: str) -> Sequence[float] | None:

@@ -6,14 +6,15 @@ import base64
 import binascii
 import json
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.errors import KollegaError, SignInRequired
+from bot.errors import ConsentRequired, KollegaError, SignInRequired
+from bot.identity.consent import Consent, Visitor
 from bot.teams.reception.pages import HEADERS
 
 PATH, ANSWER_PATH = "/kontroll", "/kontroll/svar"
@@ -30,10 +31,10 @@ class SignIn(Protocol):
         """Where to send the browser ("auth_uri"), and what to remember."""
         ...
 
-    async def is_member(
+    async def arrive(
         self, flow: Mapping[str, Any], answer: Mapping[str, str], groups: Collection[str]
-    ) -> bool:
-        """Whether whoever came back is in one of the groups. Raises `SignInRequired`."""
+    ) -> Visitor:
+        """Whoever came back. Raises `SignInRequired`."""
         ...
 
 
@@ -45,9 +46,12 @@ class AdminPage:
     host: str
     """The host of the page, as browsers reach it: "kollega.kommun.se"."""
     groups: Collection[str]
-    content: Callable[[], Awaitable[str]]
+    content: Callable[[Sequence[Consent]], Awaitable[str]]
+    """What members of the groups see, given what the app may do in their names."""
     refused: str
     failed: str
+    without_consent: str
+    """When nobody can sign in, because an administrator has not consented."""
 
 
 def add_admin_page(application: web.Application, page: AdminPage) -> None:
@@ -76,15 +80,12 @@ def add_admin_page(application: web.Application, page: AdminPage) -> None:
     async def answer(request: web.Request) -> web.Response:
         try:
             flow = _remembered(request.cookies.get(_COOKIE, ""))
-            is_admin = await page.sign_in.is_member(
-                flow,
-                {name: str(value) for name, value in (await request.post()).items()},
-                page.groups,
-            )
-            html = await page.content() if is_admin else page.refused
+            form = {name: str(value) for name, value in (await request.post()).items()}
+            visitor = await page.sign_in.arrive(flow, form, page.groups)
+            html = await page.content(visitor.consents) if visitor.is_member else page.refused
         except KollegaError as error:
             return _failed(page, error)
-        status = HTTPStatus.OK if is_admin else HTTPStatus.FORBIDDEN
+        status = HTTPStatus.OK if visitor.is_member else HTTPStatus.FORBIDDEN
         return _html(html, status)
 
     application.router.add_get(PATH, begin)
@@ -104,7 +105,8 @@ def _remembered(cookie: str) -> Mapping[str, Any]:
 
 def _failed(page: AdminPage, error: KollegaError) -> web.Response:
     _log.warning("an administrator could not be signed in", extra={"cause": str(error)})
-    return _html(page.failed, HTTPStatus.BAD_REQUEST)
+    html = page.without_consent if isinstance(error, ConsentRequired) else page.failed
+    return _html(html, HTTPStatus.BAD_REQUEST)
 
 
 def _html(html: str, status: HTTPStatus) -> web.Response:

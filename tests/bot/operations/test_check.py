@@ -242,6 +242,18 @@ async def test_consent_that_is_wider_than_needed_is_red(deployed: Deployed) -> N
     assert "Sites.Selected" in (found["consent"].remedy or "")
 
 
+async def test_what_consent_people_have_is_said_not_to_be_seen_and_where_to_see_it(
+    deployed: Deployed,
+) -> None:
+    deployed.changes["sso_connection"] = "kollega"
+
+    found = await deployed.check()
+
+    assert found["consent.delegated"].status == "yellow"
+    page = "https://kollega.exempelkommun.example/kontroll"
+    assert page in (found["consent.delegated"].remedy or "")
+
+
 async def test_an_index_that_is_empty_is_red(deployed: Deployed, tmp_path: Path) -> None:
     deployed.changes["data"] = tmp_path / "nothing"
 
