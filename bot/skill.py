@@ -55,9 +55,11 @@ from bot.calendars.when import (
 from bot.calendars.when.unread import NUMBER
 from bot.calendars.when.unread import number as number_in
 from bot.consult import Calculator, Case, Computed, Matter, calculate, consult
+from bot.consult.answers import QUOTES_VERBATIM
 from bot.identity.base import Audience, Language, People, User
 from bot.language.texts import Text
 from bot.papers.base import Block, Bullets, Heading, Paper, Paragraph, Table
+from bot.papers.retelling import Telling, retell
 from bot.retrieval.base import Passage
 from bot.services import Contact, Services
 from bot.storage.base import Exchange
@@ -83,6 +85,7 @@ __all__ = [
     "CHOOSE_SKILL",
     "LATER_DAYS",
     "NUMBER",
+    "QUOTES_VERBATIM",
     "SET_FACT",
     "STOCKHOLM",
     "Action",
@@ -134,6 +137,7 @@ __all__ = [
     "Stated",
     "SubmittedAction",
     "Table",
+    "Telling",
     "Tending",
     "Text",
     "Trouble",
@@ -161,6 +165,7 @@ __all__ = [
     "presence_of",
     "read_when",
     "relaxations",
+    "retell",
     "sentences_of",
     "short_day",
     "told_clock",

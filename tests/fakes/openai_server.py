@@ -74,8 +74,7 @@ class OpenAIServer(LoopbackServer):
     @property
     def asked(self) -> Asked:
         """The latest prompt."""
-        system, user = self.requests[-1]["messages"]
-        return Asked(system["content"], user["content"])
+        return _asked(self.requests[-1])
 
     @property
     def url(self) -> str:
@@ -101,7 +100,7 @@ class OpenAIServer(LoopbackServer):
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         try:
             await response.prepare(request)
-            await self._stream(request, response)
+            await self._stream(request, response, body)
         except (ConnectionError, asyncio.CancelledError):
             self.left.set()
         return response
@@ -111,11 +110,13 @@ class OpenAIServer(LoopbackServer):
         self.faults += specs.faults(specs.openai("ErrorResponse"), error)
         return web.json_response(error, status=status, headers={"retry-after-ms": "1"})
 
-    async def _stream(self, request: web.Request, response: web.StreamResponse) -> None:
+    async def _stream(
+        self, request: web.Request, response: web.StreamResponse, body: Mapping[str, Any]
+    ) -> None:
         how, sent = self.behaviour, 0
         await asyncio.sleep(how.silent_s)
-        tells_usage = self.requests[-1].get("stream_options", {}).get("include_usage", False)
-        for chunk in _chunks(how, self.asked, tells_usage=tells_usage):
+        tells_usage = body.get("stream_options", {}).get("include_usage", False)
+        for chunk in _chunks(how, _asked(body), tells_usage=tells_usage):
             if how.cut_after is not None and sent >= how.cut_after and request.transport:
                 request.transport.abort()
                 return
@@ -129,6 +130,11 @@ class OpenAIServer(LoopbackServer):
             error = {"error": _error(how.fails_in_stream, None)}
             await response.write(b"data: " + json.dumps(error).encode() + b"\n\n")
         await response.write(b"data: [DONE]\n\n")
+
+
+def _asked(body: Mapping[str, Any]) -> Asked:
+    system, user = body["messages"]
+    return Asked(system["content"], user["content"])
 
 
 def _shape(chunk: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -191,7 +191,7 @@ class _Reader:
         for sentence in split_sentences(body):
             if _CONFLICT.search(sentence):
                 self._conflict(sentence)
-            if _DECIDED.search(sentence) and not _UNDECIDED.search(sentence):
+            if states_decision(sentence):
                 item.decisions.append(sentence)
             elif task is None or sentence not in task.line:
                 item.said.append(sentence)
@@ -213,6 +213,11 @@ class _Reader:
         if not self._notes.items:
             self._notes.items.append(Item(""))
         return self._notes.items[-1]
+
+
+def states_decision(text: str) -> bool:
+    """Whether it says that something was decided."""
+    return _DECIDED.search(text) is not None and _UNDECIDED.search(text) is None
 
 
 def all_sentences(notes: Notes) -> Iterator[str]:

@@ -190,6 +190,19 @@ VERBATIM = Text(
     sv="Allt som sades och beslutades står med anteckningarnas egna ord.",
     en="What was said and decided stands in the notes’ own words.",
 )
+TELLING = Text(sv="Skriver utkastet …", en="Writing the draft …")
+TOLD = Text(
+    sv="En AI har formulerat anteckningarna. Varje siffra, datum, namn och beslut är jämfört med "
+    "dem; läs ändå igenom.",
+    en="An AI has worded the notes. Every figure, date, name and decision has been compared with "
+    "them; still, read it through.",
+)
+TOLD_IN_PART = Text(
+    sv="En AI har formulerat anteckningarna. Varje siffra, datum, namn och beslut är jämfört med "
+    "dem; {kept} stycken som inte stämde står med sina egna ord.",
+    en="An AI has worded the notes. Every figure, date, name and decision has been compared with "
+    "them; {kept} passages that did not agree stand in their own words.",
+)
 MISSING_DECISIONS = Text(
     sv="Beslut saknas i anteckningarna för: {items}.",
     en="The notes state no decision for: {items}.",
