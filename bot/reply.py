@@ -137,12 +137,12 @@ class Reply:
             return tuple(map(rendered, self.sentences))
         paragraphs = [""]
         for sentence in self.sentences:
-            if sentence.is_next_step:
+            if sentence.stands_alone:
                 continue
             paragraphs[-1] = f"{paragraphs[-1]} {rendered(sentence)}".lstrip()
             if sentence.calculation:
                 paragraphs += [self._arithmetic(sentence.calculation), ""]
-        steps = (rendered(sentence) for sentence in self.sentences if sentence.is_next_step)
+        steps = (rendered(sentence) for sentence in self.sentences if sentence.stands_alone)
         return (*filter(None, paragraphs), *steps)
 
     def _arithmetic(self, calculation: str) -> str:

@@ -46,8 +46,8 @@ class Sentence:
     """The arithmetic, written out, when a calculator made the claim."""
     is_context: bool = False
     """It stands beside what was cited, where a source is shown."""
-    is_next_step: bool = False
-    """Whom to call or what to do after the answer: stands in a paragraph of its own."""
+    stands_alone: bool = False
+    """In a paragraph of its own, after the others: a next step, or a point of an overview."""
 
 
 RemarkKind = Literal[

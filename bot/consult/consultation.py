@@ -12,6 +12,7 @@ from bot.consult.asked import Asked, understand
 from bot.consult.disagreement import find_disagreement, find_opposed
 from bot.consult.matter import Matter
 from bot.consult.nothing_found import nothing_found
+from bot.consult.overview import document_to_sum_up, find_overview
 from bot.consult.periods import document_named
 from bot.consult.sources import (
     FEW,
@@ -41,15 +42,26 @@ async def consult(turn: Turn, services: Services, matter: Matter) -> AsyncIterat
         for told in version:
             yield told
         return
-    sources = await _sources(asked)
-    if turn.language == "sv":
-        asked = replace(asked, question=as_spelt(asked.question, sources.current[:FEW]))
     cautions = Cautions(
         asked.search, today=asked.today, language=turn.language, period=asked.period
     )
-    async for event in _told(asked, sources):
+    async for event in _content(asked):
         async for caution in cautions.before(event):
             yield caution
+        yield event
+
+
+async def _content(asked: Asked) -> AsyncIterator[Event]:
+    """An overview, where one is asked for; else the answer."""
+    overview = await _overview(asked)
+    for part in overview:
+        yield part
+    if overview:
+        return
+    sources = await _sources(asked)
+    if asked.turn.language == "sv":
+        asked = replace(asked, question=as_spelt(asked.question, sources.current[:FEW]))
+    async for event in _told(asked, sources):
         yield event
 
 
@@ -63,6 +75,13 @@ async def _told(asked: Asked, sources: Sources) -> AsyncIterator[Event]:
     said = [part for part in read if isinstance(part, Sentence)]
     async for event in _answered(asked, sources, said):
         yield event
+
+
+async def _overview(asked: Asked) -> Sequence[Sentence | Notice]:
+    name = document_to_sum_up(asked.turn.text) if asked.is_of_today else None
+    if name is None:
+        return ()
+    return await find_overview(name, asked.search, today=asked.today, language=asked.turn.language)
 
 
 async def _version(asked: Asked) -> Sequence[Sentence | Notice]:

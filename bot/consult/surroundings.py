@@ -48,7 +48,7 @@ class Surroundings:
         if text := self._then_and_now():
             yield Notice(text=text)
         if not names_a_step(self._said) and (step := await self._step()):
-            step = replace(step, is_next_step=True)
+            step = replace(step, stands_alone=True)
             self._said.append(step)
             yield step
         if action := call_action(self._said, self._asked.turn.language):

@@ -6,6 +6,16 @@ from bot.language.texts import Text
 
 SEARCHING = Text(sv="Söker i intranätet …", en="Searching the intranet …")
 
+OVERVIEW = Text(
+    sv="**{title}** i korthet: det första som varje avsnitt säger, ordagrant. Villkor och "
+    "undantag står i källan.",
+    en="**{title}** in brief: what each section says first, word for word. Conditions and "
+    "exceptions are in the source.",
+)
+OVERVIEW_GOES_ON = Text(
+    sv="Dokumentet har {count} avsnitt till. Fråga gärna om något av dem.",
+    en="The document has {count} more sections. Ask about any of them.",
+)
 NOT_FOUND = Text(
     sv="Jag hittar inget svar på det i intranätet. Fråga {whom}.",
     en="I cannot find an answer to that on the intranet. Please ask {whom}.",

@@ -43,7 +43,7 @@ async def find_version(
     """
     name = " ".join(_ABOUT_VERSIONS.sub(" ", question).strip(" ?.").split())
     found = await search(name, limit=MANY)
-    meant = _meant(name, found)
+    meant = document_meant(name, found)
     if meant is None:
         return ()
     newer = successor_of(meant.chunk, found, today)
@@ -76,7 +76,7 @@ def version_of(
 ) -> tuple[Sentence | Notice, ...]:
     """The document among these, which apply at the time asked about, that the question names."""
     name = " ".join(_ABOUT_VERSIONS.sub(" ", question).split())
-    meant = _meant(_KIND.sub("", name).strip() or name, passages)
+    meant = document_meant(_KIND.sub("", name).strip() or name, passages)
     if meant is None:
         return ()
     is_to_come = period is not None and period.first > today
@@ -84,7 +84,8 @@ def version_of(
     return (_quoted(meant, template, language), _particulars(meant.chunk, language))
 
 
-def _meant(name: str, found: Sequence[Passage]) -> Passage | None:
+def document_meant(name: str, found: Sequence[Passage]) -> Passage | None:
+    """A passage of the document whose title has most of the name; None: no title has enough."""
     relevance = Relevance(name, [passage.chunk.title for passage in found])
     said = set(words(name))
 

@@ -206,4 +206,5 @@ EXAMPLES: tuple[str, ...] = (
     "Min man är svårt sjuk och mamma är döende",
     "Wellness allowance, gym, massage and health benefits",
     "Hur säger en upp sig?",
+    "Ge mig en översikt över semesterreglerna",
 )

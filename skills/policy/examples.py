@@ -224,4 +224,8 @@ EXAMPLES: tuple[str, ...] = (
     "Pengar, kontanter, dricks eller blommor som tack",
     "Laglighetsprövning, överklagande, anslag, besvär och justering",
     "Vilka regler gäller för det här hos oss?",
+    "Sammanfatta resepolicyn, riktlinjen eller rutinen",
+    "Ge mig en översikt över policyn",
+    "Vad handlar riktlinjen om, i korthet?",
+    "Summarise the travel policy",
 )

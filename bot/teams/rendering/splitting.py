@@ -56,9 +56,9 @@ def _pieces(reply: Reply) -> Iterator[_Piece]:
     """In reading order, as `Reply.text` has it; a draft is application text like the notices."""
     yield from (_Piece("leads", text) for text in reply.leads)
     yield from (_Piece("cautions", text) for text in reply.cautions)
-    for is_next_step in (False, True):
+    for stands_alone in (False, True):
         for sentence in reply.sentences:
-            if sentence.is_next_step == is_next_step:
+            if sentence.stands_alone == stands_alone:
                 yield _Piece("sentences", sentence)
     yield from (_Piece("warnings", text) for text in reply.warnings)
     yield from (_Piece("notices", text) for text in reply.notices)

@@ -10,7 +10,7 @@ from tests.fakes.passages import sentence
 
 
 def test_the_next_step_stands_in_a_paragraph_of_its_own() -> None:
-    step = replace(sentence("Ring HR-service."), is_next_step=True)
+    step = replace(sentence("Ring HR-service."), stands_alone=True)
     reply = Reply(language="sv", skill="hr")
     for each in (sentence("Du har 25 dagar."), step):
         reply = reply.with_event(each)

@@ -39,7 +39,7 @@ _text = st.text(
 ).flatmap(lambda text: st.integers(1, 400).map(lambda times: text * times))
 _chunks = st.integers(1, 14).map(chunk)
 _sentences = st.builds(
-    lambda text, chunks, is_step: replace(sentence(text, *chunks), is_next_step=is_step),
+    lambda text, chunks, is_step: replace(sentence(text, *chunks), stands_alone=is_step),
     _text,
     st.lists(_chunks, min_size=1, max_size=3),
     st.booleans(),
@@ -140,7 +140,7 @@ def test_what_is_generated_is_labelled_and_thumbs_come_once_at_the_end(
 def test_the_first_message_begins_with_all_that_may_have_been_streamed(
     sentences: list[Sentence], data: st.DataObject
 ) -> None:
-    answer: list[Event] = [replace(each, is_next_step=False) for each in sentences]
+    answer: list[Event] = [replace(each, stands_alone=False) for each in sentences]
     shown = growing_text(_reply(answer[: data.draw(st.integers(1, len(answer)))]))
     if len(shown.encode("utf-16-le")) * 2 <= MAX_STREAMED_BYTES:
         first, *_ = _messages(_reply(answer), max_bytes=MAX_BYTES)
