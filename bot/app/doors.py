@@ -15,6 +15,7 @@ from bot.storage.base import Inbox
 if TYPE_CHECKING:
     from bot.teams.reception.authentication import Authentication
     from bot.teams.sending.connector import Connector, ConnectorToken
+    from bot.teams.signing_in.confirmation import Confirmation
     from bot.teams.signing_in.sign_in import SignIn
 
 _Value = TypeVar("_Value")
@@ -65,7 +66,9 @@ def _teams_channel(kollega: Kollega) -> tuple[Authentication, Connector]:
     return authentication, connector
 
 
-def build_sign_in(kollega: Kollega, inbox: Inbox, connector: Connector) -> SignIn | None:
+def build_sign_in(
+    kollega: Kollega, inbox: Inbox, connector: Connector, confirmation: Confirmation | None
+) -> SignIn | None:
     """How people sign in, where that is set up."""
     if kollega.entra is None:
         return None
@@ -89,6 +92,7 @@ def build_sign_in(kollega: Kollega, inbox: Inbox, connector: Connector) -> SignI
         waiting=kollega.state.waiting,
         inbox=inbox,
         connector=connector,
+        confirmation=confirmation,
     )
 
 

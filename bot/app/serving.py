@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.app.administration import open_admin_page
 from bot.app.components import components
+from bot.app.confirming import add_confirmation, open_confirmation
 from bot.app.doors import build_sign_in, open_doors
 from bot.app.files import open_files
 from bot.app.kollega import Kollega
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.teams.reception.readiness import Readiness
     from bot.teams.sending.connector import Connector
     from bot.teams.sending.streaming import Pace
+    from bot.teams.signing_in.confirmation import Confirmation
 
 _PURGE_EVERY_S = 6 * 3600.0
 _log = logging.getLogger(__name__)
@@ -54,10 +56,23 @@ async def serving(
     authentication, connector = open_doors(kollega, local=local)
     readiness = Readiness(components(kollega, authentication, connector))
     async with kollega.state.open_inbox() as inbox, _forgetting(kollega):
-        web = _web(kollega, inbox, authentication, connector, readiness, local=local, pace=pace)
-        with open_admin_page(kollega.settings, local=local) as admin_page:
+        with (
+            open_admin_page(kollega.settings, local=local) as admin_page,
+            open_confirmation(kollega.settings, local=local) as confirmation,
+        ):
+            web = _web(
+                kollega,
+                inbox,
+                authentication,
+                connector,
+                readiness,
+                local=local,
+                pace=pace,
+                confirmation=confirmation,
+            )
             if admin_page is not None:
                 add_admin_page(web, admin_page)
+            add_confirmation(web, confirmation)
             async with _operations(kollega, readiness), serving(web, host, port) as bound:
                 yield bound
 
@@ -83,6 +98,7 @@ def _web(
     *,
     local: bool,
     pace: Pace | None = None,
+    confirmation: Confirmation | None = None,
 ) -> Application:
     from bot.teams.channel import ChannelLimits, Collaborators, build_endpoint
     from bot.teams.reception.pages import add_pages
@@ -105,7 +121,7 @@ def _web(
             meter=kollega.meter,
             spans=kollega.spans,
             readiness=readiness,
-            sign_in=build_sign_in(kollega, inbox, connector) if entra else None,
+            sign_in=build_sign_in(kollega, inbox, connector, confirmation) if entra else None,
             tenants=frozenset(map(str.lower, kollega.settings.tenants)) if entra else None,
             files=None if local else open_files(kollega.settings),
             targeted_messages=kollega.settings.targeted_messages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -42,10 +43,16 @@ class Assertions:
         self._max_kept = max_kept
         self._clock = clock
 
-    def keep(self, assertion: Assertion) -> None:
-        """From now on, instead of an earlier one."""
-        key = assertion.user_id.casefold()
-        self._kept[key] = assertion, self._clock()
+    def keep(self, assertion: Assertion, *, lasting: bool = False) -> None:
+        """From now on, instead of an earlier one.
+
+        `lasting`: the person has proved more for it than the sign-in service knows of, so nobody
+        else's is taken instead until it ends; whether it still holds, Entra says at each exchange.
+        """
+        key, now = assertion.user_id.casefold(), self._clock()
+        if not lasting and self._lasts(key, now):
+            return
+        self._kept[key] = assertion, math.inf if lasting else now
         self._kept.move_to_end(key)
         while len(self._kept) > self._max_kept:
             self._kept.popitem(last=False)
@@ -62,6 +69,10 @@ class Assertions:
         assertion, kept_at = kept
         now = self._clock()
         return now - kept_at < REUSED_FOR_S and now < assertion.expires_at - ENDING_S
+
+    def _lasts(self, key: str, now: float) -> bool:
+        assertion, kept_at = self._kept.get(key, (None, 0.0))
+        return assertion is not None and kept_at == math.inf and now < assertion.expires_at
 
     def of(self, user_id: str) -> Assertion:
         """The person's. Raises `SignInRequired`."""

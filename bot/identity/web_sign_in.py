@@ -61,7 +61,7 @@ class WebSignIn:
             )
             return flow
 
-        return await _in_thread(ask)
+        return await in_thread(ask)
 
     async def arrive(
         self, flow: Flow, answer: Mapping[str, str], groups: Collection[str]
@@ -71,7 +71,7 @@ class WebSignIn:
         Raises `SignInRequired` if the answer proves nobody, `ConsentRequired` if nobody can sign
         in because an administrator has not consented, and `TokenUnavailable`.
         """
-        return await _in_thread(lambda: self._arrive(flow, answer, sorted(groups)))
+        return await in_thread(lambda: self._arrive(flow, answer, sorted(groups)))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -120,7 +120,8 @@ class WebSignIn:
         return not set(groups).isdisjoint(response.json()["value"])
 
 
-async def _in_thread(ask: Callable[[], Answer]) -> Answer:
+async def in_thread(ask: Callable[[], Answer]) -> Answer:
+    """What msal gives, which blocks. Raises `TokenUnavailable`."""
     try:
         return await asyncio.to_thread(ask)
     except requests.RequestException as error:

@@ -80,6 +80,7 @@ resource app 'Microsoft.Graph/applications@v1.0' = {
     redirectUris: [
       'https://europe.token.botframework.com/.auth/web/redirect'
       'https://${host}/kontroll/svar'
+      'https://${host}/bekrafta/svar'
     ]
   }
 

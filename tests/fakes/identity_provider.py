@@ -14,6 +14,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from tests.fakes import authorization_code
+from tests.fakes.authorization_code import AuthorizationCodes
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.on_behalf_of import GRANT, OnBehalfOf
@@ -82,6 +84,8 @@ class IdentityProvider:
         """What the app has been let do in Graph by itself."""
         self.on_behalf_of: OnBehalfOf | None = None
         """Exchanges what people sign in with, where they do."""
+        self.authorization_codes: AuthorizationCodes | None = None
+        """Gives codes in a browser, where people sign in there."""
         self.vouching_key: rsa.RSAPublicKey | None = None
         """Of the managed identity whose tokens stand in for the app's secret."""
         self._numbers = itertools.count(1)
@@ -148,8 +152,9 @@ class IdentityProvider:
             self.busy -= 1
             return web.Response(status=429, headers={"Retry-After": "1"})
         form = dict(await request.post())
-        if form.get("grant_type") == GRANT:
-            return await self._exchange(request, {name: str(form[name]) for name in form})
+        if form.get("grant_type") in (GRANT, authorization_code.GRANT):
+            of_person = self._exchange if form["grant_type"] == GRANT else self._redeem
+            return await of_person(request, {name: str(form[name]) for name in form})
         # azure-identity leaves the padding in, against RFC 7515, and Entra takes it.
         checked = dict(form)
         if "client_assertion" in checked:
@@ -159,11 +164,7 @@ class IdentityProvider:
             str(form.get("client_assertion", "")), str(request.url)
         )
         if not proven or form.get("client_id") != self.app_id:
-            refusal = {
-                "error": "invalid_client",
-                "error_description": "AADSTS7000215: Invalid client secret provided.",
-            }
-            return _checked("tokenError", refusal, status=401)
+            return _refused()
         token = self._issued(str(form.get("scope")))
         self.issued.append(token)
         self.scopes[token] = str(form.get("scope"))
@@ -190,21 +191,27 @@ class IdentityProvider:
         if not checked["client_assertion"]:
             del checked["client_assertion"]
         self.requests.faults += faults(entra("oboRequest"), checked)
-        assertion = form.get("client_assertion", "")
-        proven = form.get("client_secret") == self.secret or (
-            self._is_signed(assertion, str(request.url)) or self._is_vouched_for(assertion)
-        )
-        if not proven or form.get("client_id") != self.app_id or self.on_behalf_of is None:
-            refusal = {
-                "error": "invalid_client",
-                "error_description": "AADSTS7000215: Invalid client secret provided.",
-            }
-            return _checked("tokenError", refusal, status=401)
+        if not self._is_proven(request, form) or self.on_behalf_of is None:
+            return _refused()
         status, answer = await self.on_behalf_of.exchange(request.match_info["tenant"], form)
         kind = "tokenResponse" if status == 200 else "tokenError"
         response = _checked(kind, answer, status=status)
         response.headers.update(self.on_behalf_of.headers)
         return response
+
+    async def _redeem(self, request: web.Request, form: dict[str, str]) -> web.Response:
+        codes = self.authorization_codes
+        if not self._is_proven(request, form) or codes is None:
+            return _refused()
+        status, answer = codes.redeem(form)
+        return _checked("tokenResponse" if status == 200 else "tokenError", answer, status=status)
+
+    def _is_proven(self, request: web.Request, form: dict[str, str]) -> bool:
+        """Whether it is the application that asks for somebody's token."""
+        assertion = form.get("client_assertion", "")
+        knows = form.get("client_secret") == self.secret
+        proven = knows or self._is_signed(assertion, str(request.url))
+        return form.get("client_id") == self.app_id and (proven or self._is_vouched_for(assertion))
 
     def _is_vouched_for(self, assertion: str) -> bool:
         """Whether it is a token for the exchange, of the identity that the app trusts."""
@@ -243,6 +250,12 @@ class IdentityProvider:
     async def _failure(self) -> web.Response | None:
         await asyncio.sleep(self.faults.hang_s)
         return None if self.faults.status is None else web.Response(status=self.faults.status)
+
+
+def _refused() -> web.Response:
+    described = "AADSTS7000215: Invalid client secret provided."
+    refusal = {"error": "invalid_client", "error_description": described}
+    return _checked("tokenError", refusal, status=401)
 
 
 def _checked(definition: str, document: dict[str, Any], *, status: int = 200) -> web.Response:

@@ -46,7 +46,7 @@ class OnBehalfOf:
         """Person and scope of each request."""
         self.disabled: set[str] = set()
         self.step_up: set[str] = set()
-        """Who must prove more before anything is given."""
+        """Who must have proved more before anything is given: what they sign in with says so."""
         self.step_up_for: set[tuple[str, str]] = set()
         """The same for a single scope."""
         self.lifetime_s = 3600
@@ -106,7 +106,8 @@ class OnBehalfOf:
         if user_id in self.disabled:
             return 400, _error("invalid_grant", 50057)
         wanted = {(user_id, one) for one in form["scope"].split()}
-        if user_id in self.step_up or wanted & self.step_up_for:
+        is_asked = user_id in self.step_up or wanted & self.step_up_for
+        if is_asked and "c1" not in claims.get("acrs", ()):
             return 400, {**_error("interaction_required", 50076), **TRACE, "claims": STEP_UP}
         token = f"{user_id}-{next(self._numbers)}"
         scope = " ".join(each for each in form["scope"].split() if "://" in each)

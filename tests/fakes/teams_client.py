@@ -74,6 +74,11 @@ class TeamsClient:
         self._identity_provider = identity_provider
         self._session = session
 
+    @property
+    def origin(self) -> str:
+        """Where a browser reaches the bot's pages."""
+        return self._endpoint.removesuffix("/api/messages")
+
     async def say(self, text: str, *, by: Person = ANNA, to: str = PERSONAL) -> Answer:
         return await self.deliver(self.message(text, by=by, to=to))
 

@@ -5,18 +5,16 @@ It keeps what a client must not forget: PKCE, the nonce, the redirect address an
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from aiohttp import web
 
+from tests.fakes.authorization_code import asked_for, encoded, is_whose_it_was
 from tests.fakes.https_server import HttpsServer
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.on_behalf_of import STEP_UP, TRACE
@@ -56,13 +54,7 @@ class WebAuthority:
 
     def sign_in(self, address: str) -> dict[str, str]:
         """What the browser brings back, when a person has signed in at `address`."""
-        split = urlsplit(address)
-        asked = {name: values[0] for name, values in parse_qs(split.query).items()}
-        assert split.path == f"/{self.tenant}/oauth2/v2.0/authorize"
-        assert asked["client_id"] == self.app_id
-        assert asked["response_type"] == "code"
-        assert asked["code_challenge_method"] == "S256"
-        assert asked["response_mode"] == "form_post"
+        asked = asked_for(address, tenant=self.tenant, app_id=self.app_id)
         code = secrets.token_hex(8)
         self._asked[code] = asked
         return {"code": code, "state": asked["state"]}
@@ -105,7 +97,7 @@ class WebAuthority:
                 "access_token": token,
                 "refresh_token": self._refresh_token,
                 "id_token": jwt.encode(claims, _KEY),
-                "client_info": _encoded(json.dumps({"uid": self.oid, "utid": self.tenant})),
+                "client_info": encoded(json.dumps({"uid": self.oid, "utid": self.tenant})),
             }
         )
 
@@ -144,12 +136,7 @@ class WebAuthority:
         return web.json_response(answer, status=status)
 
     def _is_proven(self, form: dict[str, Any], asked: dict[str, str]) -> bool:
-        verifier = str(form.get("code_verifier", "")).encode()
-        return (
-            form.get("client_secret") == self.secret
-            and form.get("redirect_uri") == asked["redirect_uri"]
-            and _encoded(hashlib.sha256(verifier).digest()) == asked["code_challenge"]
-        )
+        return form.get("client_secret") == self.secret and is_whose_it_was(form, asked)
 
     async def _check_groups(self, request: web.Request) -> web.Response:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -161,8 +148,3 @@ class WebAuthority:
             self.faults.append("Graph takes 1 to 20 groups at once")
         found = [group for group in asked if group in self.groups]
         return web.json_response({"value": found}, status=self.graph_status)
-
-
-def _encoded(content: str | bytes) -> str:
-    raw = content.encode() if isinstance(content, str) else content
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +10,12 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.errors import ConsentRequired, KollegaError, SignInRequired
+from bot.errors import ConsentRequired, KollegaError
 from bot.identity.consent import Consent, Visitor
-from bot.teams.reception.pages import HEADERS
+from bot.teams.reception.browser_flow import BrowserFlow, form
 
 PATH, ANSWER_PATH = "/kontroll", "/kontroll/svar"
-_COOKIE = "kollega_kontroll"
-_COOKIE_S = 600
-_MAX_COOKIE = 8192
+_FLOW = BrowserFlow("kollega_kontroll", PATH)
 _log = logging.getLogger(__name__)
 
 
@@ -55,66 +50,28 @@ class AdminPage:
 
 
 def add_admin_page(application: web.Application, page: AdminPage) -> None:
-    """Serve it. What the sign-in remembers stays in the browser, for ten minutes."""
+    """Serve it."""
 
     async def begin(_: web.Request) -> web.Response:
         try:
-            flow = await page.sign_in.begin(f"https://{page.host}{ANSWER_PATH}")
+            return _FLOW.sent_away(await page.sign_in.begin(f"https://{page.host}{ANSWER_PATH}"))
         except KollegaError as error:
             return _failed(page, error)
-        response = web.Response(
-            status=HTTPStatus.FOUND,
-            headers={"Location": str(flow["auth_uri"]), "Cache-Control": "no-store"},
-        )
-        response.set_cookie(
-            _COOKIE,
-            base64.urlsafe_b64encode(json.dumps(dict(flow)).encode()).decode(),
-            max_age=_COOKIE_S,
-            path=PATH,
-            secure=True,
-            httponly=True,
-            samesite="None",  # Entra's own page posts the answer, from another site
-        )
-        return response
 
     async def answer(request: web.Request) -> web.Response:
         try:
-            flow = _remembered(request.cookies.get(_COOKIE, ""))
-            form = {name: str(value) for name, value in (await request.post()).items()}
-            visitor = await page.sign_in.arrive(flow, form, page.groups)
+            flow = _FLOW.remembered(request)
+            visitor = await page.sign_in.arrive(flow, await form(request), page.groups)
             html = await page.content(visitor.consents) if visitor.is_member else page.refused
         except KollegaError as error:
             return _failed(page, error)
-        status = HTTPStatus.OK if visitor.is_member else HTTPStatus.FORBIDDEN
-        return _html(html, status)
+        return _FLOW.shown(html, HTTPStatus.OK if visitor.is_member else HTTPStatus.FORBIDDEN)
 
     application.router.add_get(PATH, begin)
     application.router.add_post(ANSWER_PATH, answer)
 
 
-def _remembered(cookie: str) -> Mapping[str, Any]:
-    """What `begin` put there. Whoever changes it only spoils their own sign-in."""
-    try:
-        flow = json.loads(base64.urlsafe_b64decode(cookie[:_MAX_COOKIE]))
-    except (ValueError, binascii.Error):
-        raise SignInRequired("no sign-in has begun in this browser") from None
-    if not isinstance(flow, dict):
-        raise SignInRequired("no sign-in has begun in this browser")
-    return flow
-
-
 def _failed(page: AdminPage, error: KollegaError) -> web.Response:
     _log.warning("an administrator could not be signed in", extra={"cause": str(error)})
     html = page.without_consent if isinstance(error, ConsentRequired) else page.failed
-    return _html(html, HTTPStatus.BAD_REQUEST)
-
-
-def _html(html: str, status: HTTPStatus) -> web.Response:
-    response = web.Response(
-        text=html,
-        status=status,
-        content_type="text/html",
-        headers={**HEADERS, "Cache-Control": "no-store"},
-    )
-    response.del_cookie(_COOKIE, path=PATH)
-    return response
+    return _FLOW.shown(html, HTTPStatus.BAD_REQUEST)

@@ -8,6 +8,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from typing import TypeAlias, TypeGuard
 
 from botbuilder.schema import Activity
 
-from bot.errors import AuthenticationError, SendError, SignInRequired
+from bot.errors import AuthenticationError, SendError, SignInRequired, TokenUnavailable
 from bot.identity.assertions import Assertion, Assertions
 from bot.identity.base import Language
 from bot.identity.sso_token import read_assertion
@@ -27,6 +28,7 @@ from bot.teams.passing_on import tenant_id
 from bot.teams.rendering.message import plain
 from bot.teams.sending.connector import Connector
 from bot.teams.signing_in import texts
+from bot.teams.signing_in.confirmation import PROOF, Confirmation
 from bot.teams.signing_in.service import SignInService
 from bot.teams.wire import SIGNED_IN, parse_record, record
 
@@ -36,9 +38,10 @@ EXCHANGE = "signin/tokenExchange"
 VERIFY = "signin/verifyState"
 FAILURE = "signin/failure"
 INVOKES = frozenset({EXCHANGE, VERIFY, FAILURE})
-SILENT, BUTTON = "sso", "button"
+SILENT, BUTTON, CONFIRMED = "sso", "button", "confirmed"
 """How somebody signed in, as a question that waited for it remembers."""
 MAX_ID_CHARACTERS = 200
+MAX_PROOF_CHARACTERS = 8000
 EXPECTED_FAILURES = frozenset({"userconsentrequired", "interactionrequired"})
 """Then Teams shows the button of the card that is there already."""
 
@@ -62,15 +65,18 @@ class SignIn:
         waiting: WaitingQuestions,
         inbox: Inbox,
         connector: Connector,
+        confirmation: Confirmation | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`audiences`: what a token that people sign in with may be issued for."""
+        """`audiences`: what a token that people sign in with may be issued for. `confirmation`:
+        where people prove more than before; None: there is no page for it."""
         self._service = service
         self._assertions = assertions
         self._audiences = audiences
         self._waiting = waiting
         self._inbox = inbox
         self._connector = connector
+        self._confirmation = confirmation
         self._clock = clock
         self._exchanges: dict[tuple[str, str], asyncio.Task[Response]] = {}
 
@@ -99,13 +105,16 @@ class SignIn:
         None if signing in has not helped already: asking once more would go on for ever.
         """
         steps = incoming.signed_in(activity)
-        if BUTTON in steps:
+        if needed.claims is not None and self._confirmation is not None:
+            if CONFIRMED in steps:
+                return None
+            link = self._confirmation.link(needed.claims, tenant_id(activity), language)
+            card = self._card(link, language)
+        elif BUTTON in steps:
             return None
-        silently = needed.claims is None and SILENT not in steps
-        if not silently:
-            # Else the service would give again what was not enough.
-            await self._service.sign_out(activity)
-        resource = await self._service.resource(activity)
+        else:
+            silently = needed.claims is None and SILENT not in steps
+            card = await self._service_card(activity, language, silently=silently)
         await self._waiting.keep(
             WaitingQuestion(
                 conversation_id=activity.conversation.id,
@@ -114,18 +123,32 @@ class SignIn:
                 body=record(activity, with_text=True),
             )
         )
-        title = texts.BUTTON.in_language(language)
-        button: JsonObject = {"type": "signin", "title": title, "value": resource.link}
-        card: JsonObject = {"connectionName": self._service.connection, "buttons": [button]}
+        if "text" in card:
+            return Outgoing(text="", sign_in=card)
+        why = texts.AGAIN if needed.claims is None else texts.MORE
+        return replace(plain(why, language), sign_in=card)
+
+    async def _service_card(
+        self, activity: Activity, language: Language, *, silently: bool
+    ) -> JsonObject:
+        """To sign in through the sign-in service; has a text where nobody need press the button."""
+        if not silently:
+            # Else the service would give again what was not enough.
+            await self._service.sign_out(activity)
+        resource = await self._service.resource(activity)
+        card = self._card(resource.link, language)
         if resource.post is not None:
             card["tokenPostResource"] = resource.post
         if silently:
             card["text"] = texts.FIRST.in_language(language)
             if resource.exchange is not None:
                 card["tokenExchangeResource"] = resource.exchange
-            return Outgoing(text="", sign_in=card)
-        why = texts.AGAIN if needed.claims is None else texts.MORE
-        return replace(plain(why, language), sign_in=card)
+        return card
+
+    def _card(self, link: str, language: Language) -> JsonObject:
+        title = texts.BUTTON.in_language(language)
+        button: JsonObject = {"type": "signin", "title": title, "value": link}
+        return {"connectionName": self._service.connection, "buttons": [button]}
 
     async def drop(self, conversation_id: str, activity_id: str) -> None:
         """A question that its writer has deleted is not answered after signing in."""
@@ -191,6 +214,8 @@ class SignIn:
         return self._exchanged(exchange_id)
 
     async def _verify(self, activity: Activity, code: Json, accept: Accept) -> Response:
+        if isinstance(code, str) and code.startswith(PROOF) and self._confirmation is not None:
+            return await self._confirm(activity, code, self._confirmation, accept)
         if not _is_identifier(code):
             return HTTPStatus.BAD_REQUEST, None
         token = await self._service.token_of(activity, code=code)
@@ -203,6 +228,26 @@ class SignIn:
             await self._service.sign_out(activity)
             return HTTPStatus.FORBIDDEN, None
         await self._release(activity, BUTTON, accept)
+        return HTTPStatus.OK, None
+
+    async def _confirm(
+        self, activity: Activity, code: str, confirmation: Confirmation, accept: Accept
+    ) -> Response:
+        """What the app's own page gave: a token for which the person has proved more."""
+        if len(code) > MAX_PROOF_CHARACTERS:
+            return HTTPStatus.BAD_REQUEST, None
+        try:
+            token = await confirmation.redeem(code, tenant_id(activity))
+            self._assertions.keep(self._read(token, activity), lasting=True)
+        except SignInRequired as error:
+            logger.warning("A confirmation is worth nothing", extra={"cause": str(error)})
+            return HTTPStatus.NOT_FOUND, None
+        except AuthenticationError as error:
+            logger.warning("A confirmation is refused", extra={"cause": str(error)})
+            return HTTPStatus.FORBIDDEN, None
+        with suppress(TokenUnavailable):  # for the other processes; this one has its own
+            await self._service.exchange(activity, token)
+        await self._release(activity, CONFIRMED, accept)
         return HTTPStatus.OK, None
 
     async def _failed(self, activity: Activity, code: Json, language: Language) -> Response:
