@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, cast
 from bot import setting_values as parse
 from bot.errors import ConfigurationError
 from bot.operations.profile import load_profile
+from bot.operations.profile.placeholders import is_placeholder
 from bot.privacy.gate import MaskKind
 from bot.setting_values import LogLevel, ModelIdentity, Network, Secret
 from bot.teams.files.hosts import SHAREPOINT
@@ -226,6 +227,9 @@ def _let_the_profile_decide(values: dict[str, Any], sources: Mapping[str, Source
     """What the profile says stands where the setting is not given."""
     decided = load_profile(values["profile"])
     said = {"guests": decided.tenant.guests, "mask": decided.mask}
+    place = decided.municipality.approved_answers
+    if values["app_id"] and place and not is_placeholder(place):  # read as the app
+        said["approved_answers"] = place
     values.update({name: said[name] for name in said if sources[name] == "default"})
 
 

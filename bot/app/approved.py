@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app.municipality import own
 from bot.app.sample import SAMPLE
+from bot.operations.profile.own_files import APPROVED
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.approved.current import ApprovalSource, CurrentApprovals
 
-_NAMES = ("godkanda-svar", "godkanda-svar.xlsx")
 _SHAREPOINT = "sharepoint:"
 
 
@@ -46,7 +47,7 @@ async def open_approvals(
 
 @asynccontextmanager
 async def _source(settings: Settings, state: Path) -> AsyncIterator[ApprovalSource | None]:
-    location = settings.approved_answers or _own_or_sample(settings.data)
+    location = settings.approved_answers or _own_or_sample(settings)
     if location is None:
         yield None
         return
@@ -66,9 +67,9 @@ async def _source(settings: Settings, state: Path) -> AsyncIterator[ApprovalSour
     yield ApprovalFiles(Path(location), memory)
 
 
-def _own_or_sample(data: Path) -> str | None:
+def _own_or_sample(settings: Settings) -> str | None:
     """The municipality's own; the sample municipality's where its people are used, too."""
-    own = next((data / name for name in _NAMES if (data / name).exists()), None)
-    if own is None and not (data / "people.toml").exists():
-        own = SAMPLE / _NAMES[0]
-    return str(own) if own else None
+    found = next((path for name in APPROVED if (path := own(settings, name)).exists()), None)
+    if found is None and not (settings.data / "people.toml").exists():
+        found = SAMPLE / APPROVED[0]
+    return str(found) if found else None

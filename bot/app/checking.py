@@ -29,6 +29,7 @@ from bot.operations.check import (
     check_consent,
     check_contents,
     check_delegated,
+    check_own_files,
     check_parts,
     check_profile,
     check_wiring,
@@ -64,6 +65,8 @@ async def check(
     else:
         chosen = load_profile(path, language=language)
         findings += check_profile(chosen, language, today=today or date.today())
+        has_place = chosen.municipality.approved_answers is not None
+        findings += check_own_files(path, language, has_place_for_approved=has_place)
         if profile is not None and settings.app_id is None:
             only = yellow("settings", texts.ONLY_PROFILE, texts.CHECK_IN_APP, language)
             return (*findings, only)

@@ -13,6 +13,7 @@ from bot.identity.local import LocalDirectory
 from bot.language.texts import Language
 from bot.operations.pages import pages
 from bot.operations.profile import SourceLine, load_profile
+from bot.operations.profile.own_files import TEMPLATE, own_file
 from bot.operations.profile.placeholders import is_placeholder
 from bot.retention import FILE, Retention, load_retention
 from bot.services import Contact
@@ -69,14 +70,14 @@ def profile_sources(settings: Settings) -> Sequence[SourceLine]:
 
 
 def open_template(settings: Settings) -> Path | None:
-    """The Word document that papers are written on: beside the profile, else in the data directory.
+    """The Word document that papers are written on. None: a plain one is used."""
+    path = own(settings, TEMPLATE)
+    return path if path.is_file() else None
 
-    "kommun.toml" has "kommun.docx" beside it; the data directory has "mall.docx". None: a plain
-    one is used.
-    """
-    beside = settings.profile.with_suffix(".docx") if settings.profile else None
-    found = (path for path in (beside, settings.data / "mall.docx") if path and path.is_file())
-    return next(found, None)
+
+def own(settings: Settings, name: str) -> Path:
+    """Where a file of the municipality's own is: beside its profile, else in the data directory."""
+    return own_file(name, profile=settings.profile, data=settings.data)
 
 
 def open_people(settings: Settings) -> LocalDirectory:

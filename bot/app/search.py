@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.app.application import open_application
 from bot.app.entra import Entra
+from bot.app.municipality import own
 from bot.app.vectors import open_embedder, open_vector_search
 from bot.errors import ConfigurationError
 from bot.language.synonyms import load_synonyms
+from bot.operations.profile.own_files import SYNONYMS
 from bot.retrieval.base import CheckedRetriever, VersionedIndex
 from bot.retrieval.local import LocalIndex, LocalRetriever
 from bot.settings import Settings, variable
@@ -54,7 +56,7 @@ async def open_retriever(
         async with open_vector_search(settings, meter) as vectors:
             yield LocalRetriever(
                 settings.data / "index",
-                synonyms=load_synonyms(settings.data / "synonyms.tsv"),
+                synonyms=load_synonyms(own(settings, SYNONYMS)),
                 by_meaning=vectors,
             )
         return
@@ -65,7 +67,7 @@ async def open_retriever(
             f"{variable('search_native')} needs people to be signed in: set "
             f"{variable('sso_connection')}, or put no"
         )
-    if (settings.data / "synonyms.tsv").exists():
+    if own(settings, SYNONYMS).exists():
         _log.warning("synonyms.tsv is not used: Azure AI Search does not read it")
     async with _connection(settings) as connection, open_embedder(settings, meter) as embedder:
         yield AzureRetriever(

@@ -60,7 +60,7 @@ def read_school_year(path: Path) -> SchoolYear | None:
     if not path.exists():
         return None
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return SchoolYear(_stretches(tables, "terms"), _stretches(tables, "breaks"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(

@@ -28,7 +28,7 @@ _AI = "AI-generated draft"
 
 def write_docx(paper: Paper, *, now: datetime, template: Path | None = None) -> bytes:
     """The document's bytes. Raises `ConfigurationError` if the template is no .docx."""
-    document = _opened(template)
+    document = blank_document(template)
     _describe(document, paper, now)
     _speak(document, paper.language)
     _styled(document, paper.title, "Title")
@@ -46,7 +46,8 @@ def file_name(paper: Paper) -> str:
     return f"{' '.join(kept.split())[:100].rstrip(' .')}.docx"
 
 
-def _opened(template: Path | None) -> DocumentType:
+def blank_document(template: Path | None) -> DocumentType:
+    """The template without its text. Raises `ConfigurationError` if it is no .docx."""
     if template is None:
         return Document()
     try:

@@ -284,6 +284,19 @@ def test_every_setting_says_what_it_is_for() -> None:
     assert documented == {*NAMES, "sources"}
 
 
+def test_the_profile_names_the_place_of_approved_answers_for_an_app_that_can_read_it(
+    tmp_path: Path,
+) -> None:
+    deployed = {"KOLLEGA_PROFILE": str(written(tmp_path)), "KOLLEGA_APP_ID": "app"}
+    place = "sharepoint:exempelkommun.sharepoint.com/sites/kollega"
+
+    assert read(deployed).approved_answers == place
+    assert read({"KOLLEGA_PROFILE": deployed["KOLLEGA_PROFILE"]}).approved_answers is None
+    assert read(deployed | {"KOLLEGA_APPROVED_ANSWERS": str(tmp_path)}).approved_answers == str(
+        tmp_path
+    )
+
+
 def test_the_profile_decides_about_guests_unless_the_setting_does(tmp_path: Path) -> None:
     profile = str(written(tmp_path, ("guests = false", "guests = true")))
 

@@ -2,6 +2,7 @@
 
 from bot.operations.check.azure_checks import check_deployments, check_search_roles
 from bot.operations.check.finding import Finding, Status, worst
+from bot.operations.check.own_file_checks import check_own_files
 from bot.operations.check.profile_checks import check_profile
 from bot.operations.check.resource_manager import ResourceManager
 from bot.operations.check.running_checks import (
@@ -23,6 +24,7 @@ __all__ = [
     "check_contents",
     "check_delegated",
     "check_deployments",
+    "check_own_files",
     "check_parts",
     "check_profile",
     "check_search_roles",

@@ -29,6 +29,8 @@ class Municipality:
     website: str
     controller: str
     """The board that answers for personal data: "Kommunstyrelsen i Exempelkommun"."""
+    approved_answers: str | None
+    """The SharePoint site where approved answers, pauses and notices are written; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,8 +157,11 @@ def _municipality(table: Table) -> Municipality:
         languages=table.choices("languages", ("sv", "en")),
         website=table.https("website"),
         controller=table.text("controller"),
+        approved_answers=(
+            table.sharepoint("approved_answers") if "approved_answers" in table.keys else None
+        ),
     )
-    table.end()
+    table.end(optional=("approved_answers",))
     return municipality
 
 

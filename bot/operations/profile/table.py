@@ -19,6 +19,7 @@ _PHONE = re.compile(r"\+?[\d -]{3,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,63}")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _VERSION = re.compile(r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}")
+_SITE = re.compile(r"sharepoint:[\w.-]+/\S+")
 _SHOWN = 40
 """Characters of a wrong value that are told."""
 
@@ -104,6 +105,10 @@ class Table:
     def https(self, key: str) -> str:
         """An address that begins with https."""
         return self._string(key, _is_https, texts.AN_ADDRESS).rstrip("/")
+
+    def sharepoint(self, key: str) -> str:
+        """A site, as `kollega ingest` names it."""
+        return self._string(key, _SITE.fullmatch, texts.A_SITE)
 
     def choice(self, key: str, choices: Sequence[Choice]) -> Choice:
         """One of the words."""

@@ -76,6 +76,10 @@ A_HOST = Text(
     en="a host name such as kollega.kommun.se, without https:// and slashes",
 )
 AN_ADDRESS = Text(sv="en adress som börjar med https://", en="an address that begins with https://")
+A_SITE = Text(
+    sv="en webbplats som sharepoint:kommun.sharepoint.com/sites/kollega",
+    en="a site such as sharepoint:kommun.sharepoint.com/sites/kollega",
+)
 ONE_OF = Text(sv="ett av {choices}", en="one of {choices}")
 A_LIST_OF = Text(sv="en lista av {choices}", en="a list of {choices}")
 A_LIST = Text(

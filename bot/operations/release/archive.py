@@ -14,7 +14,9 @@ from bot.operations.profile import Profile
 from bot.operations.release.parameters import parameters
 
 ROOT = Path(__file__).parents[3]
-_APP = ("bot", "skills", "manifest", "infra/municipalities")
+SAMPLE = "exempel"
+_APP = ("bot", "skills", "manifest")
+_PROFILES = "infra/municipalities"
 _LEFT_OUT = ("__pycache__", "screenshots")
 _EXTRAS = ("telemetry", "vectors")
 
@@ -24,7 +26,8 @@ def release_files(profiles: Sequence[Profile], *, today: date) -> dict[str, byte
 
     A profile that the Teams admin center would refuse has no package.
     """
-    files = {f"kollega-{_project()['version']}.zip": zipped(app_files())}
+    app = app_files([profile.key for profile in profiles])
+    files = {f"kollega-{_project()['version']}.zip": zipped(app)}
     for profile in profiles:
         if not review(package := package_files(profile)):
             files[f"{profile.key}/kollega-teams.zip"] = zipped(package)
@@ -33,16 +36,20 @@ def release_files(profiles: Sequence[Profile], *, today: date) -> dict[str, byte
     return files | {"SHA256SUMS": _sums(files)}
 
 
-def app_files() -> dict[str, bytes]:
-    """What App Service runs: the code, the profiles, and what it is to install."""
+def app_files(municipalities: Sequence[str], *, root: Path = ROOT) -> dict[str, bytes]:
+    """What App Service runs: the code, what it is to install, and those municipalities' profiles
+    with their own files; the sample's profile, too, which tells what is left over from it."""
+    paths = [path for folder in _APP for path in (root / folder).rglob("*")]
+    for name in {*municipalities, SAMPLE}:
+        folder = root / _PROFILES / name
+        paths += [folder.with_suffix(".toml"), *folder.rglob("*")]
     files = {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for folder in _APP
-        for path in sorted((ROOT / folder).rglob("*"))
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(paths)
         if path.is_file() and not any(part in _LEFT_OUT for part in path.parts)
     }
     for name in ("pyproject.toml", "constraints.txt", "LICENSE"):
-        files[name] = (ROOT / name).read_bytes()
+        files[name] = (root / name).read_bytes()
     return files | {"requirements.txt": _requirements(_project())}
 
 

@@ -196,4 +196,4 @@ def test_mistakes_in_several_profiles_are_told_together(tmp_path: Path) -> None:
         load_profiles([first, second])
 
     assert "accent_color" in str(refused.value)
-    assert "norrvik.toml:42: [tenant] guests" in str(refused.value)
+    assert f"norrvik.toml:{_line('guests =')}: [tenant] guests" in str(refused.value)

@@ -78,7 +78,7 @@ def test_ids_are_spelt_as_in_the_examples_of_the_documentation(guid: str, known:
 
 
 def test_what_is_deployed_checks_and_packages_by_itself(tmp_path: Path) -> None:
-    for name, content in app_files().items():
+    for name, content in app_files(["exempel"]).items():
         path = tmp_path / "app" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -97,7 +97,7 @@ def test_what_is_deployed_checks_and_packages_by_itself(tmp_path: Path) -> None:
 
 
 def test_every_package_that_is_installed_has_a_tested_version() -> None:
-    files = app_files()
+    files = app_files(ALL)
     pinned = {
         _plain(line.partition("==")[0]) for line in files["constraints.txt"].decode().splitlines()
     }
@@ -110,11 +110,30 @@ def test_every_package_that_is_installed_has_a_tested_version() -> None:
 
 
 def test_nothing_that_is_secret_or_made_here_is_deployed() -> None:
-    names = app_files()
+    names = app_files(ALL)
 
     assert not [name for name in names if name.endswith((".pyc", ".env", ".sqlite3"))]
     assert {name.split("/")[0] for name in names if "/" in name} == {
         *("bot", "skills", "manifest", "infra")
+    }
+
+
+def test_a_municipality_gets_its_own_profile_and_files_and_nobody_elses(tmp_path: Path) -> None:
+    for folder in ("bot", "skills", "manifest"):
+        (tmp_path / folder).mkdir()
+    for name in ("pyproject.toml", "constraints.txt", "LICENSE"):
+        (tmp_path / name).touch()
+    profiles = tmp_path / "infra" / "municipalities"
+    for name in ("norrvik", "soderby", "exempel"):
+        (profiles / name / "calendars").mkdir(parents=True)
+        (profiles / f"{name}.toml").touch()
+        (profiles / name / "calendars" / "lasar.toml").touch()
+
+    names = app_files(["norrvik"], root=tmp_path)
+
+    assert "infra/municipalities/norrvik/calendars/lasar.toml" in names
+    assert {name.split("/")[2].split(".")[0] for name in names if name.startswith("infra/")} == {
+        *("norrvik", "exempel")
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot import app
 from bot.errors import ConfigurationError
 from bot.settings import Settings
+from tests.bot.operations.profiles import written
 
 BISYSSLA = "exempelkommun:hr/bisyssla.docx"
 
@@ -19,8 +20,8 @@ def data(ingested_sample: Path, tmp_path: Path) -> Path:
     return copytree(ingested_sample, tmp_path / "data")
 
 
-async def _found(data: Path, query: str) -> set[str]:
-    async with app.open_kollega(Settings(data=data)) as kollega:
+async def _found(data: Path, query: str, *, profile: Path | None = None) -> set[str]:
+    async with app.open_kollega(Settings(data=data, profile=profile)) as kollega:
         reader = await kollega.directory.find(kollega.directory.person("anna").id)
         found = await kollega.retriever.search(query, reader=reader, audience="private")
     return {passage.chunk.document_id for passage in found}
@@ -32,6 +33,14 @@ async def test_a_word_of_the_municipality_finds_what_documents_call_otherwise(da
 
     assert BISYSSLA not in before
     assert BISYSSLA in await _found(data, "kvällskneg")
+
+
+async def test_words_in_the_folder_beside_the_profile_are_used(data: Path, tmp_path: Path) -> None:
+    profile = written(tmp_path)
+    (tmp_path / "exempel").mkdir()
+    (tmp_path / "exempel" / "synonyms.tsv").write_text("kvällskneg; bisyssla\n", encoding="utf-8")
+
+    assert BISYSSLA in await _found(data, "kvällskneg", profile=profile)
 
 
 async def test_a_wrong_list_stops_the_start_and_says_where(data: Path) -> None:
