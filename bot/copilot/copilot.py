@@ -34,7 +34,7 @@ from bot.turn import Notice, Turn
 _WITH_NUMBER = re.compile(
     r"(?:\b(?:mitt|mina|hans|hennes|my|his|her) )?(?:\b(?:personnummer|personnr|pnr|id number|"
     r"personal (?:identity )?number)\b)?(?: (?:är|is|heter))?[\s:]{0,20}"
-    rf"{re.escape(PLACEHOLDER)}[\s,.;:–-]*",
+    rf"{re.escape(PLACEHOLDER)}[ \t,.;:–-]*",
     re.IGNORECASE,
 )
 """A masked number with the words that introduce it: nothing in the sources is about them."""

@@ -178,7 +178,8 @@ class _Reader:
         return bool(told)
 
     def _told(self, body: str) -> None:
-        task = read_task(body, in_list=self._in_tasks)
+        people = [name for names in self._notes.people.values() for name in names]
+        task = read_task(body, in_list=self._in_tasks, people=people)
         if task is not None:
             self._notes.tasks.append(task)
             if self._in_tasks:

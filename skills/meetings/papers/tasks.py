@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _NAME = r"[A-ZÅÄÖ][\wåäöé.-]*(?: [A-ZÅÄÖ][\wåäöé-]+){0,2}"
@@ -38,6 +39,7 @@ _SHALL = re.compile(
     r"sammanställer|undersöker|följer upp|stämmer av|uppdaterar|checks|follows up)\b))"
     r"\s*(?P<what>\S.*)$"
 )
+_DOES = re.compile(rf"^(?P<who>{_NAME}) (?P<what>[a-zåäö]+r\b.*)$")
 _NOBODY = re.compile(
     r"^(?:Vi|Man|Det|Den|De|Detta|Frågan|Ärendet|Alla|Mötet|Nämnden|Beslutet|Beslut|Kommunen|"
     r"Styrelsen|Ingen|Som|Nästa|Budgeten|We|It|The|This|They|Everyone|Nobody|Next|Info)\b"
@@ -54,8 +56,11 @@ class Task:
     line: str
 
 
-def read_task(line: str, *, in_list: bool) -> Task | None:
-    """The task that the line gives; `in_list`: it stands below "Att göra"."""
+def read_task(line: str, *, in_list: bool, people: Collection[str] = ()) -> Task | None:
+    """The task that the line gives; `in_list`: it stands below "Att göra".
+
+    `people` were at the meeting: "Anna skriver till hyresvärden" is Anna's, in such a list.
+    """
     label = _LABEL.match(line)
     text = line[label.end() :] if label else line
     rest, due = _cut(text, _DUE, "day")
@@ -66,6 +71,8 @@ def read_task(line: str, *, in_list: bool) -> Task | None:
         rest, who, is_told = shall["what"], shall["who"], True
     elif is_told and not who and (first := _FIRST.match(rest)):
         rest, who = first["what"], first["who"]
+    elif is_told and not who and (does := _DOES.match(rest)) and _is_one_of(does["who"], people):
+        rest, who = does["what"], does["who"]
     if not is_told:
         return None
     if not due:
@@ -76,6 +83,10 @@ def read_task(line: str, *, in_list: bool) -> Task | None:
         rest, who = _named_last(rest)
     what = rest.strip(" .,;:()–-")
     return Task(what[:1].upper() + what[1:], who, due, line) if what else None
+
+
+def _is_one_of(name: str, people: Collection[str]) -> bool:
+    return any(one == name or one.startswith(f"{name} ") for one in people)
 
 
 def _owner(text: str) -> tuple[str, str]:
