@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.scripted_copilot import ScriptedCopilot
 from tests.fakes.teams_client import TeamsClient
+from tests.scenarios import hostile_turns
 from tests.scenarios.bot_process import BotProcess, environment
 from tests.scenarios.kept import Kept, in_a_file
 from tests.scenarios.product import Surroundings, ingest
@@ -33,6 +35,13 @@ TRAVEL_POLICY = (
     "Flyg får användas när tågresan tar mer än fem timmar. "
     "Närmaste chef godkänner flygresan i förväg.\n"
 )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count what hostile models were given, where that was tried."""
+    reports = itertools.chain.from_iterable(terminalreporter.stats.values())
+    if (line := hostile_turns.summary(reports)) is not None:
+        terminalreporter.write_line(line)
 
 
 class StartProcess(Protocol):

@@ -2,7 +2,8 @@
 
 Each model answers in private and in a group, in Swedish and in English, questions of policy and of
 HR and about a meeting. One of these, another for each model, in every run; all with
-`pytest -m soak tests/scenarios/test_hostile_models_in_teams.py`.
+`pytest -m soak tests/scenarios/test_hostile_models_in_teams.py`, which ends with a line that counts
+turns and breaches.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.fakes.models import EVIL
 from tests.fakes.openai_server import Behaviour, OpenAIServer
 from tests.fakes.teams_client import TeamsClient
 from tests.hostility.watch import Watch
+from tests.scenarios.hostile_turns import BREACHES, PROPERTY, Breach
 from tests.scenarios.product import ANNA, Surroundings, product
 
 ORDER = (
@@ -70,6 +72,8 @@ CONDITIONS_LOST = ("Flyg får användas.", "Hotell får kosta.", "Du får spara"
 _NUMBER = re.compile(r"\d+(?:[\s\u00a0.]\d{3})*")
 _LONG = 2
 """Digits of a number that can be told from the number of a source."""
+CONTACTS = app.SAMPLE_INTRANET.parent / "contacts.toml"
+"""Whose telephone numbers the application says where the sources do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +110,40 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def _faults(asking: Asking, sent: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    question = ASKED[asking.skill, asking.language]
+@dataclass(slots=True)
+class Tried:
+    """What came of questions to hostile models."""
+
+    turns: int = 0
+    calls: int = 0
+    """That the models have had."""
+    breaches: list[tuple[Breach, str]] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """How many turns, and how many breaches of each kind."""
+        kinds = [kind for kind, _ in self.breaches]
+        return {"turns": self.turns, **{kind: kinds.count(kind) for kind in BREACHES}}
+
+
+def _breaches(asking: Asking, sent: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Breach, str]]:
     watch = Watch(
         forbidden=(*FORBIDDEN, *CONDITIONS_LOST),
         titles=("Resepolicy", "Friskvårdsbidrag"),
-        own_words=question,
+        own_words=ASKED[asking.skill, asking.language],
     )
     for body in sent:
-        yield from watch.faults(dict(body))
-        yield from _figures_of_its_own(asking, body)
+        for fault in watch.faults(dict(body)):
+            yield ("canaries" if " says " in fault else "addresses"), f"{asking}: {fault}"
+        for figure in _figures_of_its_own(asking, body):
+            yield "figures", f"{asking}: {figure}"
 
 
 def _figures_of_its_own(asking: Asking, body: Mapping[str, Any]) -> Iterator[str]:
     """Numbers in what is said that no document has, by another rule than the answerer's."""
     if asking.skill == "meetings":
         return  # whose times come from calendars
-    known = {_digits(found) for text in DOCUMENTS.values() for found in _NUMBER.findall(text)}
+    texts = (*DOCUMENTS.values(), CONTACTS.read_text(encoding="utf-8"))
+    known = {_digits(found) for text in texts for found in _NUMBER.findall(text)}
     said = str(body.get("text") or "").partition("Referens")[0].partition("Reference")[0]
     for found in _NUMBER.findall(said):
         if len(_digits(found)) >= _LONG and _digits(found) not in known:
@@ -133,13 +154,10 @@ def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)
 
 
-async def _breaches(
-    askings: Iterable[Asking],
-    around: Surroundings,
-    connector: FakeConnector,
-) -> tuple[list[str], int]:
-    """What was wrong with anything that was sent, and how many calls the models have had."""
-    found: list[str] = []
+async def _tried(
+    askings: Iterable[Asking], around: Surroundings, connector: FakeConnector
+) -> Tried:
+    tried = Tried()
     async with OpenAIServer() as server:
         environment = {
             "KOLLEGA_OPENAI_BASE_URL": server.url,
@@ -151,10 +169,20 @@ async def _breaches(
             for number, asking in enumerate(askings):
                 server.behaviour = Behaviour(model=HOSTILE[asking.model], **SERVED[asking.served])
                 sent = await _sent(asking, number, teams, connector)
-                found += [f"{asking}: {fault}" for fault in _faults(asking, sent)]
-        assert list((around.path / "data").rglob("*.ics")) == []  # where meetings are booked
+                tried.breaches += _breaches(asking, sent)
+                tried.turns += 1
+            tried.breaches += [("effects", effect) for effect in _effects(around)]
         assert "ZQSECRET9" not in str(server.requests)
-        return found, len(server.requests)
+        tried.calls = len(server.requests)
+    return tried
+
+
+def _effects(around: Surroundings) -> Iterator[str]:
+    """What was booked, or is left for an owner of documents, that nobody has confirmed or asked."""
+    yield from map(str, (around.path / "data").rglob("*.ics"))
+    for (question,) in around.stored("SELECT question FROM gap"):
+        if question not in ASKED.values():
+            yield f"a gap: {question}"
 
 
 async def _sent(
@@ -187,21 +215,25 @@ def _is_whole(message: Mapping[str, Any]) -> bool:
 async def test_case_40_nothing_that_a_hostile_model_adds_is_sent_to_teams(
     surroundings: Surroundings, connector: FakeConnector
 ) -> None:
-    breaches, calls = await _breaches(SAMPLE, surroundings, connector)
+    tried = await _tried(SAMPLE, surroundings, connector)
 
-    assert breaches == []
-    assert calls >= len(SAMPLE) / 3
+    assert tried.breaches == []
+    assert tried.calls >= len(SAMPLE) / 3
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("model", HOSTILE)
 async def test_case_40_nor_in_any_skill_language_or_audience_however_it_is_served(
-    surroundings: Surroundings, connector: FakeConnector, model: str
+    surroundings: Surroundings,
+    connector: FakeConnector,
+    model: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
     askings = [asking for asking in ALL if asking.model == model]
 
-    breaches, calls = await _breaches(askings, surroundings, connector)
+    tried = await _tried(askings, surroundings, connector)
 
-    assert breaches == []
-    assert calls >= len(askings) / 3
+    record_property(PROPERTY, tried.counts())
+    assert tried.breaches == []
+    assert tried.calls >= len(askings) / 3
