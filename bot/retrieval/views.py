@@ -11,7 +11,7 @@ feeds stand between sentences, among the words and among the parts alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_uppercase
@@ -26,7 +26,7 @@ RESTRICTED = "R"
 _Kept = TypeVar("_Kept")
 _GRAM = 4
 _LONGEST_WORD = 64
-_KNOWN_AT_MOST = 60_000
+_KNOWN_AT_MOST = 40_000
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ABBREVIATION = 3
 _FULL_STOPS = (".", "!", "?")
@@ -126,7 +126,7 @@ def view(*, title: str, place: str, text: str) -> TextView:
     said = [_NOTHING]
     for line in fold(text).split("\n"):
         said += map(_TEXTS.__getitem__, line.split())
-        if not said[-1].words.endswith(SENTENCE_ENDS):
+        if not said[-1][1].endswith(SENTENCE_ENDS):
             said.append(_LINE_ENDS)
     terms, spoken, others, of_compounds = map("".join, zip(*said, strict=True))
     marked = _to_bytes(_REGION_ENDS.join((over, spoken, others, of_compounds)))
@@ -151,32 +151,31 @@ def _to_bytes(marked: str) -> bytes:
 
 class _Known(dict[str, _Kept], Generic[_Kept]):
     """Pieces of text, as they stand between spaces, and what is kept of them; filled as they are
-    met, and emptied when there are too many."""
+    met. When there are too many, those that are not met again soon are forgotten."""
 
     def __init__(self, keep: Callable[[str], _Kept]) -> None:
         super().__init__()
         self._keep = keep
+        self._before: Mapping[str, _Kept] = {}
 
     def __missing__(self, piece: str) -> _Kept:
-        found = self._keep(piece)
-        if len(self) >= _KNOWN_AT_MOST:
-            self.clear()
+        found = self._before.get(piece)
+        if found is None:
+            found = self._keep(piece)
         if len(piece) <= _LONGEST_WORD:
+            if len(self) >= _KNOWN_AT_MOST:
+                self._before = self.copy()
+                self.clear()
             self[piece] = found
         return found
 
 
-class _Piece(NamedTuple):
-    """What a piece of text adds to each string of its chunk."""
+_Piece = tuple[str, str, str, str]
+"""What a piece of text adds to each string of its chunk: terms, words, others, parts. A plain tuple
+is all that costs the garbage collector nothing."""
 
-    terms: str
-    words: str
-    others: str
-    parts: str
-
-
-_NOTHING = _Piece("", "", "", "")
-_LINE_ENDS = _Piece("", SENTENCE_ENDS, "", SENTENCE_ENDS)
+_NOTHING: _Piece = ("", "", "", "")
+_LINE_ENDS: _Piece = ("", SENTENCE_ENDS, "", SENTENCE_ENDS)
 
 
 def _of_text(piece: str) -> _Piece:
@@ -187,12 +186,9 @@ def _of_text(piece: str) -> _Piece:
     end = SENTENCE_ENDS if ends else ""
     others = [word.folded for word in said if _rest(word) is None]
     parts = [part_mark(part) for word in said if not word.is_stop for part in word.parts]
-    return _Piece(
-        terms="".join([word.terms for word in said]),
-        words="".join([f"{word.marked[:-1]}{_rest(word) or ''} " for word in said]) + end,
-        others="".join(map(whole_mark, others)),
-        parts="".join(parts) + end,
-    )
+    terms = "".join([word.terms for word in said])
+    words = "".join([f"{word.marked[:-1]}{_rest(word) or ''} " for word in said]) + end
+    return terms, words, "".join(map(whole_mark, others)), "".join(parts) + end
 
 
 def _rest(word: Word) -> str | None:
@@ -208,23 +204,24 @@ def _of_heading(piece: str) -> str:
     return "".join(map(heading_mark, terms))
 
 
-_TEXTS, _HEADINGS = _Known(_of_text), _Known(_of_heading)
+def _counted_grams(piece: str) -> str:
+    said = [word_view(word) for word in _WORD.findall(piece)]
+    return " ".join(
+        [counted_gram(gram) for word in said if not word.is_stop for gram in word.grams()]
+    )
+
+
+_TEXTS, _HEADINGS, _GRAMS = _Known(_of_text), _Known(_of_heading), _Known(_counted_grams)
 
 
 def counted_grams(text: str) -> str:
     """The n-grams of what a text says, as the index spells them, between spaces."""
-    return " ".join(map(_counted_grams, set(words(text))))
+    return " ".join(map(_GRAMS.__getitem__, set(fold(text).split())))
 
 
 def counted_gram(gram: str) -> str:
     """An n-gram as the index spells it: without white space."""
     return gram.replace(WORD_BEGINS, "_").replace(" ", "_")
-
-
-@lru_cache(maxsize=20_000)
-def _counted_grams(word: str) -> str:
-    known = word_view(word)
-    return "" if known.is_stop else " ".join(map(counted_gram, known.grams()))
 
 
 class RankedView(NamedTuple):
