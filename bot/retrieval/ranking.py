@@ -17,6 +17,9 @@ _K1 = 1.0
 _B = 0.65
 """BM25's saturation and length normalisation: between what suits passages that were written as
 answers (lower) and what suits pages of any length (higher)."""
+_RARE_GRAM = 2.0
+"""The least inverse document frequency of an n-gram that is looked for: it is in less than one of
+seven chunks. Looking costs as much for the others, which rather mislead."""
 _SHORT_HEADING = 2
 """Words that a heading may add to those of the query before it says less about it."""
 
@@ -151,8 +154,10 @@ class Ranking:
         return found
 
     def _gram_weight(self, gram: str) -> float:
+        """0.0: it is not looked for."""
         found = self._statistics.with_gram(gram)
-        return self._idf(found) if found else 0.0
+        rarity = self._idf(found) if found else 0.0
+        return rarity if rarity >= _RARE_GRAM else 0.0
 
     def _idf(self, found: float) -> float:
         missing = max(self._statistics.documents - found, 0)

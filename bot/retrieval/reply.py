@@ -40,9 +40,10 @@ class Reply:
             )
             for stems, parts in zip(_sentences(view.stems), _sentences(view.parts), strict=True)
         ]
+        speaking = [place for place, score in enumerate(said) if score or over]
         letters = _sentences(view.letters)
         # The kind is slow to tell, and mostly right in one of the first.
-        for place in sorted(range(len(said)), key=lambda place: -said[place]):
+        for place in sorted(speaking, key=lambda place: -said[place]):
             if self._expected.is_met_by(_plain(letters[place])):
                 return over + said[place]
         return 0.0

@@ -60,8 +60,8 @@ class Sought(NamedTuple):
     def of(
         asked: Asked, weighed: Mapping[str, float], gram_weight: Callable[[str], float]
     ) -> Sought:
-        """All pieces; `weighed` are the query's terms, `gram_weight` is how rare an n-gram is,
-        0.0 for one that no text has."""
+        """All pieces; `weighed` are the query's terms, `gram_weight` is what an n-gram counts for,
+        0.0 for one that is not to be looked for."""
         return Sought(
             pairs=_weigh_runs(asked.spoken, weighed, length=2),
             phrases=_weigh_runs(asked.spoken, weighed, length=3),
@@ -84,7 +84,7 @@ class Sought(NamedTuple):
 
     def near_in(self, stems: str) -> float:
         """What the words near each other count for in marked stems."""
-        return sum([each.weight for each in self.near if _are_near(each.one, each.other, stems)])
+        return sum([weight for one, other, weight, _ in self.near if _are_near(one, other, stems)])
 
     def grams_in(self, letters: str) -> float:
         """What the n-grams count for in marked words."""

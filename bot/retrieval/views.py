@@ -243,12 +243,13 @@ class RankedView(NamedTuple):
         heading, words, others, parts = marked.split(_REGION_BYTE)
         # Strings are looked into more quickly than bytes, and bytes translated more quickly.
         stems, letters = words.translate(None, _CAPITALS), (words + others).lower()
-        return RankedView(*map(_decoded, (heading, stems, parts, letters)))
+        return RankedView(
+            heading.decode("latin-1"),
+            stems.decode("latin-1"),
+            parts.decode("latin-1"),
+            letters.decode("latin-1"),
+        )
 
     def length(self) -> int:
         """Content words."""
         return self.stems.count(WORD_BEGINS) - self.stems.count(":")
-
-
-def _decoded(marked: bytes) -> str:
-    return marked.decode("latin-1")
