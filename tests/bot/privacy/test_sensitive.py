@@ -89,7 +89,7 @@ def test_golden_questions_get_an_exit_only_where_they_should() -> None:
     cases = [
         json.loads(line)
         for path in sorted((_DATA.parent / "golden").glob("*.jsonl"))
-        if path.stem not in ("newest_untouched", "tired_untouched")
+        if path.stem not in ("newest_untouched", "tired_untouched", "meetings_untouched")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     ordinary = {"answered", "clarify", "not_found", "chat", "private_only"}
