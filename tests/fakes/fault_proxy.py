@@ -12,6 +12,8 @@ from typing import Literal, Self
 
 from tests.fakes.local_authority import LocalAuthority
 
+_READ_S = 0.05
+"""What the other side gets to read what was passed on before the connection breaks."""
 Ending = Literal["reset", "silence", "close"]
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -170,5 +172,7 @@ async def _pump(
         writer.write(data)
         await writer.drain()
         if limit == 0:
+            # What has not been read yet when a connection is reset is lost with it.
+            await asyncio.sleep(_READ_S)
             return True
     return False

@@ -161,7 +161,7 @@ BOMBS = {
     "flate.pdf": (flate_bomb, {"out_of_memory", "damaged", "too_slow", "crashed"}),
     "deep.html": (lambda: b"<div>" * 900_000, {"no_text", "too_slow", "damaged"}),
     "deep.md": (lambda: b"> " * 900_000 + b"x", {"no_text", "too_slow", "damaged"}),
-    "stars.md": (lambda: b"*a_" * 600_000, {"too_slow"}),
+    "stars.md": (lambda: b"*a_" * 600_000, {"too_slow", "out_of_memory", "crashed"}),
     "long.txt": (lambda: b"ord " * 300_000, {"too_much_text"}),
 }
 
