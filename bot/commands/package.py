@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.options import chosen_language, show
 from bot.errors import ConfigurationError, PackageError
+from bot.language.texts import Language, Text
 from bot.operations.package import package_files, review, zipped
 from bot.operations.profile import Profile, find_profile, load_profile
 from bot.settings import Settings
+
+_UNFINISHED = Text(
+    sv=(
+        "{key} är inte ifylld, så apppaketet är bara att titta på: appen heter ”(ej klar)” i det. "
+        "`kollega check --municipality {key}` säger vad som är kvar."
+    ),
+    en=(
+        '{key} is not filled in, so the app package is for looking at only: its name says "(not '
+        'ready)". `kollega check --municipality {key}` tells what is left.'
+    ),
+)
+_NOT_DEPLOYABLE = Text(
+    sv="{key} kan inte sättas upp i Azure än: fyll i {fields} och gör utgåvan på nytt.",
+    en="{key} cannot be set up in Azure yet: fill in {fields} and make the release anew.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +48,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
         raise PackageError("; ".join(f"{fault.where}: {fault.what}" for fault in faults))
     content = zipped(files)
     _write(options.out, content)
-    warn_if_unfinished(profile)
+    warn_if_unfinished(profile, language or "sv")
     result = {
         "package": str(options.out),
         "bytes": len(content),
@@ -50,11 +67,14 @@ def _write(path: Path, content: bytes) -> None:
         raise ConfigurationError(f"--out {path} cannot be written: {error.strerror}") from error
 
 
-def warn_if_unfinished(profile: Profile) -> None:
-    """Say on the terminal that IT has not filled everything in, if so."""
+def warn_if_unfinished(profile: Profile, language: Language, *, fields: Sequence[str] = ()) -> None:
+    """Say on the terminal that IT has not filled everything in, if so.
+
+    `fields`: those that Azure is set up from.
+    """
     if profile.placeholders:
-        print(
-            f"kollega: {profile.key} is not filled in, so this package is for looking at only: "
-            f"`kollega check --municipality {profile.key}` tells what is left",
-            file=sys.stderr,
-        )
+        told = _UNFINISHED.in_language(language, key=profile.key)
+        print(f"kollega: {told}", file=sys.stderr)
+    if fields:
+        told = _NOT_DEPLOYABLE.in_language(language, key=profile.key, fields=", ".join(fields))
+        print(f"kollega: {told}", file=sys.stderr)

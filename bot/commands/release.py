@@ -12,7 +12,7 @@ from bot.commands.package import warn_if_unfinished
 from bot.errors import ConfigurationError
 from bot.operations.profile import find_profile, load_profiles
 from bot.operations.profile.reading import MUNICIPALITIES
-from bot.operations.release import release_files
+from bot.operations.release import lacking, release_files
 from bot.settings import Settings
 
 
@@ -32,7 +32,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     files = release_files(profiles, today=date.today())
     _write(options.out, files)
     for profile in profiles:
-        warn_if_unfinished(profile)
+        warn_if_unfinished(profile, language or "sv", fields=lacking(profile))
     show(options, {"out": str(options.out), "files": list(files)}, "\n".join(files))
     return 0
 

@@ -36,6 +36,8 @@ def check_profile(profile: Profile, language: Language, *, today: date) -> Itera
     if profile.accessibility.assessed_on != date.min:
         yield _assessment(profile, language, today)
     yield _people(profile, language)
+    if "email" not in profile.contacts["support"]:
+        yield red("profile.alerts", texts.NO_ALERTS, texts.ADD_ALERTS, language)
     if not profile.tenant.admin_groups:
         yield yellow("profile.admins", texts.NO_ADMINS, texts.ADD_ADMINS, language)
 

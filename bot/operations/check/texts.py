@@ -304,6 +304,13 @@ DEPLOY_MODEL = Text(
 )
 EVERYBODY = Text(sv="Alla anställda får svar.", en="Every employee is answered.")
 PILOT = Text(sv="Bara {count} pilotgrupper får svar.", en="Only {count} pilot groups are answered.")
+NO_ALERTS = Text(
+    sv="Larm och budget har ingen att skriva till.", en="Alerts and the budget write to nobody."
+)
+ADD_ALERTS = Text(
+    sv="Skriv [contacts.support] email: Azure kräver en adress.",
+    en="Put [contacts.support] email: Azure demands an address.",
+)
 NO_ADMINS = Text(
     sv="Ingen grupp får se kontrollen i Teams.",
     en="No group may see the check in Teams.",

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.language.texts import Language
+from bot.language.texts import Language, Text
 from bot.operations.profile import Profile
 from bot.retention import Retention
 
@@ -17,6 +17,8 @@ MANIFEST = Path(__file__).parents[3] / "manifest"
 """Where the unchanging parts are, beside the code that is deployed with them."""
 TOKEN_HOSTS = ("token.botframework.com", "europe.token.botframework.com")
 """Where Bot Framework's sign-in lives; the second keeps it within the EU."""
+_UNFINISHED = Text(sv=" (ej klar)", en=" (not ready)")
+_NAME_LENGTH = 30
 
 
 def manifest(profile: Profile) -> dict[str, object]:
@@ -76,7 +78,7 @@ def _commands(profile: Profile) -> list[dict[str, str]]:
 
 def _texts(profile: Profile, language: Language) -> dict[str, str]:
     places = {
-        "app": profile.app.name,
+        "app": _name(profile, language),
         "municipality": profile.municipality.name,
         "days": profile.retention.get("history", Retention().history),
     }
@@ -84,6 +86,14 @@ def _texts(profile: Profile, language: Language) -> dict[str, str]:
         key: text if key.startswith("$") else text.format(**places)
         for key, text in _read(language).items()
     }
+
+
+def _name(profile: Profile, language: Language) -> str:
+    """The app's; of a profile that is not filled in it says so, to whoever uploads it anyway."""
+    if not profile.placeholders:
+        return profile.app.name
+    mark = _UNFINISHED.in_language(language)
+    return profile.app.name[: _NAME_LENGTH - len(mark)] + mark
 
 
 def _read(name: str) -> Mapping[str, str]:

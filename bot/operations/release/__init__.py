@@ -1,6 +1,6 @@
 """A version of Kollega that is deployed without Python."""
 
-from bot.operations.release.archive import app_files, release_files
-from bot.operations.release.parameters import encoded, parameters
+from bot.operations.release.archive import UNFINISHED, app_files, release_files
+from bot.operations.release.parameters import encoded, lacking, parameters
 
-__all__ = ["app_files", "encoded", "parameters", "release_files"]
+__all__ = ["UNFINISHED", "app_files", "encoded", "lacking", "parameters", "release_files"]

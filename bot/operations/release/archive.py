@@ -11,10 +11,12 @@ from typing import Any
 
 from bot.operations.package import package_files, review, zipped
 from bot.operations.profile import Profile
-from bot.operations.release.parameters import parameters
+from bot.operations.release.parameters import lacking, parameters
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = "exempel"
+UNFINISHED = "-EJ-KLAR"
+"""In the name of a file that must not be deployed yet: the profile still has placeholders."""
 _APP = ("bot", "skills", "manifest")
 _PROFILES = "infra/municipalities"
 _LEFT_OUT = ("__pycache__", "screenshots")
@@ -24,14 +26,17 @@ _EXTRAS = ("telemetry", "vectors")
 def release_files(profiles: Sequence[Profile], *, today: date) -> dict[str, bytes]:
     """By path: the app for App Service, a Teams package and parameters a profile, and the Bicep.
 
-    A profile that the Teams admin center would refuse has no package.
+    A profile that the Teams admin center would refuse has no package. What is made of one that is
+    not filled in says so in its name.
     """
     app = app_files([profile.key for profile in profiles])
     files = {f"kollega-{_project()['version']}.zip": zipped(app)}
     for profile in profiles:
         if not review(package := package_files(profile)):
-            files[f"{profile.key}/kollega-teams.zip"] = zipped(package)
-        files[f"{profile.key}/main.parameters.json"] = parameters(profile, today=today)
+            mark = UNFINISHED if profile.placeholders else ""
+            files[f"{profile.key}/kollega-teams{mark}.zip"] = zipped(package)
+        mark = UNFINISHED if lacking(profile) else ""
+        files[f"{profile.key}/main.parameters{mark}.json"] = parameters(profile, today=today)
     files |= {f"infra/{path}": content for path, content in _infra()}
     return files | {"SHA256SUMS": _sums(files)}
 

@@ -10,6 +10,8 @@ from datetime import date
 from bot.operations.profile import Profile
 
 _NAMESPACE = uuid.UUID("0a4f1b7e-6c0d-5f0e-8f5d-3b6f7d1c9e42")
+_ALERTED = "[contacts.support] email"
+_NEEDED = ("[municipality] name", "[app] host", "[tenant] id", "[azure] location", _ALERTED)
 
 
 def parameters(profile: Profile, *, today: date) -> bytes:
@@ -31,6 +33,13 @@ def parameters(profile: Profile, *, today: date) -> bytes:
         "parameters": {name: {"value": value} for name, value in values.items()},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def lacking(profile: Profile) -> list[str]:
+    """Fields that Azure is set up from and that IT has not filled in: "[tenant] id"."""
+    open_fields = [field for field in _NEEDED if field in profile.placeholders]
+    has_somebody_to_alert = "email" in profile.contacts["support"]
+    return open_fields if has_somebody_to_alert else [*open_fields, _ALERTED]
 
 
 def encoded(guid: str) -> str:

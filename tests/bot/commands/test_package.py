@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def test_a_profile_that_is_not_filled_in_is_told_of(tmp_path: Path) -> None:
     result = run_kollega("package", "--municipality", "lidingo", "--out", str(out), data=tmp_path)
 
     assert result.code == 0
-    assert "kollega check" in result.errors
+    assert "`kollega check --municipality lidingo` säger vad som är kvar" in result.errors
+    manifest = json.loads(zipfile.ZipFile(out).read("manifest.json"))
+    assert manifest["name"]["short"] == "Kollega (ej klar)"
 
 
 def test_two_ids_that_are_the_same_give_no_package(tmp_path: Path) -> None:

@@ -71,11 +71,13 @@ async def test_a_placeholder_that_is_left_in_is_red_and_named(municipality: str)
             'source = "sharepoint:',
         ),
         ("2026-11-02", "2025-01-01", "profile.accessibility", "yellow", "assessed_on"),
+        ('email = "it@', '# "', "profile.alerts", "red", "support] email"),
         ('["ad314001', '[] # ["', "profile.admins", "yellow", "[tenant] admin_groups"),
     ],
     ids=[
         *("same-ids", "tenant-is-bot", "expired", "expires", "global", "region", "scopes"),
-        *("no-personal", "no-readers", "assessed-later", "a-website", "not-assessed", "no-admins"),
+        *("no-personal", "no-readers", "assessed-later", "a-website", "not-assessed", "no-alerts"),
+        "no-admins",
     ],
 )
 @pytest.mark.parametrize("municipality", ALL)

@@ -18,7 +18,7 @@ from bot.operations.profile import find_profile, load_profile
 from bot.operations.release import app_files, encoded, parameters, release_files
 from tests.bicep.check import INFRA
 from tests.bicep.syntax import read
-from tests.bot.operations.profiles import ALL
+from tests.bot.operations.profiles import ALL, written
 
 TODAY = date(2026, 11, 25)
 
@@ -29,13 +29,28 @@ def files() -> dict[str, bytes]:
     return release_files(profiles, today=TODAY)
 
 
-def test_each_municipality_has_a_package_and_parameters(files: dict[str, bytes]) -> None:
-    for municipality in ALL:
-        assert (
-            zipfile.ZipFile(BytesIO(files[f"{municipality}/kollega-teams.zip"])).testzip() is None
-        )
-        assert f"{municipality}/main.parameters.json" in files
+@pytest.mark.parametrize(
+    ("municipality", "mark"), [("exempel", ""), ("lidingo", "-EJ-KLAR"), ("skelleftea", "-EJ-KLAR")]
+)
+def test_each_municipality_has_a_package_and_parameters_marked_while_not_filled_in(
+    files: dict[str, bytes], municipality: str, mark: str
+) -> None:
+    package = zipfile.ZipFile(BytesIO(files[f"{municipality}/kollega-teams{mark}.zip"]))
+
+    assert package.testzip() is None
+    assert ("(ej klar)" in json.loads(package.read("manifest.json"))["name"]["short"]) == bool(mark)
+    assert f"{municipality}/main.parameters{mark}.json" in files
     assert files["infra/main.bicep"] == (INFRA / "main.bicep").read_bytes()
+
+
+def test_what_only_azure_can_tell_does_not_stand_in_the_way_of_azure(tmp_path: Path) -> None:
+    zeros = "00000000-0000-0000-0000-000000000000"
+    path = written(tmp_path, ("b07a1d2c-3f4e-4a5b-8c6d-7e8f9a0b1c2d", zeros))
+
+    files = release_files([load_profile(path)], today=TODAY)
+
+    assert "exempel/main.parameters.json" in files
+    assert "exempel/kollega-teams-EJ-KLAR.zip" in files
 
 
 def test_the_sums_are_those_of_the_files(files: dict[str, bytes]) -> None:
