@@ -23,7 +23,7 @@ from tests.bench.corpus import Corpus, questions
 from tests.bench.table import Row, shown, times
 from tests.bench.usage import in_own_process, resident_mb
 
-_BATCH = 2000
+_BATCH = 10_000
 """Chunks in one write, as ingestion hands them over."""
 _SHOWN = 8
 _WARM = 5

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.ingestion.documents.reading import Overrides, chunks_of
 from bot.ingestion.sync.ledger import Ledger, Row
-from bot.ingestion.sync.writer import BATCH_DOCUMENTS, batches
+from bot.ingestion.sync.writer import BATCH_CHUNKS, BATCH_DOCUMENTS, batches
 from bot.retrieval.base import Chunk, Lack, VersionedIndex
 
 _DATES = frozenset({"decided_on", "valid_from", "valid_to", "revised_on", "review_by"})
@@ -49,9 +49,15 @@ async def _restore(index: VersionedIndex, ledger: Ledger) -> int:
     for source in sorted(await asyncio.to_thread(ledger.sources)):
         rows = await asyncio.to_thread(ledger.rows, source)
         wanted = [row for row in rows.values() if row.status == "indexed" and row.id not in held]
+        waiting: list[Chunk] = []
         for batch in batches(wanted, BATCH_DOCUMENTS):
-            await index.restore(await _chunks(ledger, batch))
+            waiting += await _chunks(ledger, batch)
             restored += len(batch)
+            if len(waiting) >= BATCH_CHUNKS:
+                await index.restore(waiting)
+                waiting = []
+        if waiting:
+            await index.restore(waiting)
     return restored
 
 

@@ -18,8 +18,10 @@ from bot.ingestion.sync.sharing import Sharing
 from bot.retrieval.base import Chunk, Index
 
 BATCH_DOCUMENTS = 200
-_BATCH_CHUNKS = 2000
-"""A write to the index is durable, and so costs the same whether it is small or large."""
+"""Read from the ledger at a time."""
+BATCH_CHUNKS, _BATCH_WRITTEN = 10_000, 1000
+"""Chunks, and documents, in a write to the index: it is durable, which costs much the same whether
+it is small or large, and what is written in small pieces is put together again."""
 _BATCH_S = 10.0
 """Seconds after which what has been read is written, so that a kill loses little."""
 
@@ -147,8 +149,8 @@ class Writer:
         self._entries.append((row, reading))
         self._chunks.extend(chunks)
         if (
-            len(self._chunks) >= _BATCH_CHUNKS
-            or len(self._entries) >= BATCH_DOCUMENTS
+            len(self._chunks) >= BATCH_CHUNKS
+            or len(self._entries) >= _BATCH_WRITTEN
             or time.monotonic() - self._since > _BATCH_S
         ):
             await self.flush()
