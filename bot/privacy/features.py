@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from bot.language.stemming import stem, words
 from bot.privacy.concepts import concepts_of
+from bot.privacy.spoken import spelled_out
 
 MOST_WORDS = 60
 """Of a message; of a longer one each row of so many is looked at by itself."""
@@ -14,7 +15,7 @@ MOST_WORDS = 60
 
 def rows_of(text: str) -> list[Sequence[str]]:
     """The words of the message, in overlapping rows of at most `MOST_WORDS`."""
-    found = words(text)
+    found = words(spelled_out(text))
     if len(found) <= MOST_WORDS:
         return [found]
     return [found[at : at + MOST_WORDS] for at in range(0, len(found), MOST_WORDS // 2)]

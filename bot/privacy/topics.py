@@ -19,6 +19,7 @@ from bot.privacy.learned import Weights, likeness
 from bot.privacy.message import Message
 from bot.privacy.notation import parse
 from bot.privacy.phrases import Alternative, NamedPerson, Phrase
+from bot.privacy.spoken import spelled_out
 
 Topic = Literal[
     "suicide",
@@ -110,7 +111,7 @@ _NAMES_ALONE = re.compile(r"(?:[A-ZÅÄÖ][\w-]*|och|samt|and|[,;&\s])+")
 
 def find_by_rule(text: str) -> Topic | None:
     """The subject by the phrases of topics.toml alone."""
-    return _SIGNALS.first(Message(_plain(text)))
+    return _SIGNALS.first(Message(spelled_out(_plain(text))))
 
 
 def find_topic(text: str, weights: Weights | None = None) -> Topic | None:
@@ -120,7 +121,7 @@ def find_topic(text: str, weights: Weights | None = None) -> Topic | None:
     "Fråga:" has said that it is a question, and only the phrases count.
     """
     written = _plain(text)
-    message = Message(written)
+    message = Message(spelled_out(written))
     by_rule = _SIGNALS.first(message)
     if by_rule or _SAID_TO_BE_A_QUESTION.match(written):
         return by_rule

@@ -46,7 +46,12 @@ Places = npt.NDArray[np.int64]
 def examples() -> list[Example]:
     """Everything to learn from; sets whose names say later, fresh or untouched stay apart."""
     found: list[Example] = []
-    for name in ("sensitive_training.tsv", "sensitive.tsv", "sensitive_later.tsv"):
+    for name in (
+        "sensitive_training.tsv",
+        "sensitive.tsv",
+        "sensitive_later.tsv",
+        "sensitive_indirect.tsv",
+    ):
         found += read_tsv(DATA / name)
     return [*found, *((ORDINARY, text) for text in ordinary())]
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.identity.base import Language
 from bot.privacy.sensitive import SafeExits, Topic, find_topic
+from bot.privacy.topics import find_by_rule
 from tests.classifiers.sensitive_training import WEIGHTS, fingerprint
 from tests.cpu import least_cpu_s
 
@@ -31,6 +32,9 @@ FRESH = labelled("sensitive_fresh.tsv")
 """Written after the phrases, in words that those have not, and never used for them."""
 UNTOUCHED = labelled("sensitive_untouched.tsv")
 """Written before the classifier was tuned, never learned from; ordinary ones are near misses."""
+INDIRECT = labelled("sensitive_indirect_untouched.tsv")
+"""Dialect, slang, misspelt, told in a roundabout way; written before it was tried, never learned
+from."""
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 NATIONAL = {
     "suicide": "90101",
@@ -102,7 +106,7 @@ def test_golden_questions_get_an_exit_only_where_they_should() -> None:
     ] == []
 
 
-@pytest.mark.parametrize(("cases", "least"), [(FRESH, 0.85), (UNTOUCHED, 0.85)])
+@pytest.mark.parametrize(("cases", "least"), [(FRESH, 0.85), (UNTOUCHED, 0.85), (INDIRECT, 0.6)])
 def test_disclosures_in_unlike_words_are_recognised_by_likeness(
     cases: list[list[str]], least: float
 ) -> None:
@@ -119,11 +123,23 @@ def test_what_is_most_urgent_is_missed_least(topic: Topic) -> None:
 
 
 def test_few_near_misses_are_taken_for_disclosures() -> None:
-    near = [text for topic, text in UNTOUCHED if topic == "-"]
+    near = [text for topic, text in [*UNTOUCHED, *INDIRECT] if topic == "-"]
     caught = [text for text in near if find_topic(text)]
 
-    assert len(near) >= 200
-    assert len(caught) <= 0.02 * len(near), caught
+    assert len(near) >= 250
+    assert len(caught) <= 0.01 * len(near), caught
+
+
+@pytest.mark.parametrize(
+    ("spoken", "topic"),
+    [
+        ("Ja vill int leva", "suicide"),
+        ("min man slår mej", "abuse"),
+        ("dom mobbar mej", "harassment"),
+    ],
+)
+def test_words_that_are_written_as_they_are_spoken_are_known(spoken: str, topic: Topic) -> None:
+    assert find_by_rule(spoken) == topic
 
 
 def test_a_misspelt_or_divided_word_is_still_known() -> None:
