@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import importlib
+import io
 import logging
 import os
 import sys
@@ -27,6 +28,7 @@ DONE, FAILED, WRONG_USAGE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 the work failed, 2 wrong usage or configuration."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _write_utf_8()
     options = _parser(arguments).parse_args(arguments)
     try:
         options.environment = os.environ
@@ -44,6 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (`kollega … | head`): nothing is left to say.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 the interpreter flushes it at exit
         return DONE
+
+
+def _write_utf_8() -> None:
+    """Also to a file or a pipe on Windows, where the code page lacks half of what is printed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _stop(error: KollegaError, code: int) -> int:

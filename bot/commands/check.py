@@ -54,7 +54,9 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
 def _readable(findings: Sequence[Finding], words: dict[str, str]) -> str:
     lines = []
     for finding in findings:
-        lines.append(f"{_MARKS[finding.status]} {words[finding.status]:<6} {finding.title}")
+        title, *more = finding.title.splitlines()
+        lines.append(f"{_MARKS[finding.status]} {words[finding.status]:<6} {title}")
+        lines += [f"           {line}" for line in more]
         if finding.remedy:
             lines.append(f"           {finding.remedy}")
     return "\n".join(lines)

@@ -12,6 +12,8 @@ import pytest
 
 from bot.__main__ import COMMANDS
 from bot.commands import check, ingest, package, purge, release
+from bot.ingestion.approvals.rows import column_of
+from bot.ingestion.approvals.sharepoint import ANNOUNCED, ANSWERS, STOPPED
 from bot.operations.profile import find_profile
 from bot.settings import NAMES, variable
 from tests.bicep.check import INFRA
@@ -110,6 +112,17 @@ def test_the_fields_that_are_named_are_in_the_profile() -> None:
     assert named
     for pair in named:
         assert re.search(rf"^\[?{''.join(pair)}\b", text, re.MULTILINE), pair
+
+
+def test_the_lists_and_columns_of_approved_answers_are_those_that_are_read() -> None:
+    section = RUNBOOK.partition("## Godkända svar")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (\w+ \w+) \| (.+) \|$", section, re.MULTILINE)
+
+    assert [name.casefold() for name, _ in rows] == [ANSWERS, STOPPED, ANNOUNCED]
+    for _, cells in rows:
+        columns = re.findall(r"\*([^*]+)\*", cells)
+        assert columns
+        assert all(map(column_of, columns)), columns
 
 
 def test_the_permissions_that_are_listed_are_those_that_are_asked_for() -> None:

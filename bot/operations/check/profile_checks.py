@@ -26,7 +26,7 @@ _ASSESSED_EVERY = timedelta(days=366)
 def check_profile(profile: Profile, language: Language, *, today: date) -> Iterator[Finding]:
     """What IT, the registrar and the accessibility officer should mend in the file."""
     yield _filled_in(profile, language)
-    yield _ids(profile, language)
+    yield from _ids(profile, language)
     if not is_placeholder(profile.decision):
         yield _decision(profile, language, today)
     yield _residency(profile, language)
@@ -48,19 +48,20 @@ def _filled_in(profile: Profile, language: Language) -> Finding:
         return green(name, texts.FILLED_IN, language)
     fields = _grouped(profile.placeholders)
     file = f"infra/municipalities/{profile.key}.toml"
-    return red(name, texts.NOT_FILLED_IN, texts.FILL_IN, language, fields=fields, file=file)
+    values = {"count": len(profile.placeholders), "fields": fields, "file": file}
+    return red(name, texts.NOT_FILLED_IN, texts.FILL_IN, language, **values)
 
 
 def _grouped(fields: Sequence[str]) -> str:
-    """Fields of the same table together: "[app] host, bot_id; [tenant] id"."""
+    """Fields of the same table together, each table in a line of its own: "[app] host, bot_id"."""
     tables: dict[str, list[str]] = {}
     for field in fields:
         table, _, key = field.rpartition(" ")
         tables.setdefault(table, []).append(key)
-    return "; ".join(f"{table} {', '.join(keys)}" for table, keys in tables.items())
+    return "\n".join(f"{table} {', '.join(keys)}" for table, keys in tables.items())
 
 
-def _ids(profile: Profile, language: Language) -> Finding:
+def _ids(profile: Profile, language: Language) -> Iterator[Finding]:
     ids = {
         "[app] bot_id": profile.app.bot_id,
         "[app] sso_app_id": profile.app.sso_app_id,
@@ -69,10 +70,11 @@ def _ids(profile: Profile, language: Language) -> Finding:
     }
     given = [value for value in ids.values() if not is_placeholder(value)]
     equal = [field for field, value in ids.items() if given.count(value) > 1]
-    if not equal:
-        return green("profile.ids", texts.IDS_APART, language)
-    fields = ", ".join(equal)
-    return red("profile.ids", texts.IDS_EQUAL, texts.SEPARATE_IDS, language, fields=fields)
+    if equal:
+        fields = ", ".join(equal)
+        yield red("profile.ids", texts.IDS_EQUAL, texts.SEPARATE_IDS, language, fields=fields)
+    elif len(given) == len(ids):
+        yield green("profile.ids", texts.IDS_APART, language)
 
 
 def _decision(profile: Profile, language: Language, today: date) -> Finding:
@@ -103,7 +105,7 @@ def _residency(profile: Profile, language: Language) -> Finding:
 
 def _package(profile: Profile, language: Language) -> Iterator[Finding]:
     faults = review(package_files(profile))
-    if not faults:
+    if not faults and not profile.placeholders:
         yield green("package", texts.PACKAGE_RIGHT, language)
     for fault in faults:
         told = f"{fault.where}: {fault.what}"

@@ -6,11 +6,18 @@ from bot.language.texts import Text
 
 FILLED_IN = Text(sv="Profilen är ifylld.", en="The profile is filled in.")
 NOT_FILLED_IN = Text(
-    sv="Profilen är inte ifylld: {fields}.", en="The profile is not filled in: {fields}."
+    sv="Profilen är inte ifylld ({count} fält):\n{fields}",
+    en="The profile is not filled in ({count} fields):\n{fields}",
 )
 FILL_IN = Text(
-    sv="Skriv kommunens egna värden i {file}. exempel.toml visar hur de ser ut.",
-    en="Put the municipality's own values in {file}. exempel.toml shows what they look like.",
+    sv=(
+        "Skriv kommunens egna värden i {file}. exempel.toml visar hur de ser ut. Vad som kan tas "
+        "bort står överst i filen."
+    ),
+    en=(
+        "Put the municipality's own values in {file}. exempel.toml shows what they look like. The "
+        "top of the file tells what may be left out."
+    ),
 )
 DECIDED = Text(
     sv="Gallringsbeslut {decision} gäller till {until}.",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.bot.commands.shell import run_kollega
@@ -58,3 +61,17 @@ def test_mistakes_in_a_profile_are_told_line_by_line_in_the_language_asked_for(
     )
     assert re.match(r"exempel\.toml:\d+: skriv guests = false", second)
     assert "did you mean accent_color?" in english.errors
+
+
+def test_output_to_a_file_is_utf_8_whatever_the_code_page_of_windows(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "check", "--municipality", "exempel"]
+
+    made = subprocess.run(
+        [*command, "--data", str(tmp_path)],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (made.returncode, made.stderr) == (0, b"")
+    assert "✓ grönt" in made.stdout.decode("utf-8")

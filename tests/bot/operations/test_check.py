@@ -46,7 +46,7 @@ async def test_a_placeholder_that_is_left_in_is_red_and_named(municipality: str)
 
     finding = found["profile.filled_in"]
     assert finding.status == "red"
-    assert "[app] host, bot_id, sso_app_id; [tenant] id" in finding.title
+    assert "[app] host, bot_id, sso_app_id\n[tenant] id" in finding.title
     assert f"infra/municipalities/{municipality}.toml" in (finding.remedy or "")
 
 
@@ -90,13 +90,19 @@ async def test_a_mistake_in_the_profile_is_found_with_its_remedy(
     assert remedy in (found[name].remedy or "")
 
 
+async def test_nothing_is_praised_that_is_still_to_be_filled_in() -> None:
+    found = await _of_profile(find_profile("lidingo"))
+
+    assert not found.keys() & {"profile.ids", "package", "profile.retention_decision"}
+
+
 async def test_what_is_left_over_from_the_sample_is_red_and_named(tmp_path: Path) -> None:
     changes = ("Exempelkommun", "Norrviks kommun"), ("0980-319 210", "0933-140 00")
 
     finding = (await _of_profile(written(tmp_path, *changes, name="norrvik")))["profile.filled_in"]
 
     assert finding.status == "red"
-    assert "[app] host, bot_id, sso_app_id; [tenant] id" in finding.title
+    assert "[app] host, bot_id, sso_app_id\n[tenant] id" in finding.title
     assert "name" not in finding.title
 
 
