@@ -12,7 +12,7 @@ from bot.consult.asked import Asked, understand
 from bot.consult.disagreement import find_disagreement, find_opposed
 from bot.consult.matter import Matter
 from bot.consult.nothing_found import nothing_found
-from bot.consult.overview import document_to_sum_up, find_overview
+from bot.consult.overview import asks_to_sum_up, document_to_sum_up, find_overview
 from bot.consult.periods import document_named
 from bot.consult.sources import (
     FEW,
@@ -81,7 +81,12 @@ async def _overview(asked: Asked) -> Sequence[Sentence | Notice]:
     name = document_to_sum_up(asked.turn.text) if asked.is_of_today else None
     if name is None:
         return ()
-    return await find_overview(name, asked.search, today=asked.today, language=asked.turn.language)
+    overview = await find_overview(
+        name, asked.search, today=asked.today, language=asked.turn.language
+    )
+    if not overview and asks_to_sum_up(asked.turn.text):
+        return (await nothing_found(asked),)
+    return overview
 
 
 async def _version(asked: Asked) -> Sequence[Sentence | Notice]:

@@ -55,6 +55,12 @@ def document_to_sum_up(text: str) -> str | None:
     return found["name"] if names_one else None
 
 
+def asks_to_sum_up(text: str) -> bool:
+    """Whether nothing but a summary is asked for: a sentence about something in it is no answer."""
+    found = _ASKS.match(text)
+    return found is not None and found["sums"] is not None
+
+
 async def find_overview(
     name: str, search: Search, *, today: date, language: Language
 ) -> tuple[Sentence | Notice, ...]:

@@ -66,6 +66,7 @@ async def test_a_document_that_the_asker_may_not_read_is_not_told_of(library: Li
 
     reply = await consulted(SUM_UP, await library.services())
 
+    assert reply.outcome == "not_found"
     assert reply.sentences == ()
 
 
