@@ -76,6 +76,8 @@ class _Signals:
             for phrase in subject["phrases"]
         )
         self._rule_question: str = table["rule_question"]
+        self._order_verbs = frozenset(table["order_verbs"].split())
+        self._order_words = frozenset(table["order_words"].split())
         self._by_word: dict[str, list[int]] = {}
         self._without_word: list[int] = []
         for number, signal in enumerate(self._signals):
@@ -96,6 +98,14 @@ class _Signals:
                 return signal.topic
         return None
 
+    def is_plain_order(self, written: str) -> bool:
+        """Whether it is an order of a meeting with nothing in it but names, numbers and times:
+        what it is about is not told, whatever it is like."""
+        first, *others = _WORD.findall(written) or ("",)
+        return first.lower() in self._order_verbs and all(
+            word[0].isupper() or word.isdigit() or word in self._order_words for word in others
+        )
+
     def is_rule_question(self, message: Message) -> bool:
         """Whether it begins as a question about the rules does."""
         return bool(re.match(self._rule_question, message.folded, re.VERBOSE))
@@ -105,6 +115,7 @@ _SIGNALS = _Signals()
 
 
 _ABOUT_COLLEAGUES: frozenset[Topic] = frozenset({"third_person", "assessment"})
+_WORD = re.compile(r"\w+")
 _NAMES_ALONE = re.compile(r"(?:[A-ZÅÄÖ][\w-]*|och|samt|and|[,;&\s])+")
 """Whom to invite, in a field: that asks nothing about them."""
 
@@ -128,6 +139,8 @@ def find_topic(text: str, weights: Weights | None = None) -> Topic | None:
     like = likeness(written, weights)
     topic = cast(Topic, like.topic)
     if topic in _ABOUT_COLLEAGUES and _NAMES_ALONE.fullmatch(written):
+        return None
+    if _SIGNALS.is_plain_order(written):
         return None
     needed = _URGENT_EVIDENCE if topic in _URGENT else _EVIDENCE
     if _SIGNALS.is_rule_question(message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from bot.errors import NoMailbox
 from bot.skill import Event, Notice, Services, Skill, Turn, read_when
@@ -15,10 +16,12 @@ from skills.meetings.names import NAME
 from skills.meetings.papers import draft, is_paper, press_paper
 from skills.meetings.preparing import prepare
 from skills.meetings.pressing import pressed
+from skills.meetings.spelling import spelt_out
 
 
 async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
     """Do what the order says, or what the button does. In a group nothing of it is shown."""
+    turn = replace(turn, text=spelt_out(turn.text))
     paper = None if turn.action else paper_in(turn.text, turn.history)
     if turn.audience == "group":
         said = texts.IN_PRIVATE if paper is None else texts.PAPERS_IN_PRIVATE
@@ -97,5 +100,5 @@ SKILL = Skill(
     starters=texts.STARTERS,
     run=run,
     claims=claims,
-    reads_on=lambda text, history: paper_in(text, history) is not None,
+    reads_on=lambda text, history: paper_in(spelt_out(text), history) is not None,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -41,6 +42,7 @@ from skills.meetings.wording import told_names
 DEFAULT_MINUTES = 30
 LEAST_MINUTES = 5
 MOST_MINUTES = 540
+_BELOW_NOTHING = re.compile(r"(?:^|\s)[-−–]\d+\s*(?:min|tim|h\b)", re.IGNORECASE)
 _NIGHT_ENDS, _NIGHT_BEGINS = time(6), time(22)
 
 
@@ -132,9 +134,9 @@ def _cannot(wish: Wish, language: Language) -> Notice | None:
     if len(wish.mentions) > MOST_MENTIONS:
         text = texts.TOO_MANY.in_language(language, most=MOST_MENTIONS)
         return Notice(text=text, outcome="clarify")
-    if trouble := trouble_with(wish.when, language):
-        return trouble
-    return None
+    if _BELOW_NOTHING.search(wish.text):
+        return _ask(texts.NO_LENGTH.in_language(language))
+    return trouble_with(wish.when, language)
 
 
 def question_about(text: str, resolved: Resolved, language: Language) -> Event | None:
@@ -246,6 +248,10 @@ def _observations(proposal: Proposal, turn: Turn) -> Iterator[Notice]:
         words = f" ({plan.room_words})" if plan.room_words else ""
         count = len(plan.invited) + 1
         text = texts.NO_ROOM.in_language(language, count=count, words=words)
+        yield Notice(text=text, warning=True)
+    total = agenda.total(plan.agenda)
+    if total is not None and total != plan.minutes:
+        text = texts.ADDS_UP.in_language(language, total=total, minutes=plan.minutes)
         yield Notice(text=text, warning=True)
     unknown = [one for one in plan.invited if plan.offers[0].presence.get(one.id) == "unknown"]
     if unknown:

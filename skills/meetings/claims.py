@@ -10,6 +10,7 @@ from bot.skill import Exchange
 from skills.meetings.amending import amends
 from skills.meetings.names import NAME
 from skills.meetings.papers import answers_with_notes, paper_ordered
+from skills.meetings.spelling import spelt_out
 
 Order = Literal["book", "free", "move", "cancel", "prepare"]
 
@@ -34,8 +35,19 @@ _BOOK = re.compile(
     re.IGNORECASE,
 )
 _BOOK_WITH = re.compile(
-    r"\b(?:boka|planera|schemalägg|book|schedule)\b[^.?!]{0,40}\b(?:med|with)\b", re.IGNORECASE
+    r"\b(?:boka|planera|schemalägg|book|schedule|få till|fixa|klämma? in|trycka? in)\b"
+    r"[^.?!]{0,40}\b(?:med|with)\b|"
+    r"\b(?:behöver|vill ha|önskar|need)\b[^.?!]{0,20}\b(?:timme|halvtimme|kvart|tid|stund|lucka|"
+    r"hour|minutes|\d+ ?min\w*)\b[^.?!]{0,20}\b(?:med|with)\b|"
+    r"\b(?:hitta|find)\b[^.?!]{0,20}\b(?:lucka|slot)\b",
+    re.IGNORECASE,
 )
+_BOOK_SOMEBODY = re.compile(
+    r"\bboka (?:in )?[^\W\d_]+\b.*\b(?:kl\.?|klockan|idag|ikväll|imorgon|i (?:dag|kväll|morgon)|"
+    r"\w+dag(?:en)?|vecka|v\.?|\d+ ?min\w*|timm?e|halvtimme|kvart)\b",
+    re.IGNORECASE,
+)
+"""Whom, without a "med": "boka johan på torsdag"."""
 _MEET = re.compile(
     r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
     r"|\bvi (?:behöver|måste|ska) (?:ses|träffas|mötas)\b|\bjag (?:vill|behöver) träffa\b",
@@ -58,7 +70,8 @@ _CANCEL = re.compile(
     re.IGNORECASE,
 )
 _PREPARE = re.compile(
-    r"\b(?:läsa?|förbereda?|förbereder|läsa på|read|prepare)\b.*\b(?:inför|till|before|for)\b.*"
+    r"\b(?:läsa?|förbereda?|förbereder|läsa på|read|prepare)\b.*"
+    r"\b(?:inför|till|innan|before|for)\b.*"
     r"\b(?:\w*möte\w*|\w*samtal\w*|apt|avstämning\w*|sammanträde\w*|meeting)\b",
     re.IGNORECASE,
 )
@@ -83,7 +96,8 @@ def order_in(text: str) -> Order | None:
         return "free" if _FREE.search(text) else "book"
     if _ASKS_HOW.search(text) or _books_something_else(text):
         return None
-    return "book" if _BOOK.search(text) or _BOOK_WITH.search(text) else None
+    books = (_BOOK, _BOOK_WITH, _BOOK_SOMEBODY)
+    return "book" if any(pattern.search(text) for pattern in books) else None
 
 
 def _books_something_else(text: str) -> bool:
@@ -94,6 +108,7 @@ def _books_something_else(text: str) -> bool:
 
 def claims(text: str, history: Sequence[Exchange]) -> bool:
     """Whether the text is such an order, or tells what was just asked for."""
+    text = spelt_out(text)
     if order_in(text) is not None or paper_in(text, history) is not None:
         return True
     return answers(text, history) or amends(text, history)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 
 from bot.skill import NUMBER, When, number_in, read_when
@@ -70,6 +71,11 @@ _WITH = re.compile(
     rf"\b(?:med|with|bjud in|kalla|invite|träffa|jag och|och)\s+(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
+_BOOKS = re.compile(
+    rf"^\W*(?:hej[,! ]+)?boka (?:in )?(?P<names>(?![^.;!?\n]*\b(?:med|with)\b)\S.*?){_STOP}",
+    re.IGNORECASE,
+)
+"""Whom, without a "med": "boka lars och fatima 30 min". What is nobody's name is left out."""
 _OPTIONAL_WITH = re.compile(
     r"\b(?:gärna(?: också| även)?(?: med)?|valfritt(?: för)?|frivilligt(?: för)?|eventuellt|"
     r"ev\.?|"
@@ -195,29 +201,33 @@ def _sentence(words: str) -> str:
 
 
 def _mentions(rest: str, pasted: str) -> Iterator[Mention]:
-    optional: list[str] = []
-    for found in _OPTIONAL_WITH.finditer(rest):
-        optional += names_in(found["names"])
-    rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
-    named = [name for found in _WITH.finditer(rest) for name in names_in(found["names"])]
+    """Each of those named, once."""
     seen: set[str] = set()
-    for name in named:
-        plain = _IS_OPTIONAL.sub("", name).strip(" ()")
-        if plain and plain.lower() not in seen:
-            seen.add(plain.lower())
-            yield Mention(plain, is_optional=plain != name.strip(" ()"))
-    for name in optional:
-        if name.lower() not in seen:
-            seen.add(name.lower())
-            yield Mention(name, is_optional=True)
-    for name in _capitalised(rest):
-        if not any(name.lower() in one for one in seen):
-            seen.add(name.lower())
+    for mention in _all_mentions(rest, pasted):
+        name = mention.name.lower()
+        is_part = not mention.is_sure and mention.by == "person"
+        if name not in seen and not (is_part and any(name in one for one in seen)):
+            seen.add(name)
+            yield mention
+
+
+def _all_mentions(rest: str, pasted: str) -> Iterator[Mention]:
+    """The surest first."""
+    optional = [names_in(found["names"]) for found in _OPTIONAL_WITH.finditer(rest)]
+    rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
+    if booked := _BOOKS.search(rest):
+        for name in names_in(booked["names"]):
             yield Mention(name, is_sure=False)
+    for name in (name for found in _WITH.finditer(rest) for name in names_in(found["names"])):
+        plain = _IS_OPTIONAL.sub("", name).strip(" ()")
+        if plain:
+            yield Mention(plain, is_optional=plain != name.strip(" ()"))
+    for name in chain.from_iterable(optional):
+        yield Mention(name, is_optional=True)
+    for name in _capitalised(rest):
+        yield Mention(name, is_sure=False)
     for name in _capitalised(pasted):
-        if name.lower() not in seen:
-            seen.add(name.lower())
-            yield Mention(name, is_sure=False, by="document")
+        yield Mention(name, is_sure=False, by="document")
 
 
 def names_in(text: str) -> list[str]:

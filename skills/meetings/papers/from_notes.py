@@ -36,7 +36,7 @@ async def from_notes(order: Order, turn: Turn, services: Services) -> AsyncItera
         yield Notice(text=text, outcome="clarify", asks_back=True)
         return
     kept = _without_health(pasted)
-    notes = read_notes(kept)
+    notes = read_notes(kept, lists_tasks=order.kind == "actions")
     if notes.is_empty:
         yield Notice(text=texts.CHAOS.in_language(turn.language), outcome="clarify", asks_back=True)
         return

@@ -111,11 +111,11 @@ class Notes:
         return not (self.items or self.tasks or self.people or self.conflicts)
 
 
-def read_notes(text: str) -> Notes:
-    """What the notes tell, line by line."""
+def read_notes(text: str, *, lists_tasks: bool = False) -> Notes:
+    """What the notes tell, line by line; `lists_tasks`: each item of a list is a task."""
     kept = without_orders(text)
     notes = Notes(orders_dropped=kept.split() != text.split())
-    reader = _Reader(notes)
+    reader = _Reader(notes, lists_tasks=lists_tasks)
     for line in kept.splitlines():
         if clean := " ".join(line[:_LONGEST_LINE].replace("**", "").split()):
             reader.read(clean)
@@ -126,8 +126,9 @@ def read_notes(text: str) -> Notes:
 class _Reader:
     """Where in the notes the reading has come to."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, *, lists_tasks: bool) -> None:
         self._notes = notes
+        self._lists_tasks = lists_tasks
         self._in_tasks = False
         self._list_of = ""
         """Whose names stand in the lines that follow."""
@@ -147,10 +148,10 @@ class _Reader:
             self._in_tasks, self._list_of = False, ""
             self._notes.items.append(Item(topic))
             if said := _after_title(body):
-                self._told(said)
+                self._told(said, in_list=False)
         else:
             self._list_of = ""
-            self._told(body)
+            self._told(body, in_list=self._in_tasks or (is_bullet and self._lists_tasks))
 
     def _is_name_of_meeting(self, body: str, *, is_bullet: bool) -> bool:
         """Whether the line stands above everything else and tells of a meeting."""
@@ -177,12 +178,12 @@ class _Reader:
         self._list_of = ""
         return bool(told)
 
-    def _told(self, body: str) -> None:
+    def _told(self, body: str, *, in_list: bool) -> None:
         people = [name for names in self._notes.people.values() for name in names]
-        task = read_task(body, in_list=self._in_tasks, people=people)
+        task = read_task(body, in_list=in_list, people=people)
         if task is not None:
             self._notes.tasks.append(task)
-            if self._in_tasks:
+            if in_list:
                 return
         item = self._item()
         decision = _DECISION_LABEL.match(body)

@@ -29,7 +29,10 @@ _LIST = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:;|,(?!\s*\d+\s*min)|\boch\b(?=[^,;]*$))\s*")
 _MOST_POINTS = 30
-_ROOM = re.compile(r"\b(?P<room>(?:[Ss]al(?:en)?|[Rr]um(?:met)?|[Rr]oom) [A-ZÅÄÖ0-9][\w-]*)")
+_ROOM = re.compile(
+    r"\b(?P<room>(?:[Ss]al(?:en)?|[Rr]um(?:met)?|[Rr]oom) [A-ZÅÄÖ0-9][\w-]*|"
+    r"(?<=i )[A-ZÅÄÖ][a-zåäö]*(?:salen|rummet|lokalen))"
+)
 _TEAMS = re.compile(r"\b[Tt]eams\b")
 
 

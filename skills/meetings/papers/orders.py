@@ -28,7 +28,8 @@ _PAPERS: tuple[tuple[Kind, str], ...] = (
 )
 _VERB = (
     r"(?:skriva?|gör(?:a)?|skapa|ta fram|utforma|formulera|sammanställa?|sammanfatta|lista|"
-    r"plocka (?:ut|fram)|dra ut|renskriva?|förbered|behöver|vill ha|utkast till|write|draft|make|"
+    r"plocka (?:ut|fram)|dra ut|(?:slänga?|svänga?|knåpa|snickra) ihop|fixa(?: till)?|få till|"
+    r"renskriva?|förbered|behöver|vill ha|utkast till|write|draft|make|"
     r"create|prepare|summari[sz]e|list|extract|turn)"
 )
 _ORDER = re.compile(
@@ -36,6 +37,9 @@ _ORDER = re.compile(
     + "(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _PAPERS) + r")\b",
     re.IGNORECASE,
 )  # fmt: skip
+_WHO_DOES_WHAT = re.compile(
+    r"\bvem (?:som )?(?:gör|ska göra) vad\b|\bwho does what\b", re.IGNORECASE
+)
 _SUMMARISE = re.compile(r"\b(?:sammanfatta|summari[sz]e)\b", re.IGNORECASE)
 _OF_A_MEETING = re.compile(
     r"möte|anteckning|\bapt\b|träff|sammanträde|frånvarande|inte var med|meeting|notes|absent|"
@@ -64,7 +68,9 @@ _NAMED = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _PAPERS),
 
 def paper_ordered(text: str) -> Kind | None:
     """The paper that the first line of the text orders, if it does."""
-    head, _ = parted(text)
+    head, pasted = parted(text)
+    if pasted and _WHO_DOES_WHAT.search(head):
+        return "actions"
     if _ASKS.search(head) or _OF_CALENDARS.search(head):
         return None
     if _TEMPLATE.search(head) and not _ORDER.search(head):

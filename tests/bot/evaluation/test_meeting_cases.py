@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.evaluation.cases import load_cases
 from tests.bot.evaluation.test_cases import CASES, asked
 
-PATH = CASES.with_name("meetings.jsonl")
-KNOWN = frozenset({"mote-lattlast", "mote-sju-personer-quorum"})
-"""An invitation ordered as a booking has no easy form.
-
-Seven names and "måste kunna" are like the words in which colleagues are compared, and such a
-likeness is refused before any skill is asked."""
+FILES = ("meetings.jsonl", "meetings_tuning.jsonl")
+KNOWN = frozenset({"mote-lattlast"})
+"""An invitation ordered as a booking has no easy form."""
 
 
+@pytest.mark.parametrize("name", FILES)
 async def test_what_staff_ask_of_meetings_is_answered_as_it_should_be(
-    ingested_sample: Path, tmp_path: Path
+    name: str, ingested_sample: Path, tmp_path: Path
 ) -> None:
-    verdicts = await asked(load_cases(PATH), ingested_sample, tmp_path)
+    verdicts = await asked(load_cases(CASES.with_name(name)), ingested_sample, tmp_path)
 
     wrong = {one.answered.case.id: one.wrong for one in verdicts if not one.passed}
     assert {one: why for one, why in wrong.items() if one not in KNOWN} == {}

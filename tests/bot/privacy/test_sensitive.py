@@ -267,6 +267,22 @@ def _cost(text: str) -> float:
     return least_cpu_s(lambda: [find_topic(text) for _ in range(10)], runs=7)
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Hitta en timme för Anna, Lars, Maja och Sara, minst 3 av 5 måste kunna", None),
+        ("Cancel my meeting with Lars", None),
+        ("Vem av Anna och Johan är bäst?", "assessment"),
+        ("Boka möte med HR, jag blir slagen hemma", "abuse"),
+        ("Hitta en tid med Anna, jag vill inte leva längre", "suicide"),
+    ],
+)
+def test_an_order_of_names_and_times_tells_nothing_and_any_other_word_does(
+    text: str, topic: Topic | None
+) -> None:
+    assert find_topic(text) == topic
+
+
 @pytest.mark.parametrize("names", ["Greta och Anna Holm", "Fatima och Johan Berg", "Lars, Maja"])
 def test_names_alone_ask_nothing_about_anybody(names: str) -> None:
     assert find_topic(names) is None
