@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.approved.current import CurrentApprovals
 from bot.identity.base import Audience, User
-from bot.retrieval.base import Passage, Retriever
+from bot.retrieval.base import Chunk, Passage, Retriever
 
 _SPARE = 16
 """Passages asked for beyond what is wanted, while documents are stopped."""
@@ -28,7 +28,7 @@ class ApprovedRetriever:
         found = await self._inner.search(
             query, reader=reader, audience=audience, limit=limit + spare
         )
-        return [one for one in found if not self._approvals.is_stopped(one.chunk)][:limit]
+        return self._shown(found)[:limit]
 
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
@@ -39,4 +39,23 @@ class ApprovedRetriever:
         if answer is not None:
             return [answer.passage()]
         around = await self._inner.context(chunk_id, reader=reader, audience=audience)
-        return [one for one in around if not self._approvals.is_stopped(one.chunk)]
+        return self._shown(around)
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The document's chunks, unless it is stopped."""
+        await self._approvals.check()
+        return self._shown(
+            await self._inner.document(document_id, reader=reader, audience=audience)
+        )
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The first chunk of every document that replaces the chunk's and is not stopped."""
+        await self._approvals.check()
+        return self._shown(await self._inner.successors(chunk, reader=reader, audience=audience))
+
+    def _shown(self, found: Sequence[Passage]) -> list[Passage]:
+        return [one for one in found if not self._approvals.is_stopped(one.chunk)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.base import Citation, Sentence
 from bot.consult import texts
-from bot.consult.sources import MANY, Search
+from bot.consult.sources import Search
 from bot.identity.base import Language
 from bot.language.analysis import stem, words
 from bot.language.sentences import split_sentences
@@ -50,9 +50,8 @@ async def find_step(
     question: str, cited: Passage, search: Search, *, language: Language
 ) -> Sentence | None:
     """Whom to turn to according to the document that the answer cites, cited."""
-    found = await search(f"{cited.chunk.title} fråga kontakt telefon", limit=MANY)
-    same = [p for p in found if p.chunk.document_id == cited.chunk.document_id]
-    lines = [line for passage in same for line in _contact_lines(passage)]
+    document = await search.document(cited.chunk.document_id)
+    lines = [line for passage in document for line in _contact_lines(passage)]
     if not lines:
         return None
     asked = set(map(stem, words(question)))

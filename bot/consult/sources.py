@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from bot.answering.relevance import Relevance
 from bot.consult.periods import Period, day_before
 from bot.identity.base import Audience, User
 from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Chunk, Passage, Retriever
+from bot.retrieval.standing import mentions
 
 _IS_ABOUT = 0.5
 """The least share of a question that a heading must speak about to be its own."""
@@ -43,6 +43,16 @@ class Search:
         return await self.retriever.search(
             query, reader=self.reader, audience=self.audience, limit=limit
         )
+
+    async def document(self, document_id: str) -> Sequence[Passage]:
+        """All of a document, in order. Raises `RetrievalUnavailable`."""
+        return await self.retriever.document(
+            document_id, reader=self.reader, audience=self.audience
+        )
+
+    async def successors(self, chunk: Chunk) -> Sequence[Passage]:
+        """Of each document that says it replaces the chunk's. Raises `RetrievalUnavailable`."""
+        return await self.retriever.successors(chunk, reader=self.reader, audience=self.audience)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +106,7 @@ async def _versions(found: Sequence[Passage], search: Search) -> list[Passage]:
     """What may replace the first few documents found."""
     chunks = {one.chunk.document_id: one.chunk for one in reversed(found)}
     dated = [chunk for chunk in reversed(chunks.values()) if chunk.metadata.valid_from]
-    queries = [versions_query(chunk) for chunk in dated[:_LOOKED_UP]]
-    return [one for query in queries for one in await search(query, limit=MANY)]
+    return [one for chunk in dated[:_LOOKED_UP] for one in await search.successors(chunk)]
 
 
 def section_about(question: str, passages: Sequence[Passage]) -> Passage | None:
@@ -188,15 +197,6 @@ def _unseen(passages: Iterable[Passage], seen: Sequence[Passage]) -> list[Passag
 
 
 def _replaces(new: Chunk, old: Chunk) -> bool:
-    if not new.metadata.replaces:
+    if not new.metadata.replaces or new.document_id == old.document_id:
         return False
-    said = _plain(new.metadata.replaces)
-    if not said or new.document_id == old.document_id:
-        return False
-    number = _plain(old.metadata.reference_number or "")
-    return (bool(number) and number in said) or _plain(old.title) in said
-
-
-@lru_cache(maxsize=1024)
-def _plain(text: str) -> str:
-    return "".join(text.casefold().split())
+    return mentions(new.metadata.replaces, old)

@@ -10,7 +10,7 @@ from bot.consult import texts
 from bot.consult.disagreement import Disagreement
 from bot.consult.periods import Period
 from bot.consult.precedence import decided_by
-from bot.consult.sources import MANY, Search, successor_of, versions_query
+from bot.consult.sources import Search, successor_of
 from bot.identity.base import Language
 from bot.retrieval.base import Chunk, DocumentMetadata, Passage
 from bot.turn import Event, Notice
@@ -51,7 +51,7 @@ class Cautions:
         """The warnings about the chunk's document; what may replace it is looked for."""
         if chunk.metadata == DocumentMetadata():
             return ()
-        found = await self._search(versions_query(chunk), limit=MANY)
+        found = await self._search.successors(chunk)
         return list(_validity_warnings(chunk, found, today=self._today, language=self._language))
 
 

@@ -55,6 +55,20 @@ class WithoutForeignLinks:
         found = await self._inner.context(chunk_id, reader=reader, audience=audience)
         return [self._cleaned(passage) for passage in found]
 
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """As the retriever within."""
+        found = await self._inner.document(document_id, reader=reader, audience=audience)
+        return [self._cleaned(passage) for passage in found]
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """As the retriever within."""
+        found = await self._inner.successors(chunk, reader=reader, audience=audience)
+        return [self._cleaned(passage) for passage in found]
+
     def _cleaned(self, passage: Passage) -> Passage:
         chunk = passage.chunk
         if chunk.document_id.startswith(f"{SOURCE}:"):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import replace
 
 from bot.answering.base import Answerer, Question, Remark, Sentence
 from bot.identity.base import Audience, User
 from bot.reply import Timings
-from bot.retrieval.base import Passage, Retriever
+from bot.retrieval.base import Chunk, Passage, Retriever
 from bot.skill import Services
 from bot.telemetry import NO_SPANS, Spans
 
@@ -60,9 +60,23 @@ class _TimedRetriever:
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
     ) -> Sequence[Passage]:
+        return await self._timed(self._inner.context(chunk_id, reader=reader, audience=audience))
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        found = self._inner.document(document_id, reader=reader, audience=audience)
+        return await self._timed(found)
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        return await self._timed(self._inner.successors(chunk, reader=reader, audience=audience))
+
+    async def _timed(self, finding: Awaitable[Sequence[Passage]]) -> Sequence[Passage]:
         started = time.perf_counter()
         try:
-            return await self._inner.context(chunk_id, reader=reader, audience=audience)
+            return await finding
         finally:
             self.seconds += time.perf_counter() - started
 

@@ -20,6 +20,10 @@ Lack = Literal["missing", "version", "damaged"]
 read."""
 
 
+LONGEST_DOCUMENT = 200
+"""Chunks of one document that are looked through at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentMetadata:
     """What a steering document says of itself. None: it does not say, and nobody guesses."""
@@ -96,6 +100,24 @@ class Retriever(Protocol):
 
         Empty if the chunk is gone or `reader` may not see it before this audience; the two cannot
         be told apart. Raises `RetrievalUnavailable`.
+        """
+        ...
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The document's chunks that `reader` may see before this audience, in its order.
+
+        Of a long one the first `LONGEST_DOCUMENT`. Empty if it is gone or may not be seen. Raises
+        `RetrievalUnavailable`.
+        """
+        ...
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The first chunk of every other document that says it replaces the chunk's, in force or
+        not, as far as `reader` may see it before this audience. Raises `RetrievalUnavailable`.
         """
         ...
 

@@ -179,6 +179,24 @@ class LocalRetriever:
             return ()
         return await _in_thread(lambda: self._search.context(chunk_id, groups=groups))
 
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The document's chunks that `reader` may see before this audience, in its order."""
+        groups = readable_groups(reader, audience)
+        if not groups:
+            return ()
+        return await _in_thread(lambda: self._search.document(document_id, groups=groups))
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The first chunk of every document that says it replaces the chunk's."""
+        groups = readable_groups(reader, audience)
+        if not groups:
+            return ()
+        return await _in_thread(lambda: self._search.successors(chunk, groups=groups))
+
 
 async def _in_thread(work: Callable[[], _Result]) -> _Result:
     def translated() -> _Result:

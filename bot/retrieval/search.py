@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import tantivy
 
 from bot.retrieval import records
 from bot.retrieval.asked import Asked, understand
-from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.base import LONGEST_DOCUMENT, Chunk, Passage
 from bot.retrieval.fusion import fuse
 from bot.retrieval.opened import OpenedIndex, State
 from bot.retrieval.ranking import Ranking, Weights
@@ -59,7 +60,8 @@ class LocalSearch:
             Passage(_chunk(documents[place], groups), score) for place, score in best
         )
         if also:
-            found = {chunk.id: chunk for chunk in self._filtered(state, groups, chunk=[*also])}
+            by_meaning = self._filtered(state, groups, len(also), chunk=[*also])
+            found = {chunk.id: chunk for chunk in by_meaning}
             others = [Passage(found[one], 0.0) for one in also if one in found]
             passages = iter(fuse([*passages], others)[: limit + _SPARE])
         sorted_out = in_force_first(passages, state.replacements, self._today())
@@ -70,28 +72,52 @@ class LocalSearch:
     def context(self, chunk_id: str, *, groups: Collection[str]) -> list[Passage]:
         """The chunk and the ones before and after it, as far as `groups` may read them."""
         state = self._index.state()
-        found = self._filtered(state, groups, chunk=[chunk_id])
+        found = self._filtered(state, groups, 1, chunk=[chunk_id])
         if not found:
             return []
         here = found[0]
         around = [here.position - 1, here.position, here.position + 1]
-        neighbours = self._filtered(state, groups, document=[here.document_id], position=around)
-        return [Passage(chunk, 0.0) for chunk in sorted(neighbours, key=lambda c: c.position)]
+        document = [here.document_id]
+        near = self._filtered(state, groups, len(around), document=document, position=around)
+        return [Passage(chunk, 0.0) for chunk in sorted(near, key=_position)]
+
+    def document(self, document_id: str, *, groups: Collection[str]) -> list[Passage]:
+        """The document's chunks in order, as far as `groups` may read them."""
+        state = self._index.state()
+        found = self._filtered(state, groups, LONGEST_DOCUMENT, document=[document_id])
+        return [Passage(chunk, 0.0) for chunk in sorted(found, key=_position)]
+
+    def successors(self, chunk: Chunk, *, groups: Collection[str]) -> list[Passage]:
+        """The first chunk of each document that replaces the chunk's, as far as `groups` may read
+        it."""
+        state = self._index.state()
+        documents = state.replacements.of(chunk)
+        if not documents:
+            return []
+        found = self._filtered(state, groups, len(documents), document=documents, position=[0])
+        return [Passage(chunk, 0.0) for chunk in sorted(found, key=_document_id)]
 
     def check(self) -> None:
         """Raise if the index cannot be opened. It may be empty."""
         self._index.state()
 
     def _filtered(
-        self, state: State, groups: Collection[str], **values: list[str] | list[int]
+        self,
+        state: State,
+        groups: Collection[str],
+        at_most: int,
+        **values: list[str] | list[int],
     ) -> list[Chunk]:
         must = [(tantivy.Occur.Must, state.first_stage.access(groups))]
         for field, wanted in values.items():
             one_of = tantivy.Query.term_set_query(self._index.schema, field, wanted)
             must.append((tantivy.Occur.Must, one_of))
         query = tantivy.Query.boolean_query(must)
-        hits = state.searcher.search(query, _CANDIDATES, count=False).hits
+        hits = state.searcher.search(query, at_most, count=False).hits
         return [_chunk(state.searcher.doc(address), groups) for _, address in hits]
+
+
+_position, _document_id = attrgetter("position"), attrgetter("document_id")
 
 
 def _ranked(document: tantivy.Document) -> RankedView:

@@ -40,16 +40,21 @@ class _Said:
     text: str
     """Plain, between spaces."""
     has_number: bool
+    unspaced: str
+
+    @staticmethod
+    def of(found: Replacement) -> _Said:
+        text = _plain(found.said)
+        has_number = _NUMBER.search(text) is not None
+        return _Said(found.document_id, f" {text} ", has_number, _unspaced(found.said))
 
 
 class Replacements:
     """What the documents of an index say they replace; made once, asked for every passage."""
 
     def __init__(self, found: Iterable[Replacement]) -> None:
-        self._all = tuple(
-            _Said(one.document_id, f" {_plain(one.said)} ", bool(_NUMBER.search(_plain(one.said))))
-            for one in found
-        )
+        self._all = tuple(map(_Said.of, found))
+        self._unspaced = "\n".join([one.unspaced for one in self._all])
         self._together = "\n".join([one.text for one in self._all])
         self._words = frozenset(self._together.split())
 
@@ -71,8 +76,22 @@ class Replacements:
                 return True
         return False
 
+    def of(self, chunk: Chunk) -> list[str]:
+        """The documents that say they replace the chunk's, however spaced they write it."""
+        names = _names(chunk)
+        if not any(name in self._unspaced for name in names):
+            return []
+        found = {one.document_id for one in self._all if any(n in one.unspaced for n in names)}
+        return sorted(found - {chunk.document_id})
+
     def _mention(self, plain: str) -> bool:
         return self._words.issuperset(plain.split()) and f" {plain} " in self._together
+
+
+def mentions(said: str, chunk: Chunk) -> bool:
+    """Whether what a document says that it replaces holds the number or title of the chunk's."""
+    unspaced = _unspaced(said)
+    return any(name in unspaced for name in _names(chunk))
 
 
 def in_force_first(
@@ -125,6 +144,16 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
         return False
     common = len(one & other)
     return common >= _SAME * (together - common)
+
+
+def _names(chunk: Chunk) -> list[str]:
+    names = (chunk.metadata.reference_number, chunk.title)
+    return [unspaced for name in names if name and (unspaced := _unspaced(name))]
+
+
+@lru_cache(maxsize=1024)
+def _unspaced(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 @lru_cache(maxsize=2048)

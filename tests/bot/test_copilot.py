@@ -13,7 +13,7 @@ from bot.errors import RetrievalUnavailable, StorageUnavailable
 from bot.identity.base import Audience, User
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
-from bot.retrieval.base import Passage, Retriever
+from bot.retrieval.base import Chunk, Passage, Retriever
 from bot.services import Services
 from bot.storage.base import Conversation, ConversationKey, ConversationStore
 from bot.storage.database import SQLiteDatabase
@@ -91,6 +91,16 @@ class FailingRetriever:
 
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        raise RetrievalUnavailable("the index is gone")
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        raise RetrievalUnavailable("the index is gone")
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
     ) -> Sequence[Passage]:
         raise RetrievalUnavailable("the index is gone")
 

@@ -389,6 +389,93 @@ async def test_context_leaves_out_neighbours_that_may_not_be_seen(
     assert not in_group
 
 
+async def test_a_document_is_given_whole_and_in_order_to_those_who_may_read_it(
+    index: Index, retriever: Retriever
+) -> None:
+    await index.upsert([chunk("i:a.md", n, f"stycke {n}", "alla") for n in reversed(range(12))])
+    await index.upsert([chunk("i:b.md", 0, "stycke", "alla"), chunk("i:c.md", 0, "stycke", "hr")])
+
+    whole = await retriever.document("i:a.md", reader=ANNA, audience="group")
+
+    assert [p.chunk.position for p in whole] == [*range(12)]
+    assert await retriever.document("i:c.md", reader=HELENE, audience="private")
+    assert not await retriever.document("i:c.md", reader=ANNA, audience="private")
+    assert not await retriever.document("i:c.md", reader=HELENE, audience="group")
+    assert not await retriever.document("i:b.md", reader=GUEST, audience="private")
+    assert not await retriever.document("i:b.md", reader=GUEST, audience="group")
+
+
+async def test_a_document_is_given_without_the_chunks_that_may_not_be_seen(
+    index: Index, retriever: Retriever
+) -> None:
+    await index.upsert([chunk("i:a.md", n, "stycke", "hr" if n % 2 else "alla") for n in range(5)])
+
+    seen = await retriever.document("i:a.md", reader=ANNA, audience="private")
+
+    assert [passage.chunk.position for passage in seen] == [0, 2, 4]
+
+
+@pytest.mark.parametrize("document_id", ["", "i:gone.md", "i:a", "' or true or '", "\x00", "💡"])
+async def test_an_unknown_document_is_empty(
+    index: Index, retriever: Retriever, document_id: str
+) -> None:
+    await index.upsert([chunk("i:a.md", 0, "stycke", "alla")])
+
+    assert not await retriever.document(document_id, reader=ANNA, audience="private")
+
+
+def _replacing(document: str, said: str, *readers: str) -> list[Chunk]:
+    metadata = DocumentMetadata(replaces=said)
+    return [
+        replace(chunk(document, n, "annat", *readers), metadata=metadata)
+        for n in reversed(range(3))
+    ]
+
+
+OLD = replace(
+    chunk("i:old.md", 2, "resor", "alla"),
+    title="Riktlinje för resor",
+    metadata=DocumentMetadata(reference_number="KS 2018/377"),
+)
+
+
+async def test_successors_are_the_documents_that_name_the_chunks_own_as_replaced(
+    index: Index, retriever: Retriever
+) -> None:
+    await index.upsert(
+        [
+            OLD,
+            *_replacing("i:by-title.md", "ersätter RIKTLINJE FÖR RESOR från 2018", "alla"),
+            *_replacing("i:by-number.md", "KS2018/377", "alla", "hr"),
+            *_replacing("i:other.md", "Riktlinje för inköp", "alla"),
+            *_replacing("i:old.md", "Riktlinje för resor", "alla")[1:],
+        ]
+    )
+
+    found = await retriever.successors(OLD, reader=ANNA, audience="private")
+
+    assert [p.chunk.id for p in found] == ["i:by-number.md#0", "i:by-title.md#0"]
+
+
+async def test_a_successor_that_may_not_be_read_is_not_given(
+    index: Index, retriever: Retriever
+) -> None:
+    await index.upsert([OLD, *_replacing("i:new.md", "KS 2018/377", "hr")])
+
+    assert await retriever.successors(OLD, reader=HELENE, audience="private")
+    assert not await retriever.successors(OLD, reader=HELENE, audience="group")
+    assert not await retriever.successors(OLD, reader=ANNA, audience="private")
+    assert not await retriever.successors(OLD, reader=GUEST, audience="private")
+
+
+async def test_a_deleted_document_succeeds_nothing(index: Index, retriever: Retriever) -> None:
+    await index.upsert([OLD, *_replacing("i:new.md", "KS 2018/377", "alla")])
+
+    await index.delete(["i:new.md"])
+
+    assert not await retriever.successors(OLD, reader=ANNA, audience="private")
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -436,8 +523,12 @@ def may_read(user: User, audience: Audience, readers: frozenset[str]) -> bool:
 
 async def test_nobody_ever_finds_what_they_may_not_read(index: Index, retriever: Retriever) -> None:
     dice = random.Random(20261124)
+    replaces = DocumentMetadata(replaces=OLD.title)
     documents = [
-        chunk(f"i:{n}.md", 0, "semester", *dice.sample(GROUPS, dice.randint(0, 3)))
+        replace(
+            chunk(f"i:{n}.md", 0, "semester", *dice.sample(GROUPS, dice.randint(0, 3))),
+            metadata=replaces,
+        )
         for n in range(90)
     ]
     users = [
@@ -450,11 +541,17 @@ async def test_nobody_ever_finds_what_they_may_not_read(index: Index, retriever:
         for n in range(20)
     ]
     audiences: tuple[Audience, ...] = ("private", "group")
-    await index.upsert(documents)
+    mixed = [chunk("i:all.md", n, "annat", *one.readers) for n, one in enumerate(documents)]
+    await index.upsert([*documents, *mixed])
 
     for user, audience in itertools.product(users, audiences):
-        visible = await found(retriever, "semester", reader=user, audience=audience)
         allowed = {d.id for d in documents if may_read(user, audience, d.readers)}
-        assert visible == allowed
+        readable = [one for one in mixed if may_read(user, audience, one.readers)]
+        visible = await found(retriever, "semester", reader=user, audience=audience)
+        assert allowed <= visible <= {*allowed, *(one.id for one in readable)}
+        after = await retriever.successors(OLD, reader=user, audience=audience)
+        assert {passage.chunk.id for passage in after} == allowed
+        whole = await retriever.document("i:all.md", reader=user, audience=audience)
+        assert [passage.chunk for passage in whole] == readable
 
     assert len(documents) * len(users) * len(audiences) >= 3_000

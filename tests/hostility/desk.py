@@ -18,6 +18,7 @@ from bot.identity.base import Audience, Language, User, readable_groups
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
 from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.standing import mentions
 from bot.services import Services
 from bot.storage.base import Conversation, ConversationKey
 from bot.storage.database import SQLiteDatabase
@@ -66,6 +67,19 @@ class Shelf:
     ) -> Sequence[Passage]:
         found = await self.search("", reader=reader, audience=audience)
         return [passage for passage in found if passage.chunk.id == chunk_id]
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        found = await self.search("", reader=reader, audience=audience)
+        return [passage for passage in found if passage.chunk.document_id == document_id]
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        found = await self.search("", reader=reader, audience=audience, limit=len(self.chunks))
+        replaced = [one for one in found if mentions(one.chunk.metadata.replaces or "", chunk)]
+        return [one for one in replaced if one.chunk.document_id != chunk.document_id]
 
 
 @dataclass(frozen=True, slots=True)

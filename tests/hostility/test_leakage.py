@@ -112,6 +112,20 @@ class _Recording:
     ) -> Sequence[Passage]:
         return await self._inner.context(chunk_id, reader=reader, audience=audience)
 
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        found = await self._inner.document(document_id, reader=reader, audience=audience)
+        self.found += [one.chunk for one in found]
+        return found
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        found = await self._inner.successors(chunk, reader=reader, audience=audience)
+        self.found += [one.chunk for one in found]
+        return found
+
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("skill", ANSWERING, ids=lambda skill: skill.name)

@@ -19,7 +19,7 @@ from bot.retrieval.azure import filters
 from bot.retrieval.azure.connection import Connection, TokenRefused
 from bot.retrieval.azure.definition import SEMANTIC, VECTOR
 from bot.retrieval.azure.documents import to_chunk
-from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.base import LONGEST_DOCUMENT, Chunk, Passage
 from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
 from bot.retrieval.vectors.embedder import Embedder
 
@@ -92,6 +92,28 @@ class AzureRetriever:
             return ()
         return await self._as(reader, groups, lambda asker: self._around(asker, chunk_id))
 
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The document's chunks that `reader` may see before this audience, in its order."""
+        groups = readable_groups(reader, audience)
+        if not groups:
+            return ()
+        wanted = filters.equal("document", document_id)
+        chunks = await self._as(
+            reader, groups, lambda asker: self._chunks(asker, wanted, at_most=LONGEST_DOCUMENT)
+        )
+        return [Passage(chunk, 0.0) for chunk in chunks]
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        """The first chunk of every document that says it replaces the chunk's."""
+        groups = readable_groups(reader, audience)
+        if not groups:
+            return ()
+        return await self._as(reader, groups, lambda asker: self._after(asker, chunk))
+
     async def check(self) -> None:
         """Raise `RetrievalUnavailable` if the index cannot be searched. It may be empty."""
         await self._connection.ask(self._connection.documents(self._alias).get_document_count)
@@ -150,13 +172,22 @@ class AzureRetriever:
                 return [Passage(chunk, 0.0) for chunk in near]
         return [Passage(here[0], 0.0)]
 
-    async def _chunks(self, asker: _Asker, *wanted: str) -> list[Chunk]:
+    async def _after(self, asker: _Asker, chunk: Chunk) -> list[Passage]:
+        documents = (await self._replacements(asker)).of(chunk)
+        if not documents:
+            return []
+        found = await self._chunks(
+            asker, filters.one_of("document", documents), "position eq 0", at_most=len(documents)
+        )
+        return [Passage(one, 0.0) for one in sorted(found, key=lambda one: one.document_id)]
+
+    async def _chunks(self, asker: _Asker, *wanted: str, at_most: int = 8) -> list[Chunk]:
         rows = await self._ask(
             asker,
             search_text="*",
             filter=filters.all_of(asker.filter, *wanted),
             order_by=["position"],
-            top=8,
+            top=at_most,
         )
         return [to_chunk(row, asker.groups) for row in rows]
 

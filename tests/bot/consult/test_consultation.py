@@ -10,7 +10,7 @@ from bot.answering.base import Citation, Question, Remark, Sentence
 from bot.consult import consult
 from bot.errors import RetrievalUnavailable
 from bot.identity.base import Audience, User
-from bot.retrieval.base import Passage
+from bot.retrieval.base import Chunk, Passage
 from bot.services import Contact, Services
 from bot.turn import Progress
 from tests.bot.consult.asking import MATTER, consulted
@@ -225,5 +225,15 @@ class _BrokenRetriever:
 
     async def context(
         self, chunk_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        raise RetrievalUnavailable("the index is gone")
+
+    async def document(
+        self, document_id: str, *, reader: User, audience: Audience
+    ) -> Sequence[Passage]:
+        raise RetrievalUnavailable("the index is gone")
+
+    async def successors(
+        self, chunk: Chunk, *, reader: User, audience: Audience
     ) -> Sequence[Passage]:
         raise RetrievalUnavailable("the index is gone")
