@@ -58,6 +58,9 @@ param budgetFrom string
 @description('The size of the plan that the app runs on.')
 param planSku string = 'P0v3'
 
+@description('Whether the two instances stand in different zones. Put false where Azure answers that the region or the plan has none.')
+param zoneRedundant bool = true
+
 var tags = {
   app: 'kollega'
   municipality: municipality
@@ -163,6 +166,7 @@ module web 'modules/web.bicep' = {
     tags: tags
     municipality: municipality
     planSku: planSku
+    zoneRedundant: zoneRedundant
     subnetId: network.outputs.appSubnetId
     identityId: identity.outputs.appId
     botId: identity.outputs.appClientId

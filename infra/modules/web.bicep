@@ -5,6 +5,7 @@ param suffix string
 param tags object
 param municipality string
 param planSku string
+param zoneRedundant bool
 param subnetId string
 param identityId string
 param botId string
@@ -75,7 +76,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   }
   properties: {
     reserved: true
-    zoneRedundant: false
+    zoneRedundant: zoneRedundant
   }
 }
 
