@@ -23,6 +23,8 @@ async def _found(chunks: Sequence[Chunk]) -> Chunk:
     (passage,) = await guarded.search("kaffe", reader=ANNA, audience="private")
     (beside,) = await guarded.context(passage.chunk.id, reader=ANNA, audience="private")
     assert beside.chunk == passage.chunk
+    (whole,) = await guarded.document(passage.chunk.document_id, reader=ANNA, audience="private")
+    assert whole.chunk == passage.chunk
     return passage.chunk
 
 

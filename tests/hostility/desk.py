@@ -17,7 +17,7 @@ from bot.copilot import Copilot
 from bot.identity.base import Audience, Language, User, readable_groups
 from bot.privacy.sensitive import SafeExits
 from bot.reply import Reply
-from bot.retrieval.base import Chunk, Passage
+from bot.retrieval.base import Chunk, DocumentMetadata, Passage
 from bot.retrieval.standing import mentions
 from bot.services import Services
 from bot.storage.base import Conversation, ConversationKey
@@ -47,6 +47,11 @@ def document(name: str, text: str, *, title: str = "", readers: Sequence[str] = 
         text=text,
         readers=frozenset(readers),
     )
+
+
+def replacing(name: str, title: str) -> Chunk:
+    """A document that says it replaces the one of this title."""
+    return replace(document(name, title), metadata=DocumentMetadata(replaces=title))
 
 
 class Shelf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.retrieval.azure import filters
 from bot.retrieval.azure.definition import Design, index_name
 from bot.retrieval.azure.index import AzureIndex
 from bot.retrieval.azure.retriever import AzureRetriever
-from bot.retrieval.base import Chunk
+from bot.retrieval.base import Chunk, DocumentMetadata
 from tests.fakes.azure_search.opening import (
     ALIAS,
     RENEWED,
@@ -207,14 +208,18 @@ async def test_a_group_may_be_called_anything(
 async def test_every_query_carries_the_filter_of_the_asker(
     search: OpenSearch, index: AzureIndex
 ) -> None:
-    await index.upsert([chunk("a", "semester", HR)])
+    replaced = chunk("old", "semester", HR)
+    metadata = DocumentMetadata(replaces=replaced.title)
+    await index.upsert([replace(chunk("a", "semester", HR), metadata=metadata)])
     search.server.asked.clear()
     retriever = search.retriever()
 
     await found(retriever, HELENE)
     await retriever.context("a#0", reader=HELENE, audience="private")
+    await retriever.document("a", reader=HELENE, audience="private")
+    await retriever.successors(replaced, reader=HELENE, audience="private")
 
-    assert len(search.server.asked) == 4
+    assert len(search.server.asked) == 7
     assert all(
         "readers/any" in one["filter"] and HR in one["filter"] for one in search.server.asked
     )
