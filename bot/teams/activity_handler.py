@@ -163,7 +163,7 @@ class KollegaActivityHandler(TeamsActivityHandler):  # type: ignore[misc]  # bot
             return InvokeResponse(status=400)
         await self._feedback.add_feedback(
             reaction=given.reaction,
-            comment=given.comment,
+            comment="" if self._is_sensitive(given.comment) else given.comment,
             about=await self._recording.behind(activity),
         )
         return InvokeResponse(status=200, body={})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ def parse_activity(raw: bytes | str) -> Activity:
 
 
 def mask_activity(activity: Activity, mask: Mask) -> None:
-    """Pass everything a person wrote through the personal-data gate."""
+    """Pass everything a person wrote or named through the personal-data gate."""
     if activity.text:
         activity.text = mask(activity.text)
     if activity.name != FILE_CONSENT:  # nothing of that was written by anybody
@@ -78,6 +79,11 @@ def mask_activity(activity: Activity, mask: Mask) -> None:
         file.name = mask(file.name) if file.name else None
     for mention in activity.entities:
         mention.text = mask(mention.text)
+    for reaction in activity.reactions_added:
+        reaction.type = mask(reaction.type)
+    sender, channel = activity.from_property, activity.channel_data["channel"]
+    sender.name = mask(sender.name) if sender.name else None
+    channel["name"] = mask(channel["name"]) if channel["name"] else None
 
 
 def written(activity: Activity) -> tuple[str, str]:
@@ -243,15 +249,25 @@ def _texts(value: Json) -> Iterator[str]:
 def _masked(value: Json, mask: Mask, *, is_ours: bool = False) -> Json:
     """`is_ours`: it came with a button. The rest is what a person filled in."""
     if isinstance(value, str):
-        return mask(value)
+        return _masked_text(value, mask)
+    if isinstance(value, (int, float)):
+        return value if (masked := mask(str(value))) == str(value) else masked
     if isinstance(value, list):
         return [_masked(item, mask, is_ours=is_ours) for item in value]
     if isinstance(value, dict):
         return {
             # Our own ids, of buttons and passages, may happen to look like a personal number.
-            name: item
+            mask(name): item
             if is_ours and name.endswith("id")
             else _masked(item, mask, is_ours=is_ours or name == BUTTON_KEY)
             for name, item in value.items()
         }
     return value
+
+
+def _masked_text(text: str, mask: Mask) -> str:
+    """A comment comes as JSON in a string, in which a character may be written as an escape."""
+    if text.startswith("{") and "\\u" in text:
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.dumps(_masked(json.loads(text), mask), ensure_ascii=False)
+    return mask(text)

@@ -90,6 +90,13 @@ async def test_a_comment_that_is_not_json_is_kept_as_it_was_written(
     assert bot.stored(THUMBS) == [("dislike", "För långt, [personnummer]", None)]
 
 
+async def test_what_a_comment_confides_is_not_kept(teams: TeamsClient, bot: RunningBot) -> None:
+    answer = await teams.deliver(teams.thumb("dislike", "svaret om min rehab var fel"))
+
+    assert answer.status == 200
+    assert bot.stored(THUMBS) == [("dislike", "", None)]
+
+
 async def test_a_universal_card_action_is_acknowledged_and_then_answered(
     teams: TeamsClient, connector: FakeConnector, copilot: ScriptedCopilot
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import random
 import time
 from collections import Counter
@@ -14,7 +13,6 @@ import jwt
 import pytest
 
 from bot.errors import DirectoryUnavailable, StorageUnavailable
-from bot.telemetry import SafeFormatter
 from bot.turn import Notice, Progress
 from tests.fakes import models
 from tests.fakes.connector import FakeConnector, Fault
@@ -34,6 +32,7 @@ from tests.fakes.teams_client import (
 )
 from tests.scenarios import product
 from tests.scenarios.conftest import PeopleOf, StartProcess
+from tests.scenarios.logging_everything import everything_logged
 from tests.scenarios.running_bot import SECRET, RunningBot
 
 SEARCHING = Progress("Söker i intranätet …")
@@ -42,17 +41,9 @@ NUMBER = "19900101-9802"
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What production would write to its log if it logged everything."""
     written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(SafeFormatter())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with everything_logged(written):
+        yield written
 
 
 @pytest.fixture
