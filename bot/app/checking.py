@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import date
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -19,10 +19,12 @@ from bot.app.kollega import Kollega, open_kollega
 from bot.app.search import open_index
 from bot.app.sharepoint import app_roles
 from bot.app.trust import trust
-from bot.errors import ConfigurationError, RetrievalUnavailable
+from bot.app.usage import swedish_day
+from bot.errors import ConfigurationError, RetrievalUnavailable, StorageUnavailable
 from bot.identity.consent import Consent
 from bot.language.texts import Language
 from bot.operations.check import (
+    USAGE_DAYS,
     Finding,
     Wiring,
     check_clock,
@@ -32,12 +34,14 @@ from bot.operations.check import (
     check_own_files,
     check_parts,
     check_profile,
+    check_usage,
     check_wiring,
     texts,
 )
 from bot.operations.check.finding import red, yellow
 from bot.operations.profile import load_profile
 from bot.settings import Settings
+from bot.storage.usage import ModelUse
 
 _PART_S = 20.0
 """How long a part may take: a first token from Entra takes seconds."""
@@ -103,6 +107,8 @@ async def _running(
         async with open_kollega(settings) as kollega:
             for finding in check_parts(await _states(kollega), language):
                 yield finding
+            if settings.model is not None or settings.embedding_model is not None:
+                yield check_usage(await _used(kollega), language, today=swedish_day())
     except ConfigurationError as error:
         reason = str(error).rstrip(".")
         yield red("start", texts.CANNOT_START, texts.MEND_SETTING, language, reason=reason)
@@ -117,6 +123,14 @@ async def _running(
         yield check_consent(await app_roles(settings), language)
         for finding in await check_azure(settings, language):
             yield finding
+
+
+async def _used(kollega: Kollega) -> Mapping[date, ModelUse] | None:
+    """What the models have used lately; None if the store cannot be asked."""
+    try:
+        return await kollega.state.usage.since(swedish_day() - timedelta(days=USAGE_DAYS - 1))
+    except StorageUnavailable:
+        return None
 
 
 async def _held(settings: Settings) -> frozenset[str]:

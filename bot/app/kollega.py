@@ -18,6 +18,7 @@ from bot.app.model import build_answerer, open_model
 from bot.app.municipality import open_contacts, open_people, open_pilot, open_retention
 from bot.app.search import open_retriever
 from bot.app.state import State, open_state
+from bot.app.usage import keeping_usage
 from bot.approved.base import NoApprovedAnswers
 from bot.approved.retriever import ApprovedRetriever
 from bot.calendars.base import STOCKHOLM
@@ -82,6 +83,7 @@ async def open_kollega(
     async with (
         _spans(settings) as spans,
         open_state(settings, lifetime=lifetime, folder=state) as kept,
+        keeping_usage(kept.usage, meter),
         open_entra(settings) as entra,
         open_model(settings, kept.tokens, meter, entra) as model,
         open_retriever(settings, entra, meter, today=today) as index,

@@ -18,6 +18,7 @@ from bot.settings import Settings, variable
 from bot.storage.base import ConversationStore, GapStore, Inbox, TokenLedger, WaitingQuestions
 from bot.storage.erasure import Erasure, RecordsDesk
 from bot.storage.replies import FeedbackStore, ReplyRecords
+from bot.storage.usage import UsageLedger
 from bot.teams.service_hosts import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class State:
     gaps: GapStore
     waiting: WaitingQuestions
     tokens: TokenLedger
+    usage: UsageLedger
     erasure: Erasure
     desk: RecordsDesk
     open_inbox: Callable[[], AbstractAsyncContextManager[Inbox]]
@@ -68,6 +70,7 @@ async def _in_a_file(folder: Path, lifetime: timedelta) -> AsyncIterator[State]:
     from bot.storage.sqlite_inbox import SQLiteInbox
     from bot.storage.sqlite_replies import SQLiteReplyRecords
     from bot.storage.sqlite_tokens import SQLiteTokenLedger
+    from bot.storage.sqlite_usage import SQLiteUsageLedger
     from bot.storage.sqlite_waiting import SQLiteWaitingQuestions
 
     database = SQLiteDatabase(folder / "state.sqlite3")
@@ -88,6 +91,7 @@ async def _in_a_file(folder: Path, lifetime: timedelta) -> AsyncIterator[State]:
             gaps=SQLiteGapStore(database),
             waiting=SQLiteWaitingQuestions(database),
             tokens=SQLiteTokenLedger(database),
+            usage=SQLiteUsageLedger(database),
             erasure=SQLiteErasure(database),
             desk=SQLiteRecordsDesk(database),
             open_inbox=open_inbox,
@@ -106,6 +110,7 @@ def _in_blobs(container: BlobContainer, lifetime: timedelta) -> State:
     from bot.storage.blob.persons import Persons
     from bot.storage.blob.replies import BlobReplyRecords
     from bot.storage.blob.tokens import BlobTokenLedger
+    from bot.storage.blob.usage import BlobUsageLedger
     from bot.storage.blob.waiting import BlobWaitingQuestions
 
     persons = Persons(container)
@@ -125,6 +130,7 @@ def _in_blobs(container: BlobContainer, lifetime: timedelta) -> State:
         gaps=BlobGapStore(container),
         waiting=BlobWaitingQuestions(container, persons=persons),
         tokens=BlobTokenLedger(container),
+        usage=BlobUsageLedger(container),
         erasure=BlobErasure(container, persons=persons),
         desk=BlobRecordsDesk(container, persons=persons),
         open_inbox=open_inbox,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 
-VERSION = 7
+VERSION = 8
 """Of the schema; a step is added to `_MIGRATIONS` for each new one."""
 _MIGRATIONS = (
     """
@@ -107,6 +107,15 @@ _MIGRATIONS = (
         body TEXT NOT NULL,
         received_at INTEGER NOT NULL,
         PRIMARY KEY (conversation_id, activity_id)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE model_use (
+        day TEXT NOT NULL PRIMARY KEY,
+        requests INTEGER NOT NULL,
+        prompt INTEGER NOT NULL,
+        completion INTEGER NOT NULL,
+        embedding INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
 )

@@ -44,6 +44,14 @@ class _Families(Collector):
             "Activities accepted by this process and not finished.",
             value=self._meter.unfinished(),
         )
+        used = GaugeMetricFamily(
+            "kollega_model_used_today",
+            "What the models have used today in all processes: requests and tokens.",
+            labels=("kind",),
+        )
+        for kind, count in self._meter.used_today.items():
+            used.add_metric((kind,), count)
+        yield used
 
 
 def _counter(counter: Counter) -> Metric:

@@ -115,6 +115,8 @@ class Meter:
             "Fetches of the identity provider's keys.",
             {"outcome": {"fetched", "failed"}},
         )
+        self.used_today: Mapping[str, int] = {}
+        """What the models have used today in all processes, as it is stored: requests, tokens."""
         self.unfinished: Callable[[], int] = int
         """How many activities this process has accepted and not finished; set by the intake."""
 

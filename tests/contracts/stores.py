@@ -23,6 +23,7 @@ from bot.storage.blob.notes import BlobFeedbackStore, BlobGapStore
 from bot.storage.blob.persons import Persons
 from bot.storage.blob.replies import BlobReplyRecords
 from bot.storage.blob.tokens import BlobTokenLedger
+from bot.storage.blob.usage import BlobUsageLedger
 from bot.storage.blob.waiting import BlobWaitingQuestions
 from bot.storage.database import SQLiteDatabase
 from bot.storage.erasure import Erasure, RecordsDesk
@@ -34,7 +35,9 @@ from bot.storage.sqlite_erasure import SQLiteErasure
 from bot.storage.sqlite_inbox import SQLiteInbox
 from bot.storage.sqlite_replies import SQLiteReplyRecords
 from bot.storage.sqlite_tokens import SQLiteTokenLedger
+from bot.storage.sqlite_usage import SQLiteUsageLedger
 from bot.storage.sqlite_waiting import SQLiteWaitingQuestions
+from bot.storage.usage import UsageLedger
 from tests.fakes import azurite, blob_server
 
 STORES = ["sqlite", "blob", pytest.param("azurite", marks=pytest.mark.azurite)]
@@ -52,6 +55,7 @@ class Stores:
     waiting: WaitingQuestions
     replies: ReplyRecords
     tokens: TokenLedger
+    usage: UsageLedger
     erasure: Erasure
     desk: RecordsDesk
     stop: Callable[[], Awaitable[None]]
@@ -124,6 +128,7 @@ def sqlite_stores(path: Path, clock: Clock) -> Stores:
         waiting=SQLiteWaitingQuestions(database, clock=clock),
         replies=SQLiteReplyRecords(database),
         tokens=SQLiteTokenLedger(database),
+        usage=SQLiteUsageLedger(database),
         erasure=SQLiteErasure(database, clock=clock),
         desk=SQLiteRecordsDesk(database, clock=clock),
         stop=stop,
@@ -143,6 +148,7 @@ def blob_stores(container: BlobContainer, clock: Clock) -> Stores:
         waiting=BlobWaitingQuestions(container, persons=persons, clock=clock),
         replies=BlobReplyRecords(container, persons=persons, clock=clock),
         tokens=BlobTokenLedger(container),
+        usage=BlobUsageLedger(container),
         erasure=BlobErasure(container, persons=persons, clock=clock),
         desk=BlobRecordsDesk(container, persons=persons, clock=clock),
         stop=inbox.close,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from bot.identity.consent import Consent
 from bot.language.texts import Language
 from bot.operations.check import texts
 from bot.operations.check.finding import Finding, green, red, yellow
+from bot.storage.usage import ModelUse
 
+USAGE_DAYS = 30
 SKEW_ALLOWED_S = 300.0
 """Entra and the Bot Framework take clocks that differ by five minutes."""
 _SKEW_NOTED_S = 60.0
@@ -53,6 +56,31 @@ def check_contents(
             count=len(quarantined),
             example=quarantined[0],
         )
+
+
+def check_usage(
+    used: Mapping[date, ModelUse] | None, language: Language, *, today: date
+) -> Finding:
+    """`used`: what the models have, by day, in the last `USAGE_DAYS`; None: not to be found out."""
+    if used is None:
+        _, remedy = texts.PARTS["store"]
+        return yellow("model.usage", texts.USAGE_UNKNOWN, remedy, language)
+    lately, now = sum(used.values(), ModelUse()), used.get(today, ModelUse())
+    return green(
+        "model.usage",
+        texts.USED,
+        language,
+        requests=_grouped(now.requests),
+        tokens=_grouped(now.tokens),
+        days=USAGE_DAYS,
+        all_requests=_grouped(lately.requests),
+        all_tokens=_grouped(lately.tokens),
+    )
+
+
+def _grouped(number: int) -> str:
+    """ "412 000", held together by a space that does not break."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def check_clock(skew_s: float | None, url: str, language: Language) -> Finding:

@@ -344,6 +344,20 @@ CHOOSE_PROFILE = Text(
     sv="Ange --profile FIL, eller sätt KOLLEGA_PROFILE.",
     en="Put --profile FILE, or set KOLLEGA_PROFILE.",
 )
+USED = Text(
+    sv=(
+        "Språkmodellen i dag: {requests} anrop, {tokens} token. "
+        "De senaste {days} dagarna: {all_requests} anrop, {all_tokens} token."
+    ),
+    en=(
+        "The language model today: {requests} calls, {tokens} tokens. "
+        "The last {days} days: {all_requests} calls, {all_tokens} tokens."
+    ),
+)
+USAGE_UNKNOWN = Text(
+    sv="Vad språkmodellen har använt går inte att se.",
+    en="What the language model has used cannot be seen.",
+)
 PARTS = {
     "store": (
         Text(sv="Lagringen", en="The store"),

@@ -10,7 +10,7 @@ Names and marks are seen in the account's logs: they hold digests of ids, never 
     reply/ROOT/NEWEST_FIRST-REFERENCE       what lies behind a reply
     person/USER/ROOT                        where there may be something of a person
     forgotten/USER                          how often that person has had something forgotten
-    feedback/DAY/…  gap/DAY/…  tokens/DAY   of nobody
+    feedback/DAY/…  gap/DAY/…  tokens/DAY  usage/DAY   of nobody
     hold/…  receipt/…  audit/…              of the registrator's desk
 ROOT is the conversation without its threads and what is said in it to one alone.
 """
