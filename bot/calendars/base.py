@@ -6,8 +6,9 @@ free because nothing is known of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from bot.identity.base import User
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 """What every wall clock here shows."""
 
+_MADE_HERE = re.compile(r"(?P<series>kollega-[0-9a-f]+)(?:-\d+)?")
 Status = Literal["busy", "tentative", "away", "elsewhere"]
 """As Graph's freeBusyStatus says: busy, tentative, oof and workingElsewhere."""
 
@@ -79,6 +81,15 @@ class Meeting:
     """Whether it is to have a Teams link."""
     body: str = ""
     is_private: bool = False
+    series: str = field(default="", compare=False)
+    """What it shares with the others of a series that was made here; empty: it is none of ours."""
+
+
+def series_of(made_as: str) -> str:
+    """What the meetings share that were made under ids like this one: "kollega-1f" and
+    "kollega-1f-3"."""
+    found = _MADE_HERE.fullmatch(made_as)
+    return found["series"] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,7 @@ class Calendar(FreeBusy, Protocol):
         """The one with that id; None if the asker holds none of that id."""
         ...
 
-    async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
-        """Those that the asker holds or is invited to and that end after that, soonest first."""
+    async def upcoming(self, *, after: datetime, asker: User, days: int = 60) -> Sequence[Meeting]:
+        """Those that the asker holds or is invited to and that end after that, soonest first;
+        at least of so many days."""
         ...

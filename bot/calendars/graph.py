@@ -23,8 +23,9 @@ from bot.identity.base import User
 _log = logging.getLogger(__name__)
 _AT_ONCE = 4
 """Requests to one mailbox: Outlook answers no more at a time."""
-_COMING = timedelta(days=60)
 _PAGES = 10
+_PAGES_A_MONTH = 5
+_MONTH = timedelta(days=30)
 _NO_MAILBOX = frozenset(
     ("MailboxNotEnabledForRESTAPI", "MailboxNotHostedInExchangeOnline", "ErrorNonExistentMailbox")
 )
@@ -150,11 +151,11 @@ class GraphCalendar:
             return None
         return _meeting(event, asker)
 
-    async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
-        """As the protocol says, for the next 60 days."""
+    async def upcoming(self, *, after: datetime, asker: User, days: int = 60) -> Sequence[Meeting]:
+        """As the protocol says."""
         return [
             _meeting(event, asker)
-            async for event in self._between(after, after + _COMING, asker)
+            async for event in self._between(after, after + timedelta(days=days), asker)
             if not event.get("isCancelled")
         ]
 
@@ -166,9 +167,10 @@ class GraphCalendar:
             "$orderby": "start/dateTime",
             "$top": "100",
         }
+        pages = _PAGES_A_MONTH * (1 + (last - first) // _MONTH)
         path = f"/me/calendarView?{urlencode(query, safe='$,/:')}"
         async with _translated():
-            async for event in self._graph.values(path, asker=asker, pages=_PAGES):
+            async for event in self._graph.values(path, asker=asker, pages=pages):
                 yield event
 
     async def _twin(self, meeting: Meeting, asker: User) -> Json | None:

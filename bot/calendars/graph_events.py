@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.calendars.base import STOCKHOLM, Attendee, Meeting, Room
+from bot.calendars.base import STOCKHOLM, Attendee, Meeting, Room, series_of
 from bot.calendars.graph_requests import Json
 from bot.calendars.graph_schedules import read_utc
 from bot.identity.base import User
@@ -108,6 +108,7 @@ def read_event(event: Json, asker: User) -> Meeting:
         is_online=bool(event.get("isOnlineMeeting")),
         body=str((event.get("body") or {}).get("content") or ""),
         is_private=event.get("sensitivity") in ("private", "confidential"),
+        series=series_of(str(event.get("transactionId") or "")),
     )
 
 

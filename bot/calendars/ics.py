@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import icalendar
 import recurring_ical_events
 
-from bot.calendars.base import STOCKHOLM, Attendee, Busy, Meeting, Room, Status
+from bot.calendars.base import STOCKHOLM, Attendee, Busy, Meeting, Room, Status, series_of
 
 _PRODUCT = "-//Kollega//Kollega//SV"
 _BUSY_STATUS = "X-MICROSOFT-CDO-BUSYSTATUS"
@@ -131,6 +131,7 @@ def read_meeting(text: bytes) -> tuple[Meeting, int]:
         is_online=str(event.get(_ONLINE, "")) == "TRUE",
         body=str(event.get("description", "")),
         is_private=str(event.get("class", "")) == "PRIVATE",
+        series=series_of(str(event["uid"])),
     )
     return meeting, int(event.get("sequence", 0))
 

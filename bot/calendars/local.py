@@ -111,7 +111,7 @@ class LocalCalendar:
         """As the protocol says."""
         return await _in_thread(self._held, meeting_id, asker)
 
-    async def upcoming(self, *, after: datetime, asker: User) -> Sequence[Meeting]:
+    async def upcoming(self, *, after: datetime, asker: User, days: int = 60) -> Sequence[Meeting]:
         """As the protocol says."""
         meetings = await _in_thread(lambda: list(self._meetings()))
         own = (one for one in meetings if asker.id in _ids(one) and one.end > after)

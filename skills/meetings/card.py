@@ -106,11 +106,14 @@ def _move_actions(plan: Plan, turn: Turn) -> tuple[Action, ...]:
 
 def booked_actions(plan: Plan, language: Language) -> tuple[Action, ...]:
     """What can be done with a meeting that is booked."""
-    return (
+    actions = (
         button("move", texts.MOVE, plan, language),
         button("cancel", texts.CANCEL, plan, language),
         button("add", texts.ADD, plan, language),
     )
+    if not plan.series:
+        return actions
+    return (*actions, button("cancel_series", texts.CANCEL_SERIES, plan, language))
 
 
 def button(

@@ -60,13 +60,12 @@ _FREE = re.compile(
 )
 _MOVE = re.compile(
     r"\b(?:flytta|senarelägg|tidigarelägg|skjut(?:a)? (?:upp|på)|move|reschedule|postpone)\b"
-    r".{0,40}\b(?:\w*mötet?|samtalet|avstämningen|apt|meeting)\b",
+    r".{0,40}\b(?:\w*mötena?|\w*mötet?|samtalet|avstämningen|apt|\w*serien|meetings?|series)\b",
     re.IGNORECASE,
 )
 _CANCEL = re.compile(
-    r"\b(?:avboka|ställ(?:a)? in|cancel|call off)\b.{0,40}\b(?:\w*mötet?|samtalet|avstämningen|"
-    r"apt|"
-    r"meeting)\b",
+    r"\b(?:avboka|ställ(?:a)? in|cancel|call off)\b.{0,40}\b(?:\w*mötena?|\w*mötet?|samtalet|"
+    r"avstämningen|apt|\w*serien|meetings?|series)\b",
     re.IGNORECASE,
 )
 _PREPARE = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -16,6 +17,7 @@ from bot.skill import (
     Meeting,
     Notice,
     Services,
+    Text,
     Turn,
     read_when,
     told_length,
@@ -27,41 +29,69 @@ from skills.meetings.booking import DEFAULT_MINUTES, trouble_with
 from skills.meetings.names import NAME
 from skills.meetings.plan import Plan
 from skills.meetings.proposing import propose
+from skills.meetings.whole_series import (
+    confirm_cancel_series,
+    preview_move_series,
+    says_whole,
+)
 from skills.meetings.wording import told_span
 
-_BY_ID = re.compile(r"#(kollega-\w+)")
+_BY_ID = re.compile(r"\s#(?P<id>\S{6,})$")
+_TARGET = re.compile(r"\s(?:till|to)\s", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _FILLERS = (
     "flytta avboka ställ ställa in möte mötet möten med till om i på den det kan du vill jag att "
     "move cancel reschedule the my meeting with to senarelägg tidigarelägg skjut upp mitt vårt "
-    "snälla please could you samtalet avstämningen about"
+    "snälla please could you samtalet avstämningen about hela serien alla "
+    "tillfällen whole series all occurrences"
 )
 _TELLS_NOTHING = frozenset(_FILLERS.split())
 _MOST = 5
+_ALL = Text(sv="hela serien", en="the whole series")
+Change = Literal["move", "cancel"]
 
 
 async def find_and_change(
-    order: Literal["move", "cancel"], text: str, turn: Turn, services: Services
+    order: Change, text: str, turn: Turn, services: Services
 ) -> AsyncIterator[Event]:
     """Move or cancel the one coming meeting that is meant; ask which, if several may be."""
     calendar = services.calendar
     if calendar is None:
         return
-    when = read_when(text, now=services.now())
     coming = await calendar.upcoming(after=services.now(), asker=turn.user)
     held = [one for one in coming if one.organiser.id == turn.user.id]
-    found = _meant(text, when.rest, held)
+    which, wish = _parted(text, services) if order == "move" else (text, "")
+    found = _meant(order, which, text, held, services)
     if not found:
         yield Notice(text=texts.NO_UPCOMING.in_language(turn.language, about=""), outcome="clarify")
         return
-    if len(found) > 1:
+    is_whole = says_whole(text) and len({one.series for one in found}) == 1
+    if len(found) > 1 and not (is_whole and found[0].series):
         yield _which(text, found, turn.language)
         return
-    plan = plan_of(found[0])
-    act = move if order == "move" else confirm_cancel
-    wish = text if when.says_days or when.start or when.window else ""
-    async for event in act(plan, {"wish": wish}, turn, services, calendar):
+    plan, values = plan_of(found[0]), {"wish": wish}
+    act = _ACTS[order, is_whole and bool(found[0].series)]
+    async for event in act(plan, values, turn, services, calendar):
         yield event
+
+
+_ACTS = {
+    ("cancel", False): confirm_cancel,
+    ("cancel", True): confirm_cancel_series,
+    ("move", False): move,
+    ("move", True): preview_move_series,
+}
+
+
+def _parted(text: str, services: Services) -> tuple[str, str]:
+    """Which meeting is meant, and when it is to be instead: "mötet på fredag till nästa vecka"."""
+    bare = _BY_ID.sub("", text)
+    which, wish = bare, bare
+    if cuts := list(_TARGET.finditer(bare)):
+        which, wish = bare[: cuts[-1].start()], bare[cuts[-1].end() :]
+    when = read_when(wish, now=services.now())
+    tells = when.says_days or when.start or when.window or when.troubles
+    return (which, wish if tells else "") if tells or wish is bare else (bare, "")
 
 
 async def free_times(text: str, turn: Turn, services: Services) -> AsyncIterator[Event]:
@@ -86,10 +116,17 @@ async def free_times(text: str, turn: Turn, services: Services) -> AsyncIterator
     yield Notice(text=f"{said}\n\n{listed}".rstrip(), outcome="chat")
 
 
-def _meant(text: str, rest: str, held: Sequence[Meeting]) -> Sequence[Meeting]:
+def _meant(
+    order: Change, which: str, text: str, held: Sequence[Meeting], services: Services
+) -> Sequence[Meeting]:
+    """By its id, else by the day that is told and the words of its subject and people."""
     if by_id := _BY_ID.search(text):
-        return [one for one in held if one.id == by_id[1]]
-    words = set(map(str.casefold, _WORD.findall(rest))) - _TELLS_NOTHING
+        told = by_id["id"]
+        return [one for one in held if told == (one.series if says_whole(text) else one.id)]
+    when = read_when(which, now=services.now())
+    if when.says_days and (order == "cancel" or which != text):
+        held = [one for one in held if one.start.date() in when.days]
+    words = set(map(str.casefold, _WORD.findall(when.rest))) - _TELLS_NOTHING
     if not words:
         return held
     scores = [(len(words & _words(one)), one) for one in held]
@@ -103,14 +140,25 @@ def _words(meeting: Meeting) -> set[str]:
 
 
 def _which(text: str, found: Sequence[Meeting], language: Language) -> Clarify:
+    """One button each; a series has one of its own."""
+    bare = _BY_ID.sub("", text)
+    options = [
+        (f"{one.subject}, {told_span(one.start, one.end, language)}", f"{bare} #{one.id}")
+        for one in found[:_MOST]
+    ]
+    for series, count in Counter(one.series for one in found if one.series).items():
+        if count > 1:
+            subject = next(one.subject for one in found if one.series == series)
+            label = texts.WHOLE_SERIES.in_language(language, subject=subject, count=count)
+            options.append((label, f"{bare} {_ALL.in_language(language)} #{series}"))
     return Clarify(
         text=texts.WHICH_MEETING.in_language(language),
         options=tuple(
             Action(
                 id=f"{CHOOSE_SKILL}:{number}",
-                label=f"{one.subject}, {told_span(one.start, one.end, language)}",
-                values={"skill": NAME, "text": f"{text} #{one.id}"},
+                label=label,
+                values={"skill": NAME, "text": ordered},
             )
-            for number, one in enumerate(found[:_MOST], 1)
+            for number, (label, ordered) in enumerate(options, 1)
         ),
     )

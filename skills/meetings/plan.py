@@ -73,6 +73,12 @@ class Plan:
     """How many of those needed, the asker included, are enough."""
     series: tuple[str, ...] = ()
     """When it is held besides the time that is chosen, ISO 8601."""
+    series_room: str = ""
+    """The room of its meetings, by id."""
+    roomless: tuple[str, ...] = ()
+    """Those of `series` when that room is taken."""
+    series_id: str = ""
+    """What the meetings of a booked series share."""
     event: str = ""
     """What the calendar calls it, once it is booked."""
     page: int = 0
@@ -113,8 +119,8 @@ def read_plan(state: str) -> Plan | None:
         fields = json.loads(state)
         people = tuple(Person(**one) for one in fields.pop("people"))
         offers = tuple(_offer(one) for one in fields.pop("offers"))
-        series = tuple(fields.pop("series", ()))
-        return Plan(**fields, people=people, offers=offers, series=series)
+        series, roomless = (tuple(fields.pop(name, ())) for name in ("series", "roomless"))
+        return Plan(**fields, people=people, offers=offers, series=series, roomless=roomless)
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -23,21 +23,24 @@ from bot.skill import (
 )
 from skills.meetings import agenda, texts
 from skills.meetings.booked import (
-    ask_whom,
     confirm_cancel,
     do_cancel,
-    invite,
     move,
     move_to,
-    preview_added,
     said_booked,
     stay,
 )
 from skills.meetings.booking import offered
 from skills.meetings.card import button, draft_of, shown
 from skills.meetings.edits import Edited, edited
+from skills.meetings.inviting import ask_whom, invite, preview_added
 from skills.meetings.plan import Plan, read_plan
 from skills.meetings.retiming import resized, retimed
+from skills.meetings.whole_series import (
+    confirm_cancel_series,
+    do_cancel_series,
+    do_move_series,
+)
 from skills.meetings.wording import told_span
 
 Press = Callable[[Plan, Mapping[str, str], Turn, Services, Calendar], AsyncIterator[Event]]
@@ -85,7 +88,7 @@ async def _create(
         return
     kept = await calendar.create(meeting_of(change.plan, turn, rooms), asker=turn.user)
     for number, begins in enumerate(change.plan.series, 1):
-        again = occurrence(change.plan, number, begins, turn)
+        again = occurrence(change.plan, number, begins, turn, rooms)
         await calendar.create(again, asker=turn.user)
     booked = replace(change.plan, stage="booked", event=kept.meeting.id)
     for event in said_booked(booked, kept, turn, is_new=kept.is_new):
@@ -176,12 +179,15 @@ def meeting_of(plan: Plan, turn: Turn, rooms: Mapping[str, Room]) -> Meeting:
     )
 
 
-def occurrence(plan: Plan, number: int, begins: str, turn: Turn) -> Meeting:
-    """One more of the series, a meeting of its own."""
+def occurrence(
+    plan: Plan, number: int, begins: str, turn: Turn, rooms: Mapping[str, Room]
+) -> Meeting:
+    """One more of the series, a meeting of its own; with the room where that is free."""
     start = datetime.fromisoformat(begins).astimezone(STOCKHOLM)
     end = (start.astimezone(UTC) + timedelta(minutes=plan.minutes)).astimezone(STOCKHOLM)
-    meeting = meeting_of(plan, turn, {})
-    return replace(meeting, id=f"{plan.id}-{number}", start=start, end=end)
+    meeting = meeting_of(plan, turn, rooms)
+    room = None if begins in plan.roomless else rooms.get(plan.series_room)
+    return replace(meeting, id=f"{plan.id}-{number}", start=start, end=end, room=room)
 
 
 async def _taken(
@@ -247,4 +253,7 @@ _PRESSES: Mapping[str, Press] = {
     "add": ask_whom,
     "preview_add": preview_added,
     "invite": invite,
+    "cancel_series": confirm_cancel_series,
+    "cancel_series_now": do_cancel_series,
+    "move_series_now": do_move_series,
 }

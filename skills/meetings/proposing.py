@@ -51,7 +51,7 @@ async def propose(
     """The next times for the plan, or what would help. Raises `CalendarUnavailable`."""
     days = when.days or _open_days(now.date())
     when = replace(when, days=days)
-    rooms = await _rooms(plan, calendar, asker)
+    rooms = await fitting_rooms(plan, calendar, asker)
     request = Request(
         days=days,
         minutes=plan.minutes,
@@ -103,7 +103,7 @@ def _open_days(today: date) -> tuple[date, ...]:
     return tuple(filter(is_working_day, days))
 
 
-async def _rooms(plan: Plan, calendar: Calendar, asker: User) -> Sequence[Room]:
+async def fitting_rooms(plan: Plan, calendar: Calendar, asker: User) -> Sequence[Room]:
     """Those with seats enough, smallest first."""
     if not plan.needs_room:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -14,6 +14,7 @@ from bot.skill import (
     Language,
     Notice,
     Presence,
+    Room,
     Schedule,
     Services,
     Turn,
@@ -24,6 +25,7 @@ from bot.skill import (
 from skills.meetings import texts
 from skills.meetings.card import shown
 from skills.meetings.plan import Offer, Plan
+from skills.meetings.proposing import fitting_rooms
 from skills.meetings.series import Series
 from skills.meetings.wording import told_names
 
@@ -46,19 +48,28 @@ async def offer_series(
     if calendar is None:
         return
     spans = [_span(datetime.combine(day, start, STOCKHOLM), plan.minutes) for day in series.days]
+    rooms = await fitting_rooms(plan, calendar, asker)
     schedules = await calendar.schedules(
-        {asker.id: asker.mail, **plan.mailboxes},
+        {asker.id: asker.mail, **plan.mailboxes, **{room.id: room.mail for room in rooms}},
         first=spans[0][0] - _DAY,
         last=spans[-1][1] + _DAY,
         asker=asker,
     )
     first, last = spans[0]
-    offer = Offer(start=first, end=last, presence=_presence(schedules, first, last))
+    room, roomless = _best_room(rooms, schedules, spans)
+    schedules = {one: each for one, each in schedules.items() if one not in {r.id for r in rooms}}
+    offer = Offer(
+        start=first,
+        end=last,
+        presence=_presence(schedules, first, last),
+        room=room.id if room and first not in roomless else None,
+    )
     plan = replace(
         plan.with_offers([offer]),
         series=tuple(begin.isoformat() for begin, _ in spans[1:]),
-        needs_room=False,
-        is_online=True,
+        series_room=room.id if room else "",
+        roomless=tuple(begin.isoformat() for begin in roomless),
+        is_online=plan.is_online or room is None,
     )
     said = texts.SERIES.in_language(
         language,
@@ -72,10 +83,47 @@ async def offer_series(
     yield Notice(text=said, lead=True)
     days = ", ".join(short_day(day, language) for day in series.days)
     yield Notice(text=texts.SERIES_DAYS.in_language(language, days=days), lead=True)
-    for line in _observed(plan, series, spans, schedules, turn):
+    for line in (
+        *_room_told(plan, room, roomless, turn),
+        *_observed(plan, series, spans, schedules, turn),
+    ):
         yield Notice(text=line, lead=True)
-    for event in shown(plan, turn, {}):
+    for event in shown(plan, turn, {one.id: one for one in rooms}):
         yield event
+
+
+def _best_room(
+    rooms: Sequence[Room],
+    schedules: Mapping[str, Schedule],
+    spans: Sequence[tuple[datetime, datetime]],
+) -> tuple[Room | None, Sequence[datetime]]:
+    """The one that is free at most of them, the smallest first; and when it is taken."""
+    taken = {
+        room.id: [
+            start for start, end in spans if presence_of(schedules[room.id], start, end) != "free"
+        ]
+        for room in rooms
+    }
+    best = min(rooms, key=lambda room: len(taken[room.id]), default=None)
+    if best is None or len(taken[best.id]) == len(spans):
+        return None, ()
+    return best, taken[best.id]
+
+
+def _room_told(
+    plan: Plan, room: Room | None, roomless: Sequence[datetime], turn: Turn
+) -> Iterator[str]:
+    language = turn.language
+    if room is None:
+        if plan.needs_room:
+            words = f" ({plan.room_words})" if plan.room_words else ""
+            count = len(plan.invited) + 1
+            yield texts.NO_ROOM.in_language(language, count=count, words=words)
+        return
+    yield texts.SERIES_ROOM.in_language(language, name=room.name)
+    if roomless:
+        days = enumerated([short_day(one.date(), language) for one in roomless], language)
+        yield texts.SERIES_ROOM_TAKEN.in_language(language, name=room.name, days=days)
 
 
 def _span(start: datetime, minutes: int) -> tuple[datetime, datetime]:

@@ -178,9 +178,46 @@ SERIES_ALL_BUSY = Text(
 RED_DAY = Text(sv="röd dag", en="holiday")
 SERIES_BOOKED = Text(
     sv="Serien är {count} möten, vart och ett för sig: skriv till exempel ”avboka mötet den 9 "
-    "mars” för att ändra ett av dem.",
+    "mars” för att ändra ett av dem, ”flytta hela serien till kl 10” för att ändra alla.",
     en="The series is {count} meetings of their own: write for example “cancel the meeting on 9 "
-    "March” to change one.",
+    "March” to change one, “move the whole series to 10 am” to change all.",
+)
+SERIES_ROOM = Text(sv="Rum: {name}.", en="Room: {name}.")
+SERIES_ROOM_TAKEN = Text(
+    sv="Rum {name} är upptaget {days}: de mötena får inget rum.",
+    en="Room {name} is taken on {days}: those meetings get no room.",
+)
+WHOLE_SERIES = Text(
+    sv="Hela serien: {subject}, {count} möten", en="The whole series: {subject}, {count} meetings"
+)
+CANCEL_SERIES = Text(sv="Avboka hela serien", en="Cancel the series")
+REALLY_CANCEL_SERIES = Text(
+    sv="Ska jag avboka hela serien **{subject}**, {count} möten från {first} till {last}? {people} "
+    "får besked.",
+    en="Shall I cancel the whole series **{subject}**, {count} meetings from {first} to {last}? "
+    "{people} will be told.",
+)
+YES_CANCEL_SERIES = Text(sv="Ja, avboka alla", en="Yes, cancel all")
+CANCELLED_SERIES = Text(
+    sv="Avbokat: **{subject}**, {count} möten från {first} till {last}.",
+    en="Cancelled: **{subject}**, {count} meetings from {first} to {last}.",
+)
+SERIES_WHEN = Text(
+    sv="Vilken tid på dagen ska serien flyttas till? Dagarna behåller den.",
+    en="To what time of day should the series be moved? It keeps its days.",
+)
+MOVE_SERIES = Text(
+    sv="Flytta hela serien **{subject}**, {count} möten från {first} till {last}, till kl. {time}? "
+    "Inget är ändrat än.",
+    en="Move the whole series **{subject}**, {count} meetings from {first} to {last}, to {time}? "
+    "Nothing is changed yet.",
+)
+YES_MOVE_SERIES = Text(sv="Flytta alla", en="Move all")
+MOVED_SERIES = Text(
+    sv="Flyttat: **{subject}**, {count} möten från {first} till {last}, är nu kl. {time}. De "
+    "inbjudna får den nya tiden.",
+    en="Moved: **{subject}**, {count} meetings from {first} to {last}, are now at {time}. Those "
+    "invited get the new time.",
 )
 QUORUM = Text(
     sv="Det räcker att {least} av {all} kan; vem som saknas står vid varje tid.",

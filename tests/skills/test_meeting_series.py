@@ -9,6 +9,7 @@ import pytest
 
 from bot.calendars.school_year import SchoolYear, read_school_year
 from bot.errors import ConfigurationError
+from bot.reply import Reply
 from skills.meetings.series import read_series
 from tests.skills.meeting_desk import SCHOOL, Desk, button, values
 
@@ -116,3 +117,89 @@ def test_a_school_calendar_that_cannot_be_read_stops_the_start(tmp_path: Path) -
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ConfigurationError):
             read_school_year(path)
+
+
+# A series that is booked
+
+
+WEEKLY = "Boka avstämning med Lars om schemat varje fredag kl 10 i tre veckor"
+
+
+async def _booked(desk: Desk, order: str = WEEKLY) -> Reply:
+    return await desk.press(button(await desk.say(order), "create"))
+
+
+async def test_a_whole_series_is_cancelled_by_its_button_once_that_is_confirmed(desk: Desk) -> None:
+    booked = await _booked(desk)
+
+    asked = await desk.press(button(booked, "cancel_series"))
+    before = len(desk.booked())
+    done = await desk.press(button(asked, "cancel_series_now"))
+    again = await desk.press(button(asked, "cancel_series_now"))
+
+    assert "hela serien **Schemat**, 3 möten från fredag 27 november till fredag" in asked.text()
+    assert before == 3
+    assert "Avbokat: **Schemat**, 3 möten" in done.text()
+    assert desk.booked() == []
+    assert "Avbokat" not in again.text()
+
+
+async def test_one_day_of_a_series_is_cancelled_and_the_others_stay(desk: Desk) -> None:
+    await _booked(desk)
+
+    asked = await desk.say("Avboka mötet den 4 december")
+    await desk.press(button(asked, "cancel_now"))
+
+    assert {one.start.day for one in desk.booked()} == {27, 11}
+
+
+async def test_a_whole_series_is_moved_to_another_time_and_who_cannot_then_is_told(
+    desk: Desk,
+) -> None:
+    await _booked(desk)
+
+    shown = await desk.say("Flytta hela serien till kl 13")
+    before = {one.start.hour for one in desk.booked()}
+    done = await desk.press(button(shown, "move_series_now"))
+
+    assert "till kl. 13.00–13.30? Inget är ändrat än." in shown.text()
+    assert "Upptaget för Lars: fredag 4 december" in shown.text()
+    assert before == {10}
+    assert {one.start.hour for one in desk.booked()} == {13}
+    assert "är nu kl. 13.00–13.30" in done.text()
+
+
+async def test_which_of_a_series_is_meant_is_asked_with_the_whole_as_a_choice(desk: Desk) -> None:
+    await _booked(desk)
+
+    asked = await desk.say("Avboka mötet med Lars")
+    *_, second, _, all_of_them = asked.actions[:4]
+    whole = await desk.press(all_of_them)
+    one = await desk.press(second)
+
+    assert all_of_them.label == "Hela serien: Schemat, 3 möten"
+    assert "hela serien **Schemat**, 3 möten" in whole.text()
+    assert "fredag 4 december" in one.text()
+
+
+async def test_nothing_of_somebody_elses_series_can_be_changed(desk: Desk) -> None:
+    booked = await _booked(desk)
+    desk.person = "lars"
+
+    pressed = await desk.press(button(booked, "cancel_series"))
+    asked = await desk.say("Avboka hela serien om schemat")
+
+    assert len(desk.booked()) == 3
+    assert "hela serien" not in pressed.text() + asked.text()
+
+
+async def test_a_series_has_its_room_where_that_is_free(desk: Desk) -> None:
+    order = "Boka avstämning med Lars varje fredag kl 10 i tre veckor i rum Rönnen"
+    shown = await desk.say(order)
+    await desk.press(button(shown, "create"))
+
+    assert "Rum: Rönnen." in shown.text()
+    assert "Rum Rönnen är upptaget fredag 4 december: de mötena får inget rum." in shown.text()
+    assert {one.start.day: one.room.name if one.room else None for one in desk.booked()} == {
+        27: "Rönnen", 4: None, 11: "Rönnen"
+    }  # fmt: skip
