@@ -23,6 +23,8 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "date with hyphens": lambda n: f"{n[:4]}-{n[4:6]}-{n[6:8]}-{n[8:]}",
     "date with dots": lambda n: f"{n[2:4]}.{n[4:6]}.{n[6:8]}.{n[8:]}",
     "date with spaces": lambda n: f"{n[:4]} {n[4:6]} {n[6:8]} {n[8:]}",
+    "slash": lambda n: f"{n[:8]}/{n[8:]}",
+    "braille blank": lambda n: f"{n[2:8]}\u2800{n[8:]}",
     "dot": lambda n: f"{n[2:8]}.{n[8:]}",
     "pairs": lambda n: " ".join(n[index : index + 2] for index in range(2, 12, 2)),
     "long pairs": lambda n: " ".join(n[index : index + 2] for index in range(0, 12, 2)),

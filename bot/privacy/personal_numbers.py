@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 INTERIM_LETTERS = "TRSUWXJKLMN"
 
-_SPACE = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACE = r" \t\u00a0\u2000-\u200a\u202f\u205f\u2800\u3000"
 _DASH = r"\-+\u2010-\u2015\u2043\u2212\ufe63\uff0d\uff0b"
 _DOT = r".\u00b7\uff0e"
 _MARKUP = r"_*\\"
@@ -28,7 +28,7 @@ _LONG_ROW = re.compile(rf"(?<!\d)\d(?:[{_SPACE}]\d){{12,}}(?!\d)")
 _GROUP = re.compile(rf"\d+|[{INTERIM_LETTERS}]\d\d\d(?!\d)")
 _WHITE_GAP = re.compile(rf"[{_SPACE}]")
 _DATE_GAP = re.compile(rf"[{_SPACE}{_DASH}{_DOT}/]")
-_HYPHEN_GAP = re.compile(rf"[{_SPACE}]{{0,2}}[{_DASH}{_DOT}{_MARKUP}]{{1,5}}[{_SPACE}]{{0,2}}")
+_HYPHEN_GAP = re.compile(rf"[{_SPACE}]{{0,2}}[{_DASH}{_DOT}{_MARKUP}/]{{1,5}}[{_SPACE}]{{0,2}}")
 # Nothing at all is possible too, before an interim number's letter.
 _SIGN_GAP = re.compile(rf"{_HYPHEN_GAP.pattern}|[{_SPACE}]{{0,2}}")
 _GAPS = {"w": _WHITE_GAP, "d": _DATE_GAP, "s": _SIGN_GAP, "h": _HYPHEN_GAP}
