@@ -104,6 +104,11 @@ class People(Protocol):
         """Everybody in the unit of that name, or whose last part it is."""
         ...
 
+    async def in_group(self, group: str, *, asker: User) -> Sequence[User]:
+        """Everybody in the group, team or distribution list of that name, its groups included;
+        nobody where several are called so."""
+        ...
+
     async def manager(self, *, asker: User) -> User | None:
         """The asker's manager; None if the directory has none."""
         ...

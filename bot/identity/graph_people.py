@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.identity.base import User
 from bot.identity.graph import PERSON, person_of
-from bot.identity.graph_client import Graph, bounded
+from bot.identity.graph_client import Graph, bounded, text
 from bot.identity.names import alike, answers_to
 
 TIMEOUT_S = 8.0
@@ -64,6 +64,21 @@ class GraphPeople:
             return ()
         return await self._listed({"$filter": f"department eq '{wanted}' and {_ENABLED}"}, asker)
 
+    async def in_group(self, group: str, *, asker: User) -> Sequence[User]:
+        """As the protocol says; needs GroupMember.Read.All, and shows the members that the asker
+        may see. https://learn.microsoft.com/graph/api/group-list-transitivemembers"""
+        wanted = group.strip().replace("'", "''")
+        if not wanted:
+            return ()
+        query = {"$filter": f"displayName eq '{wanted}'", "$select": "id,displayName"}
+        async with bounded(self._timeout_s):
+            groups = self._graph.pages(asker.id, "/groups", at_most=1, query=query)
+            found = [text(entry, "id") async for entry in groups]
+        if len(found) != 1 or found[0] is None or not _ID.fullmatch(found[0]):
+            return ()
+        path = f"/groups/{found[0]}/transitiveMembers/microsoft.graph.user"
+        return await self._listed({"$filter": _ENABLED}, asker, path=path)
+
     async def manager(self, *, asker: User) -> User | None:
         """As the protocol says."""
         return await self._one("/me/manager", asker)
@@ -72,11 +87,13 @@ class GraphPeople:
         wanted = " AND ".join(f'"displayName:{word}"' for word in words)
         return await self._listed({"$search": wanted, "$filter": _ENABLED}, asker)
 
-    async def _listed(self, query: dict[str, str], asker: User) -> Sequence[User]:
+    async def _listed(
+        self, query: dict[str, str], asker: User, *, path: str = "/users"
+    ) -> Sequence[User]:
         query = {**query, "$select": PERSON, "$count": "true", "$top": _PAGE}
         async with bounded(self._timeout_s):
             pages = self._graph.pages(
-                asker.id, "/users", at_most=MAX_PAGES, query=query, headers=_COUNTED
+                asker.id, path, at_most=MAX_PAGES, query=query, headers=_COUNTED
             )
             return [person_of(entry) async for entry in pages if entry.get("id")]
 

@@ -85,6 +85,15 @@ class LocalDirectory:
             if wanted and _is_unit(wanted, (user.unit or "").casefold())
         ]
 
+    async def in_group(self, group: str, *, asker: User) -> Sequence[User]:
+        """As `People` says; the groups are those of the file."""
+        wanted = group.casefold().strip()
+        return [
+            user
+            for user in self.people().values()
+            if wanted in (one.casefold() for one in user.groups)
+        ]
+
     async def manager(self, *, asker: User) -> User | None:
         """As `People` says."""
         return self._current().by_id.get(asker.manager) if asker.manager else None

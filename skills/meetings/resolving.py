@@ -1,4 +1,4 @@
-"""Finds out who is meant: colleagues by name, "min chef", a unit."""
+"""Finds out who is meant: colleagues by name, "min chef", a unit, a group."""
 
 from __future__ import annotations
 
@@ -76,8 +76,9 @@ async def _resolve(mention: Mention, asker: User, people: People, resolved: Reso
 async def _resolve_otherwise(
     mention: Mention, asker: User, people: People, resolved: Resolved
 ) -> None:
-    if unit := await people.in_unit(mention.name, asker=asker):
-        _add_all(unit, mention, asker, resolved)
+    unit = await people.in_unit(mention.name, asker=asker)
+    if several := unit or await people.in_group(mention.name, asker=asker):
+        _add_all(several, mention, asker, resolved)
     else:
         similar = await people.resembling(mention.name, asker=asker)
         resolved.unknown.append((mention, similar))

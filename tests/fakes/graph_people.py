@@ -49,6 +49,8 @@ class PeopleServer:
 
     def __init__(self, authority: LocalAuthority, entra: OnBehalfOf) -> None:
         self.accounts: dict[str, Account] = {}
+        self.lists: dict[str, str] = {}
+        """Names of groups by id; who is in one says their account."""
         self.permissions = {"User.Read", "GroupMember.Read.All", COLLEAGUES}
         """The delegated ones that an administrator has consented to."""
         self.faults: list[str] = []
@@ -102,6 +104,10 @@ class PeopleServer:
             return 403, _error("Authorization_RequestDenied")
         if path == "/me":
             return 200, self._person(asker)
+        if path == "/groups":
+            return self._groups(request)
+        if path.startswith("/groups/"):
+            return self._members(request, path.split("/")[2])
         if path == "/users":
             return self._page(request, list(map(self._person, self._found(request))))
         if is_own:
@@ -131,6 +137,18 @@ class PeopleServer:
             if all(_begins(account.name, word) for word in words)
             and all(_holds(self._person(one), each) for each in conditions)
         ]
+
+    def _groups(self, request: web.Request) -> tuple[int, Any]:
+        if "GroupMember.Read.All" not in self.permissions:
+            return 403, _error("Authorization_RequestDenied")
+        [(_, wanted, _)] = _CONDITION.findall(request.query["$filter"])
+        called = wanted.replace("''", "'").casefold()
+        found = [one for one, name in self.lists.items() if name.casefold() == called]
+        return self._page(request, [{"id": one, "displayName": self.lists[one]} for one in found])
+
+    def _members(self, request: web.Request, group: str) -> tuple[int, Any]:
+        people = [one for one in self._found(request) if group in self.accounts[one].groups]
+        return self._page(request, list(map(self._person, people)))
 
     def _page(self, request: web.Request, all_of_them: list[Person]) -> tuple[int, Any]:
         start = int(request.query.get("$skiptoken", "0"))

@@ -154,3 +154,26 @@ async def test_more_people_than_can_be_read_are_no_answer(
 
     with pytest.raises(DirectoryUnavailable, match="longer"):
         await people.named("Anna", asker=ANNA)
+
+
+async def test_a_group_is_everybody_in_it_page_by_page_without_those_who_have_left(
+    graph: PeopleServer, people: GraphPeople
+) -> None:
+    graph.lists = {"g-1": "Ledningsgruppen", "g-2": "Alla 'o envar"}
+    for one in ("oid-anna", "oid-maja", "oid-erik", "oid-gone"):
+        graph.accounts[one].groups.append("g-1")
+
+    found = await people.in_group("ledningsgruppen", asker=ANNA)
+
+    assert names(found) == ["Anna Lindqvist", "Maja Ek", "Erik Nyström"]
+    assert await people.in_group("Alla 'o envar", asker=ANNA) == []
+    assert await people.in_group("Ingen sådan", asker=ANNA) == ()
+
+
+async def test_of_two_groups_with_one_name_neither_is_guessed(
+    graph: PeopleServer, people: GraphPeople
+) -> None:
+    graph.lists = {"g-1": "Projekt", "g-2": "Projekt"}
+    graph.accounts["oid-maja"].groups.append("g-1")
+
+    assert await people.in_group("Projekt", asker=ANNA) == ()
