@@ -17,6 +17,7 @@ from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.teams.reception.admin_page import ANSWER_PATH, PATH, add_admin_page
 from bot.teams.reception.server import serving
+from tests.bot.operations.profiles import ALL, written
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.web_authority import WebAuthority
 
@@ -58,7 +59,10 @@ class Browser:
 
 
 @pytest.fixture
-async def browser(tmp_path: Path, ingested_sample: Path) -> AsyncIterator[Browser]:
+async def browser(
+    request: pytest.FixtureRequest, tmp_path: Path, ingested_sample: Path
+) -> AsyncIterator[Browser]:
+    municipality = getattr(request, "param", "exempel")
     authority = LocalAuthority()
     entra = WebAuthority(authority, TENANT, SIGN_IN, "s3cret")
     async with entra.server, aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
@@ -74,7 +78,7 @@ async def browser(tmp_path: Path, ingested_sample: Path) -> AsyncIterator[Browse
             graph_url=entra.server.url,
             openid_metadata_url=f"{entra.server.url}/nowhere",
             ca_file=authority.write_pem(tmp_path / "ca.pem"),
-            profile=find_profile("exempel"),
+            profile=written(tmp_path, municipality=municipality),
         )
         application = web.Application()
         with open_admin_page(settings, local=False) as page:
@@ -114,6 +118,7 @@ async def test_consent_to_everything_is_told_to_be_there(browser: Browser) -> No
     assert "adminconsent" not in html
 
 
+@pytest.mark.parametrize("browser", ALL, indirect=True)
 async def test_permissions_without_consent_are_named_with_where_to_consent(
     browser: Browser,
 ) -> None:

@@ -236,6 +236,7 @@ async def test_a_secret_that_is_not_valid_any_more_is_told(deployed: Deployed) -
     assert "hemligheten" in (found["parts.connector_token"].remedy or "")
 
 
+@on_every_profile
 async def test_a_clock_that_is_ten_minutes_off_is_told(deployed: Deployed) -> None:
     deployed.skew_s = -600.0
 
@@ -246,6 +247,7 @@ async def test_a_clock_that_is_ten_minutes_off_is_told(deployed: Deployed) -> No
     assert "NTP" in (found["clock"].remedy or "")
 
 
+@on_every_profile
 async def test_consent_that_is_wider_than_needed_is_red(deployed: Deployed) -> None:
     deployed.provider.app_roles = ("Sites.Selected", "Sites.Read.All")
 
@@ -256,6 +258,7 @@ async def test_consent_that_is_wider_than_needed_is_red(deployed: Deployed) -> N
     assert "Sites.Selected" in (found["consent"].remedy or "")
 
 
+@on_every_profile
 async def test_what_consent_people_have_is_said_not_to_be_seen_and_where_to_see_it(
     deployed: Deployed,
 ) -> None:
@@ -268,6 +271,7 @@ async def test_what_consent_people_have_is_said_not_to_be_seen_and_where_to_see_
     assert page in (found["consent.delegated"].remedy or "")
 
 
+@on_every_profile
 async def test_an_index_that_is_empty_is_red(deployed: Deployed, tmp_path: Path) -> None:
     deployed.changes["data"] = tmp_path / "nothing"
 
