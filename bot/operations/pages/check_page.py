@@ -80,10 +80,11 @@ def _listed(findings: Sequence[Finding], status: Status, language: Language) -> 
 
 
 def _item(finding: Finding) -> str:
+    title, *more = escape(finding.title).splitlines()
     if finding.remedy is None:
-        return escape(finding.title)
+        return title
     remedy = _ADDRESS.sub(_link, escape(finding.remedy))
-    return f"<strong>{escape(finding.title)}</strong><br>{remedy}"
+    return "<br>\n".join((f"<strong>{title}</strong>", *more, remedy))
 
 
 def _link(address: re.Match[str]) -> str:

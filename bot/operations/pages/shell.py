@@ -22,7 +22,7 @@ a { color: var(--link) }
 a:focus-visible { outline: 3px solid; outline-offset: 2px }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.5rem }
 nav a { display: inline-block; padding: .4rem 0 }
-li { white-space: pre-line }
+th { overflow-wrap: normal }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .5rem;
   border-bottom: 1px solid var(--line) }
