@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from datetime import date
 from functools import lru_cache
@@ -11,10 +12,11 @@ from bot.retrieval.base import Chunk, DocumentMetadata, Layer
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LAYERS = frozenset(get_args(Layer))
+_AS_JSON = "kollega.as_json"
 
 
 def to_bytes(chunk: Chunk) -> bytes:
-    """All of the chunk."""
+    """All of the chunk, in a line, in which a letter of Swedish is a byte."""
     metadata = chunk.metadata
     fields = [
         chunk.id,
@@ -37,13 +39,13 @@ def to_bytes(chunk: Chunk) -> bytes:
         _written(metadata.revised_on),
         _written(metadata.review_by),
     ]
-    return _encode(fields).encode()
+    return _encode(fields).encode("latin-1", _AS_JSON)
 
 
 @lru_cache(maxsize=2048)
 def from_bytes(record: bytes) -> Chunk:
     """The chunk again; a turn finds the same ones several times."""
-    fields = json.loads(record)
+    fields = json.loads(record.decode("latin-1"))
     return Chunk(
         id=fields[0],
         document_id=fields[1],
@@ -75,3 +77,13 @@ def _written(day: date | None) -> str | None:
 
 def _read(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    """What Latin-1 lacks, written as JSON writes it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_AS_JSON, _as_json)

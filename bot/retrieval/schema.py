@@ -7,6 +7,7 @@ import tantivy
 from bot.identity.base import EVERYONE
 from bot.retrieval import records
 from bot.retrieval.base import Chunk
+from bot.retrieval.stored import pack
 from bot.retrieval.views import counted_grams, restricted, view
 
 SAYS = "\x1f"
@@ -23,8 +24,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
     builder.add_integer_field("length", fast=True)
-    for name in ("marked", "record"):
-        builder.add_bytes_field(name, stored=True)
+    builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
@@ -40,8 +40,7 @@ def to_document(chunk: Chunk, *, with_grams: bool) -> tantivy.Document:
         document.add_text("readers", group)
     document.add_text("terms", text.terms if EVERYONE in chunk.readers else restricted(text.terms))
     document.add_integer("length", text.length)
-    document.add_bytes("marked", text.marked)
-    document.add_bytes("record", records.to_bytes(chunk))
+    document.add_bytes("stored", pack(records.to_bytes(chunk), text.marked))
     if with_grams:
         document.add_text("grams", f"{COUNTED} {counted_grams(chunk.text)}")
     if chunk.metadata.replaces:

@@ -17,6 +17,7 @@ from bot.retrieval.fusion import fuse
 from bot.retrieval.opened import OpenedIndex, State
 from bot.retrieval.ranking import Ranking, Weights
 from bot.retrieval.standing import in_force_first, without_repetition
+from bot.retrieval.stored import unpack
 from bot.retrieval.views import RankedView
 from bot.retrieval.vocabulary import meet
 
@@ -53,11 +54,11 @@ class LocalSearch:
         asked = meet(self._understand(query), state.statistics)
         candidates = state.first_stage.candidates(asked.terms, groups, max(limit, _CANDIDATES))
         ranking = Ranking(asked, state.statistics, weights=self._weights)
-        documents = [state.searcher.doc(address) for address in candidates]
+        stored = [_stored(state.searcher.doc(address)) for address in candidates]
         at_most = max(limit + _SPARE, len(also))
-        best = ranking.best([_ranked(document) for document in documents], at_most)
+        best = ranking.best([RankedView.of(marked) for _, marked in stored], at_most)
         passages: Iterator[Passage] = (
-            Passage(_chunk(documents[place], groups), score) for place, score in best
+            Passage(_chunk(stored[place][0], groups), score) for place, score in best
         )
         if also:
             by_meaning = self._filtered(state, groups, len(also), chunk=[*also])
@@ -114,19 +115,15 @@ class LocalSearch:
             must.append((tantivy.Occur.Must, one_of))
         query = tantivy.Query.boolean_query(must)
         hits = state.searcher.search(query, at_most, count=False).hits
-        return [_chunk(state.searcher.doc(address), groups) for _, address in hits]
+        return [_chunk(_stored(state.searcher.doc(address))[0], groups) for _, address in hits]
 
 
 _position, _document_id = attrgetter("position"), attrgetter("document_id")
 
 
-def _ranked(document: tantivy.Document) -> RankedView:
-    return RankedView.of(_stored(document, "marked"))
-
-
-def _chunk(document: tantivy.Document, groups: Collection[str]) -> Chunk:
+def _chunk(record: bytes, groups: Collection[str]) -> Chunk:
     try:
-        chunk = records.from_bytes(_stored(document, "record"))
+        chunk = records.from_bytes(record)
     except (IndexError, TypeError) as error:
         raise ValueError("what is stored of a chunk cannot be read") from error
     if chunk.readers.isdisjoint(groups):
@@ -134,8 +131,9 @@ def _chunk(document: tantivy.Document, groups: Collection[str]) -> Chunk:
     return chunk
 
 
-def _stored(document: tantivy.Document, field: str) -> bytes:
-    value = document.get_first(field)
+def _stored(document: tantivy.Document) -> tuple[bytes, bytes]:
+    """The record and the marked text."""
+    value = document.get_first("stored")
     if not isinstance(value, bytes):
-        raise ValueError(f"a stored {field} is missing")
-    return value
+        raise ValueError("what is stored of a chunk is missing")
+    return unpack(value)

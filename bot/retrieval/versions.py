@@ -17,8 +17,9 @@ from os.path import exists, join
 from pathlib import Path
 
 from bot.language.analysis import analysis_version
+from bot.retrieval.stored import dictionary
 
-_LAYOUT = 12
+_LAYOUT = 13
 """Counts changes of the fields and of what is stored in them."""
 _BUILDING = "building"
 _ANY = "index-*"
@@ -81,11 +82,15 @@ def _own_name() -> str:
 
 @cache
 def _layout() -> str:
-    return "index-" + _digest(f"{_LAYOUT}:{version('tantivy')}")
+    return "index-" + _digest(f"{_LAYOUT}:{version('tantivy')}:{_digest_of(dictionary())}")
 
 
 def _digest(made_by: str) -> str:
-    return hashlib.sha256(made_by.encode()).hexdigest()[:8]
+    return _digest_of(made_by.encode())
+
+
+def _digest_of(made_by: bytes) -> str:
+    return hashlib.sha256(made_by).hexdigest()[:8]
 
 
 def _is_complete(folder: Path) -> bool:
