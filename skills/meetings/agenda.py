@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 from bot.skill import Language
 from skills.meetings import texts
@@ -14,6 +15,7 @@ _LINE = re.compile(
 _FRAME = 5
 """Minutes for beginning and end."""
 _TOO_SHORT_TO_FRAME = 20
+_STEP = 5
 
 
 def proposed(points: Sequence[str], subject: str, minutes: int, language: Language) -> str:
@@ -52,13 +54,22 @@ def _shared(points: Sequence[tuple[str, int | None]], minutes: int) -> list[tupl
     """What no point has taken is shared by those that say nothing, five minutes at a time."""
     silent = sum(told is None for _, told in points)
     left = max(0, minutes - sum(told or 0 for _, told in points))
-    share = left // silent // 5 * 5 if silent else 0
+    share = left // silent // _STEP * _STEP if silent else 0
     shared = [(title, share if told is None else told) for title, told in points]
-    rest = minutes - sum(told for _, told in shared)
-    last = max((n for n, (_, told) in enumerate(points) if told is None), default=None)
-    if last is not None and rest > 0:
-        shared[last] = (shared[last][0], shared[last][1] + rest)
+    rest = max(0, minutes - sum(told for _, told in shared))
+    for n, more in _spread(rest, [n for n, (_, told) in enumerate(points) if told is None]):
+        shared[n] = (shared[n][0], shared[n][1] + more)
     return shared
+
+
+def _spread(minutes: int, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is left over, five minutes at a time; beginning and end of a long order get none."""
+    places = places[1:-1] if len(places) > 3 else places[::-1]
+    for n in cycle(places):
+        if minutes <= 0:
+            return
+        yield n, min(_STEP, minutes)
+        minutes -= _STEP
 
 
 def _lines(points: Sequence[tuple[str, int]]) -> str:

@@ -134,6 +134,36 @@ async def test_points_that_are_listed_become_the_agenda(desk: Desk) -> None:
     ]
 
 
+TEMPLATE = "- Öppning\n- Tillbud och risker\n- Scheman\n- Vem gör vad"
+
+
+async def test_an_agenda_has_the_points_of_the_municipalitys_own_template(
+    tmp_path: Path, library: Library
+) -> None:
+    library.add("Mall: dagordning för arbetsplatsträff (APT)", {"Dagordning": TEMPLATE})
+    library.add(
+        "Mall: dagordning för ledningsgrupp",
+        {"Dagordning": "- A\n- B\n- C"},
+        readers=frozenset({"ledning"}),
+    )
+    folder = tmp_path / "office"
+    folder.mkdir()
+    async with open_desk(folder, await library.services()) as desk:
+        own = await desk.say("Gör en dagordning för APT, 60 min")
+        other = await desk.say("Gör en dagordning för APT: budget, övrigt")
+        secret = await desk.say("Gör en dagordning för ledningsgruppen")
+
+    assert [row[1] for row in tables(own)[-1].rows[:-1]] == [
+        "Öppning", "Tillbud och risker", "Scheman", "Vem gör vad"
+    ]  # fmt: skip
+    assert sum(int(row[2]) for row in tables(own)[-1].rows[:-1]) == 60
+    assert [one.passage.chunk.title for one in own.citations] == [
+        "Mall: dagordning för arbetsplatsträff (APT)"
+    ]
+    assert "Scheman" not in body(other)
+    assert secret.citations == ()
+
+
 async def test_an_invitation_names_in_full_whoever_is_known(desk: Desk) -> None:
     reply = await desk.say("Skriv en inbjudan till ett möte om schemat med Maja och Kurt")
 

@@ -36,6 +36,7 @@ from skills.meetings.papers.planning import (
     shared_minutes,
     summons_blocks,
 )
+from skills.meetings.papers.template import Template, template_for
 from skills.meetings.resolving import resolve
 from skills.meetings.sensitive import is_sensitive
 from skills.meetings.wish import read_wish
@@ -114,6 +115,8 @@ async def _planned(order: Order, turn: Turn, services: Services) -> AsyncIterato
         yield paper_of(order, private, private_blocks(private, order.language))
         yield warning(texts.PRIVATE.in_language(turn.language))
         return
+    template = await _template(order, occasion, turn, services)
+    occasion = replace(occasion, points=template.points) if template else occasion
     minutes = occasion.minutes or DEFAULT_MINUTES.get(occasion.kind, 60)
     points = shared_minutes(occasion, minutes, order.language)
     if not points or any(share < 1 for _, share in points):
@@ -122,6 +125,8 @@ async def _planned(order: Order, turn: Turn, services: Services) -> AsyncIterato
         yield Notice(text=text, outcome="clarify")
         return
     yield intro(turn)
+    if template:
+        yield template.sentence
     if order.kind == "kallelse":
         async for event in _summoned(order, occasion, turn, services):
             yield event
@@ -139,6 +144,15 @@ async def _planned(order: Order, turn: Turn, services: Services) -> AsyncIterato
             told = texts.OVER_TIME.in_language(turn.language, total=total, minutes=minutes)
             yield warning(told)
     yield Notice(text="", actions=tuple(language_buttons(order, turn)))
+
+
+async def _template(
+    order: Order, occasion: Occasion, turn: Turn, services: Services
+) -> Template | None:
+    """For an agenda whose points nobody has told; a template is in Swedish."""
+    if order.kind != "agenda" or occasion.points or order.language != "sv":
+        return None
+    return await template_for(occasion.kind, turn, services)
 
 
 async def _invited(order: Order, turn: Turn, services: Services) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ MADE = Text(
     sv="Här är ett utkast. Inget är skickat. Texten inom [hakparenteser] fyller du i.",
     en="Here is a draft. Nothing has been sent. Fill in what stands in [brackets].",
 )
+FROM_TEMPLATE = Text(sv="Punkterna är de i ”{title}”.", en="The points are those of “{title}”.")
 ASSUMED_LENGTH = Text(
     sv="Du angav ingen längd, så jag har räknat med {minutes} minuter.",
     en="You gave no length, so I have counted with {minutes} minutes.",
