@@ -11,6 +11,8 @@ from bot.calendars.base import STOCKHOLM, Attendee, Meeting, Room, series_of
 from bot.calendars.graph_requests import Json
 from bot.calendars.graph_schedules import read_utc
 from bot.identity.base import User
+from bot.language.unlinked import unlinked
+from bot.privacy.personal_data import mask
 
 ZONE = "W. Europe Standard Time"
 """Stockholm's, as Windows calls it; Outlook then shows Swedish time wherever it is opened."""
@@ -85,11 +87,15 @@ def _attendee(mail: str, name: str, kind: str) -> dict[str, Any]:
 
 
 def read_event(event: Json, asker: User) -> Meeting:
-    """A meeting; those who are in it go by their address. Raises ValueError."""
+    """A meeting; those who are in it go by their address. Raises ValueError.
+
+    Whoever invites the asker, from anywhere, has written its words: they are said, searched for
+    and shown to the model like a person's own.
+    """
     people, room = [], None
     for told in event.get("attendees") or ():
         address = told.get("emailAddress") or {}
-        mail, name = str(address.get("address") or ""), str(address.get("name") or "")
+        mail, name = str(address.get("address") or ""), unlinked(str(address.get("name") or ""))
         if told.get("type") == "resource":
             room = Room(id=mail.casefold(), name=name or mail, seats=0, mail=mail)
         elif mail:
@@ -99,14 +105,14 @@ def read_event(event: Json, asker: User) -> Meeting:
             )
     return Meeting(
         id=_text(event, "id"),
-        subject=str(event.get("subject") or ""),
+        subject=mask(unlinked(str(event.get("subject") or ""))).text,
         start=read_utc(event.get("start")).astimezone(STOCKHOLM),
         end=read_utc(event.get("end")).astimezone(STOCKHOLM),
         organiser=_organiser(event, asker),
         attendees=tuple(one for one in people if one.id != (asker.mail or "").casefold()),
         room=room,
         is_online=bool(event.get("isOnlineMeeting")),
-        body=str((event.get("body") or {}).get("content") or ""),
+        body=mask(str((event.get("body") or {}).get("content") or "")).text,
         is_private=event.get("sensitivity") in ("private", "confidential"),
         series=series_of(str(event.get("transactionId") or "")),
     )
@@ -123,7 +129,8 @@ def _organiser(event: Json, asker: User) -> Attendee:
         return Attendee(id=asker.id, name=asker.name, mail=asker.mail)
     address = (event.get("organizer") or {}).get("emailAddress") or {}
     mail = str(address.get("address") or "")
-    return Attendee(id=mail.casefold(), name=str(address.get("name") or mail), mail=mail or None)
+    name = unlinked(str(address.get("name") or mail))
+    return Attendee(id=mail.casefold(), name=name, mail=mail or None)
 
 
 def _text(event: Json, name: str) -> str:

@@ -12,6 +12,7 @@ from bot.errors import DirectoryUnavailable, GuestRefused, UnknownPersonError
 from bot.identity.assertions import MAX_KEPT, REUSED_FOR_S, Assertion, Assertions
 from bot.identity.base import EVERYONE, User
 from bot.identity.graph_client import Graph, Json, bounded, text
+from bot.language.unlinked import unlinked
 
 TIMEOUT_S = 8.0
 """For one person, all pages."""
@@ -120,7 +121,7 @@ def person_of(entry: Json) -> User:
     phones = entry.get("businessPhones")
     return User(
         id=text(entry, "id") or "",
-        name=text(entry, "displayName") or "",
+        name=unlinked(text(entry, "displayName") or ""),
         is_guest=_is_guest(entry),
         unit=text(entry, "department"),
         mail=text(entry, "mail"),

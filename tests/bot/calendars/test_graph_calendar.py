@@ -356,6 +356,26 @@ async def test_somebody_elses_meeting_is_seen_and_not_touched(office: GraphOffic
     assert len(office.tenant.events()) == 1
 
 
+async def test_what_others_write_into_a_calendar_is_said_without_links_and_personal_numbers(
+    office: GraphOffice,
+) -> None:
+    office.tenant.add("id-eve", "eve@evil.example", "[IT-stöd](https://evil.example)")
+    eve = User(id="id-eve", name="[IT-stöd](https://evil.example)", mail="eve@evil.example")
+    subject = "[Läs](https://evil.example/x) www.evil.example om 19900101-9802\n# Nu"
+    meeting = _meeting(
+        subject=subject,
+        organiser=Attendee(id=eve.id, name=eve.name, mail=eve.mail),
+        body="Läget för 19900101-9802, 60 min",
+    )
+    await office.calendar.create(meeting, asker=eve)
+
+    [seen] = await office.calendar.upcoming(after=DAY, asker=ERIK)
+
+    assert seen.subject == "[Läs] ((länk) (länk) om [personnummer] # Nu"
+    assert seen.organiser.name == "[IT-stöd] ((länk)"
+    assert "[personnummer]" in seen.body
+
+
 async def test_a_meeting_across_the_clock_change_stands_at_its_swedish_time(
     office: GraphOffice,
 ) -> None:
