@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app.entra import sso_app_id
-from bot.openai_client import AUDIENCE as MODEL_AUDIENCE
 from bot.settings import Settings
 
 _GRAPH = frozenset(
@@ -22,11 +21,13 @@ def delegated(settings: Settings) -> Mapping[str, frozenset[str]]:
     """By service, the permissions that an administrator consents to for all."""
     needed = {settings.graph_url: _GRAPH}
     if settings.openai_identity == "user":
-        needed[MODEL_AUDIENCE] = _ALL_OF_IT
-    if settings.search_native:
-        from bot.retrieval.azure.retriever import AUDIENCE
+        from bot.openai_client import AUDIENCE as model_audience  # noqa: N811
 
-        needed[AUDIENCE] = _ALL_OF_IT
+        needed[model_audience] = _ALL_OF_IT
+    if settings.search_native:
+        from bot.retrieval.azure.retriever import AUDIENCE as search_audience  # noqa: N811
+
+        needed[search_audience] = _ALL_OF_IT
     return needed
 
 

@@ -112,4 +112,4 @@ async def signing_in(around: Surroundings, **settings: str) -> AsyncIterator[Sig
         async with product(around, **{**configured, **settings}) as teams:
             yield SignedIn(teams, around.connector, entra, service, graph, around)
     assert service.faults == []
-    assert graph.faults == []
+    assert graph.faults == [], graph.faults

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from html import unescape
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,11 +87,14 @@ class Window:
 
 
 @pytest.fixture
-async def window(surroundings: Surroundings) -> AsyncIterator[Window]:
-    profile = str(find_profile("exempel"))
+async def window(surroundings: Surroundings, tmp_path: Path) -> AsyncIterator[Window]:
+    settings = {
+        "KOLLEGA_PROFILE": str(find_profile("exempel")),
+        "KOLLEGA_APPROVED_ANSWERS": str(tmp_path),  # not the site that the profile names
+    }
     jar = aiohttp.DummyCookieJar()
     async with (
-        signing_in(surroundings, KOLLEGA_PROFILE=profile) as signed_in,
+        signing_in(surroundings, **settings) as signed_in,
         aiohttp.ClientSession(cookie_jar=jar) as session,
     ):
         provider = surroundings.identity_provider
