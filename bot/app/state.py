@@ -141,6 +141,7 @@ def _in_blobs(container: BlobContainer, lifetime: timedelta) -> State:
 @asynccontextmanager
 async def _container(settings: Settings) -> AsyncIterator[BlobContainer]:
     from aiohttp import ClientSession, TCPConnector
+    from azure.core.credentials import AzureNamedKeyCredential
 
     from bot.storage.blob.container import BlobContainer
 
@@ -156,14 +157,12 @@ async def _container(settings: Settings) -> AsyncIterator[BlobContainer]:
             f"{variable('blob_key')} is for an emulator on this machine: leave it out, the "
             "application's identity is used in Azure"
         )
-    from bot.storage.blob.emulator import emulator_access
-
     account = urlsplit(endpoint).path.strip("/")
-    signature = emulator_access(account, settings.blob_key.reveal())
+    key = AzureNamedKeyCredential(account, settings.blob_key.reveal())
     connector = TCPConnector(ssl=trust(settings.ca_file))
     async with ClientSession(connector=connector, trust_env=False) as session:
         container = BlobContainer(
-            endpoint=endpoint, container=name, credential=signature, session=session
+            endpoint=endpoint, container=name, credential=key, session=session
         )
         await container.ensure()
         yield container

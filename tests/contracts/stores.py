@@ -11,12 +11,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from azure.core.credentials import AzureNamedKeyCredential
 
 from bot.storage.base import ConversationStore, GapStore, Inbox, TokenLedger, WaitingQuestions
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.conversations import BlobConversationStore
 from bot.storage.blob.desk import BlobRecordsDesk
-from bot.storage.blob.emulator import emulator_access
 from bot.storage.blob.erasure import BlobErasure
 from bot.storage.blob.inbox import BlobInbox
 from bot.storage.blob.notes import BlobFeedbackStore, BlobGapStore
@@ -102,7 +102,7 @@ async def open_container(
         container = BlobContainer(
             endpoint=endpoint,
             container=name or f"kollega-{secrets.token_hex(4)}",
-            credential=emulator_access(blob_server.ACCOUNT, key),
+            credential=AzureNamedKeyCredential(blob_server.ACCOUNT, key),
             session=session,
             patience_s=patience_s,
         )

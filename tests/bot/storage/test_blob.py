@@ -13,7 +13,7 @@ import pytest
 
 from bot.errors import StorageUnavailable
 from bot.storage.base import ConversationKey
-from bot.storage.blob import service as messages
+from bot.storage.blob import container as messages
 from bot.storage.blob.container import BlobContainer
 from bot.storage.blob.presence import VALID_FOR
 from bot.storage.erasure import PurgeLimits
