@@ -45,6 +45,8 @@ class Answers:
         self.asked_back = False
         """Whether the answer waits for a fact about the asker."""
         self.answered_by = asked.services.answerer.name
+        self._untold: RemarkKind | None = None
+        """Why sources are quoted, until it is known whether one answers."""
 
     async def events(
         self, sources: Sources, disagreement: Disagreement | None
@@ -74,6 +76,8 @@ class Answers:
                 break
             async for event in self._answer(question, passages):
                 yield event
+        for notice in self._why_quoted():
+            yield notice
 
     def _by_facts(self, passages: Sequence[Passage]) -> Iterator[Event]:
         """The rule for the asker where there are several, or the question that decides it."""
@@ -133,10 +137,21 @@ class Answers:
                 said = readable(part, text)
                 if not repeats(said, self.said) and not self._is_for_another_amount(part):
                     self.said.append(said)
+                    for notice in self._why_quoted():
+                        yield notice
                     yield said
-            elif self.answered_by != part.answered_by or part.kind == "cut_short":
+            elif part.kind == "cut_short":
                 self.answered_by = part.answered_by
                 yield Notice(text=self._asked.text(_REMARKS[part.kind]))
+            elif self.answered_by != part.answered_by:
+                self.answered_by, self._untold = part.answered_by, part.kind
+
+    def _why_quoted(self) -> Iterator[Notice]:
+        """Why the model does not answer, once, and that sources do if they do."""
+        if self._untold is not None:
+            told = (_REMARKS[self._untold], *((texts.QUOTED_INSTEAD,) if self.said else ()))
+            self._untold = None
+            yield Notice(text=" ".join(map(self._asked.text, told)))
 
     def _is_for_another_amount(self, sentence: Sentence) -> bool:
         """Whether it is the rule for more, or less, than what is asked about."""

@@ -199,35 +199,33 @@ NO_VERDICT = Text(
 )
 
 FELL_BACK = Text(
-    sv="Språkmodellen gav inget svar som går att visa. Här är i stället källans egna ord.",
-    en="The language model gave no answer that can be shown. Here are the source's own words.",
+    sv="Språkmodellen gav inget svar som går att visa.",
+    en="The language model gave no answer that can be shown.",
 )
 BUSY = Text(
-    sv="Språkmodellen har för mycket att göra just nu. Här är i stället källans egna ord.",
-    en="The language model has too much to do right now. Here are the source's own words.",
+    sv="Språkmodellen har för mycket att göra just nu.",
+    en="The language model has too much to do right now.",
 )
 TOO_SLOW = Text(
-    sv="Språkmodellen hann inte svara. Här är i stället källans egna ord.",
-    en="The language model did not answer in time. Here are the source's own words.",
+    sv="Språkmodellen hann inte svara.",
+    en="The language model did not answer in time.",
 )
 FILTERED = Text(
-    sv="Språkmodellens innehållsfilter stoppade svaret. Här är i stället källans egna ord.",
-    en="The language model's content filter stopped the answer. Here are the source's own words.",
+    sv="Språkmodellens innehållsfilter stoppade svaret.",
+    en="The language model's content filter stopped the answer.",
 )
 UNREACHABLE = Text(
-    sv="Språkmodellen går inte att nå just nu. Här är i stället källans egna ord.",
-    en="The language model cannot be reached right now. Here are the source's own words.",
+    sv="Språkmodellen går inte att nå just nu.",
+    en="The language model cannot be reached right now.",
 )
 BUDGET_SPENT = Text(
-    sv=(
-        "Dagens kvot för språkmodellen är slut, så i dag citerar jag källorna ordagrant. "
-        "I morgon svarar jag som vanligt igen."
-    ),
-    en=(
-        "Today's allowance for the language model is used up, so today I quote the sources word "
-        "for word. Tomorrow I answer as usual again."
-    ),
+    sv="Dagens kvot för språkmodellen är slut. I morgon svarar jag som vanligt igen.",
+    en="Today's allowance for the language model is used up. Tomorrow I answer as usual again.",
 )
+QUOTED_INSTEAD = Text(
+    sv="Här är i stället källans egna ord.", en="Here are the source's own words."
+)
+"""After one of the texts before this, where a source answers."""
 CUT_SHORT = Text(
     sv="Svaret blev avbrutet. Läs resten i källan eller fråga igen.",
     en="The answer was cut short. Read the rest in the source or ask again.",

@@ -185,7 +185,10 @@ async def test_says_when_the_model_gave_way_to_quotes(library: Library) -> None:
     reply = await consulted(turn("Vad får hotellet kosta?"), services)
 
     assert reply.outcome == "answered"
-    assert any("Språkmodellen gav inget svar" in notice for notice in reply.notices)
+    assert (
+        "Språkmodellen gav inget svar som går att visa. Här är i stället källans egna ord."
+        in reply.notices
+    )
 
 
 async def test_a_failing_index_is_not_hidden_as_nothing_found(library: Library) -> None:
@@ -201,15 +204,32 @@ async def test_a_failing_index_is_not_hidden_as_nothing_found(library: Library) 
         await consulted(turn("Vad får hotellet kosta?"), broken)
 
 
+async def test_where_the_model_fails_and_no_source_answers_nothing_is_said_to_be_quoted(
+    library: Library,
+) -> None:
+    library.add("Resepolicy", {"Hotell": "Hotell får kosta högst 1 800 kronor per natt."})
+    services = await library.services(answerer=_FallenBack(quotes=False))
+
+    reply = await consulted(turn("Vad får hotellet kosta?"), services)
+
+    assert "Språkmodellen gav inget svar" in reply.text()
+    assert "källans egna ord" not in reply.text()
+
+
 class _FallenBack:
     """An answerer whose model has failed."""
 
     name = "gpt"
 
+    def __init__(self, *, quotes: bool = True) -> None:
+        self._quotes = quotes
+
     async def answer(
         self, question: Question, passages: Sequence[Passage], *, asker: User
     ) -> AsyncIterator[Sentence | Remark]:
         yield Remark(kind="fell_back", answered_by="extractive")
+        if not self._quotes:
+            return
         passage = passages[0]
         text = passage.chunk.text
         yield Sentence(text=text, citations=(Citation(passage, text),))
