@@ -8,6 +8,9 @@ from bot.language.analysis import PART_WEIGHT
 from bot.language.expectation import Expectation
 from bot.retrieval.views import SENTENCE_ENDS, MarkedTerm, RankedView
 
+_LOOKED_AT = 3
+"""Sentences that speak most about the question: what replies is nearly always among them."""
+
 
 class Reply:
     """Looks for replies to one question."""
@@ -19,7 +22,8 @@ class Reply:
 
     def in_text(self, view: RankedView) -> float:
         """What the sentence with an answer of the right kind that speaks most about the question,
-        read below its heading, says of it; 0.0 if there is none or no kind is asked for."""
+        read below its heading, says of it; 0.0 if none of the few that speak most about it has
+        one, or no kind is asked for."""
         if self._expected is None:
             return 0.0
         over = sum([term.weight for term in self._terms if term.over in view.heading])
@@ -42,8 +46,8 @@ class Reply:
         ]
         speaking = [place for place, score in enumerate(said) if score or over]
         letters = _sentences(view.letters)
-        # The kind is slow to tell, and mostly right in one of the first.
-        for place in sorted(speaking, key=lambda place: -said[place]):
+        # The kind is slow to tell.
+        for place in sorted(speaking, key=lambda place: -said[place])[:_LOOKED_AT]:
             if self._expected.is_met_by(_plain(letters[place])):
                 return over + said[place]
         return 0.0
