@@ -32,6 +32,26 @@ async def test_a_sensitive_word_written_into_the_card_does_not_reach_the_calenda
     assert values(answer)["subject"] == "Enskilt möte"
 
 
+@pytest.mark.parametrize("conversation", ["chat", "another chat"])
+async def test_case_43_a_button_that_somebody_else_presses_books_and_cancels_nothing(
+    desk: Desk, conversation: str
+) -> None:
+    shown = await desk.say("Boka möte med Anna Lindqvist om resor på torsdag kl 10")
+    create = button(shown, "create")
+    desk.person, desk.conversation = "anna", conversation
+
+    await desk.press(create)
+    assert desk.booked() == []
+
+    desk.person, desk.conversation = "erik", "chat"
+    booked = await desk.press(create)
+    asked = await desk.press(button(booked, "cancel"))
+    desk.person, desk.conversation = "anna", conversation
+    for name in (button(asked, "cancel_now"), button(booked, "move"), button(booked, "add")):
+        await desk.press(name)
+    assert len(desk.booked()) == 1
+
+
 async def test_in_a_group_nothing_of_calendars_is_shown(desk: Desk) -> None:
     reply = await desk.say(ORDER, audience="group")
 
