@@ -126,7 +126,14 @@ class AttachmentError(KollegaError):
 
 
 class UnavailableError(KollegaError):
-    """A dependency failed or did not answer in time."""
+    """A dependency failed or did not answer in time.
+
+    `retry_after_s`: when it makes sense to try again, in seconds, where that is known.
+    """
+
+    def __init__(self, reason: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after_s = retry_after_s
 
 
 class DirectoryUnavailable(UnavailableError):

@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.circuit import retry_after_s
 from bot.errors import DirectoryUnavailable, SignInRequired, TokenUnavailable
 from bot.identity.base import Refusal, TokenSource, User
 from bot.identity.claims import challenged_claims
@@ -31,7 +32,8 @@ class GraphAnswer:
     def document(self) -> Json:
         """The object in it. Raises `DirectoryUnavailable` unless that is what was answered."""
         if self.status != 200:
-            raise DirectoryUnavailable(f"Graph answered {self.status}")
+            wait_s = retry_after_s(self.retry_after)
+            raise DirectoryUnavailable(f"Graph answered {self.status}", retry_after_s=wait_s)
         try:
             document = json.loads(self.body)
         except ValueError:
@@ -133,7 +135,7 @@ async def bounded(timeout_s: float) -> AsyncIterator[None]:
     except TimeoutError:
         raise DirectoryUnavailable("Graph is too slow") from None
     except TokenUnavailable as error:
-        raise DirectoryUnavailable(str(error)) from None
+        raise DirectoryUnavailable(str(error), retry_after_s=error.retry_after_s) from None
     except aiohttp.ClientError as error:
         raise DirectoryUnavailable(f"Graph: {type(error).__name__}") from None
 

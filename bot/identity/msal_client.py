@@ -18,12 +18,15 @@ from azure.core.exceptions import AzureError
 from azure.identity import ManagedIdentityCredential
 from requests.adapters import HTTPAdapter
 
+from bot.circuit import Circuit, retry_after_s
 from bot.errors import ConfigurationError, TokenUnavailable
 from bot.identity.application import AppIdentity
 from bot.identity.assertions import Assertion
 
 TIMEOUT_S = (5.0, 10.0)
 """To connect, and between two pieces of the answer."""
+LEFT_ALONE = "Entra has failed too often, or asks to be left alone for a while"
+_NOT_NOW = "temporarily_unavailable"
 _THREADS = 8
 _EXCHANGE_AUDIENCE = "api://AzureADTokenExchange/.default"
 """For whom a managed identity's token is to be taken as an application's proof.
@@ -43,6 +46,7 @@ class MsalOnBehalfOf:
         *,
         managed_identity: str | None = None,
         tls: ssl.SSLContext | None = None,
+        circuit: Circuit | None = None,
     ) -> None:
         """`managed_identity` is the client id of the one that vouches for the application, where
         it has neither certificate nor secret. Raises `ConfigurationError` if the certificate
@@ -50,6 +54,7 @@ class MsalOnBehalfOf:
         """
         self._identity = identity
         self._credential = proof(identity, managed_identity)
+        self._circuit = circuit or Circuit()
         self._session = open_session(tls)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="entra")
         self._applications: dict[str, msal.ConfidentialClientApplication] = {}
@@ -57,7 +62,9 @@ class MsalOnBehalfOf:
     async def exchange(
         self, assertion: Assertion, scope: str, *, claims: str | None
     ) -> Mapping[str, Any]:
-        """As the protocol says."""
+        """As the protocol says. An Entra that fails, or asks for it, is left alone for a while."""
+        if not self._circuit.admits():
+            raise TokenUnavailable(LEFT_ALONE, retry_after_s=self._circuit.left_s)
 
         def ask() -> Mapping[str, Any]:
             application = self._application(assertion.tenant_id)
@@ -67,13 +74,24 @@ class MsalOnBehalfOf:
             return answer
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except _Busy as error:
+            raise self._failed(f"Entra answers {error.status}", error.retry_after_s) from None
         except requests.RequestException as error:
-            raise TokenUnavailable(f"Entra does not answer: {type(error).__name__}") from None
+            raise self._failed(f"Entra does not answer: {type(error).__name__}") from None
         except AzureError as error:
-            raise TokenUnavailable(f"no managed identity: {type(error).__name__}") from None
+            raise self._failed(f"no managed identity: {type(error).__name__}") from None
         except (ValueError, KeyError, TypeError):  # msal reads an answer that is none
-            raise TokenUnavailable("Entra's answer is unreadable") from None
+            raise self._failed("Entra's answer is unreadable") from None
+        if answer.get("error") == _NOT_NOW:
+            raise self._failed(f"Entra: {_NOT_NOW}")
+        self._circuit.succeeded()
+        return answer
+
+    def _failed(self, reason: str, retry_after_s: float | None = None) -> TokenUnavailable:
+        self._circuit.failed(retry_after_s=retry_after_s)
+        left_s = self._circuit.left_s if self._circuit.is_open else None
+        return TokenUnavailable(reason, retry_after_s=left_s)
 
     def close(self) -> None:
         """Let go of the threads and connections."""
@@ -124,6 +142,15 @@ class _NoAnswers(dict[str, object]):
         """Keep nothing."""
 
 
+class _Busy(requests.RequestException):
+    """The service has too much to do, or is down."""
+
+    def __init__(self, status: int, retry_after_s: float | None) -> None:
+        super().__init__(f"answered {status}")
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
 class _Transport(HTTPAdapter):
     """Never waits for ever, which `requests` does unless told otherwise at each call."""
 
@@ -138,9 +165,13 @@ class _Transport(HTTPAdapter):
         return super().init_poolmanager(*args, **kwargs)
 
     def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
-        """With a timeout."""
+        """With a timeout. Raises `_Busy`, of which msal would not tell how long it lasts."""
         kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
-        return super().send(request, *args, **kwargs)
+        response = super().send(request, *args, **kwargs)
+        if response.status_code == requests.codes.too_many_requests or response.status_code >= 500:
+            response.close()
+            raise _Busy(response.status_code, retry_after_s(response.headers.get("Retry-After")))
+        return response
 
 
 def open_session(tls: ssl.SSLContext | None) -> requests.Session:

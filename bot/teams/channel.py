@@ -44,7 +44,7 @@ class ChannelLimits:
     """How long the making of a reply may take."""
     drain_s: float = 25.0
     """How long running turns may take to end when the process is asked to stop."""
-    take_over_every_s: float = 30.0
+    take_over_every_s: float = 10.0
     """How often the inbox is searched for what another process left behind."""
     pace: Pace = field(default_factory=Pace)
     roster: RosterLimits = field(default_factory=RosterLimits)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.language.texts import Text
+import math
+
+from bot.language.texts import Language, Text
 
 FAILED = Text(
     sv="Något gick fel hos mig. Försök igen om en stund. Referens: {reference}.",
@@ -29,11 +31,11 @@ UNKNOWN_PERSON = Text(
 NO_DIRECTORY = Text(
     sv=(
         "Jag kan inte se vad du har rätt att läsa just nu, och då svarar jag inte. "
-        "Försök igen om en stund. Referens: {reference}."
+        "Försök igen {when}. Referens: {reference}."
     ),
     en=(
         "I cannot find out what you may read right now, so I do not answer. "
-        "Please try again shortly. Reference: {reference}."
+        "Please try again {when}. Reference: {reference}."
     ),
 )
 WAIT = Text(
@@ -141,3 +143,19 @@ LAYERS = {
     "riktlinje": Text(sv="Riktlinje", en="Guideline"),
     "rutin": Text(sv="Rutin", en="Routine"),
 }
+_SHORTLY = Text(sv="om en stund", en="shortly")
+_IN_SECONDS = Text(sv="om {count} sekunder", en="in {count} seconds")
+_IN_A_MINUTE = Text(sv="om en minut", en="in a minute")
+_IN_MINUTES = Text(sv="om {count} minuter", en="in {count} minutes")
+
+
+def when(retry_after_s: float | None, language: Language) -> str:
+    """When to try again, rounded up: "om 40 sekunder"; "om en stund" where that is not known."""
+    if retry_after_s is None:
+        return _SHORTLY.in_language(language)
+    if retry_after_s <= 50:
+        tens = max(1, math.ceil(retry_after_s / 10))
+        return _IN_SECONDS.in_language(language, count=10 * tens)
+    minutes = math.ceil(retry_after_s / 60)
+    text = _IN_A_MINUTE if minutes == 1 else _IN_MINUTES
+    return text.in_language(language, count=minutes)

@@ -95,10 +95,10 @@ class Turns:
             await self._apologise(texts.UNKNOWN_PERSON, activity, presenter)
         except GuestRefused:
             await self._apologise(sign_in_texts.GUEST, activity, presenter)
-        except DirectoryUnavailable:
-            await self._apologise(texts.NO_DIRECTORY, activity, presenter)
-        except TokenUnavailable:
-            await self._apologise(sign_in_texts.UNAVAILABLE, activity, presenter)
+        except (DirectoryUnavailable, TokenUnavailable) as error:
+            is_token = isinstance(error, TokenUnavailable)
+            text = sign_in_texts.UNAVAILABLE if is_token else texts.NO_DIRECTORY
+            await self._apologise(text, activity, presenter, retry_after_s=error.retry_after_s)
         except SendError as error:
             if is_too_large(error):
                 return await self._apologise(texts.TOO_LARGE, activity, presenter)
@@ -240,6 +240,7 @@ class Turns:
         presenter: Presenter,
         *,
         cause: BaseException | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         reference = reference_code()
         facts = {"reference": reference, "kind": text.en.partition(".")[0]}
@@ -248,7 +249,9 @@ class Turns:
         await self._recording.apology(reference, language, activity)
         self._meter.turns.add("apology", "none", incoming.audience(activity))
         try:
-            message_ids = await presenter.break_off(plain(text, language, reference=reference))
+            when = texts.when(retry_after_s, language)
+            message = plain(text, language, reference=reference, when=when)
+            message_ids = await presenter.break_off(message)
             await self._recording.delivered(reference, activity, message_ids)
         except (SendError, StorageUnavailable, StreamStopped) as error:
             logger.error("An apology could not be delivered", extra={"cause": type(error).__name__})

@@ -193,6 +193,9 @@ class IdentityProvider:
         self.requests.faults += faults(entra("oboRequest"), checked)
         if not self._is_proven(request, form) or self.on_behalf_of is None:
             return _refused()
+        self.on_behalf_of.exchanges += 1
+        if (failing := self.on_behalf_of.status) is not None:
+            return web.Response(status=failing, headers=self.on_behalf_of.headers)
         status, answer = await self.on_behalf_of.exchange(request.match_info["tenant"], form)
         kind = "tokenResponse" if status == 200 else "tokenError"
         response = _checked(kind, answer, status=status)

@@ -52,6 +52,9 @@ class OnBehalfOf:
         self.lifetime_s = 3600
         self.hang_s = 0.0
         self.broken = False
+        self.status: int | None = None
+        """What every exchange is answered with instead."""
+        self.exchanges = 0
         self.headers: dict[str, str] = {}
         """Sent with every answer."""
         self._key = key

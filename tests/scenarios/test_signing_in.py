@@ -351,6 +351,21 @@ async def test_case_27_without_all_groups_nothing_is_shown(signed_in: SignedIn, 
     assert not any(SECRET_FIGURE in str(each.body) for each in signed_in.connector.arrivals)
 
 
+async def test_whoever_asks_an_entra_that_is_busy_is_told_when_to_try_again(
+    signed_in: SignedIn,
+) -> None:
+    signed_in.already(ANNA)
+    signed_in.entra.status, signed_in.entra.headers = 429, {"Retry-After": "33"}
+
+    await signed_in.ask()
+    first = await signed_in.told("vad du har rätt att läsa")
+    await signed_in.ask("Am I allowed to fly to a conference?")
+
+    assert "Försök igen om 40 sekunder." in first
+    await signed_in.told("Please try again in 40 seconds.")
+    assert signed_in.entra.exchanges == 1
+
+
 async def test_people_do_not_get_each_others_tokens(signed_in: SignedIn) -> None:
     for person in (ANNA, ERIK, FATIMA):
         signed_in.already(person)

@@ -9,7 +9,6 @@ import ssl
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.circuit import retry_after_s
 from bot.errors import SendError
 from bot.teams.fields import Json
 from bot.teams.outgoing import Address, Outgoing
@@ -243,7 +243,8 @@ def _status_class(error: SendError) -> str:
 
 async def _read(response: aiohttp.ClientResponse) -> Json:
     if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise _ThrottledError(_retry_after_s(response.headers.get("Retry-After")))
+        wait_s = retry_after_s(response.headers.get("Retry-After"))
+        raise _ThrottledError(None if wait_s is None else min(wait_s, MAX_RETRY_AFTER_S))
     if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         detail = _error_message(_decode(await response.read()))
         raise SendError(
@@ -273,20 +274,6 @@ def _error_message(answer: Json) -> str:
     error = answer.get("error") if isinstance(answer, dict) else None
     message = error.get("message") if isinstance(error, dict) else None
     return message if isinstance(message, str) else ""
-
-
-def _retry_after_s(header: str | None) -> float | None:
-    """Seconds or an HTTP date (RFC 9110 section 10.2.3), capped."""
-    if not header:
-        return None
-    if header.isdecimal():
-        return min(float(header), MAX_RETRY_AFTER_S)
-    try:
-        moment = parsedate_to_datetime(header)
-        seconds = moment.timestamp() - time.time()
-    except ValueError:
-        return None
-    return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
 
 
 def _conversation_url(address: Address) -> str:

@@ -40,8 +40,8 @@ NO_HELP = Text(
     ),
 )
 UNAVAILABLE = Text(
-    sv="Det går inte att logga in just nu. Försök igen om en stund. Referens: {reference}.",
-    en="Signing in does not work right now. Please try again shortly. Reference: {reference}.",
+    sv="Det går inte att logga in just nu. Försök igen {when}. Referens: {reference}.",
+    en="Signing in does not work right now. Please try again {when}. Reference: {reference}.",
 )
 FAILED = Text(
     sv=(

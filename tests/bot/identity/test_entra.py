@@ -18,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
+from bot.circuit import FAILURES, PAUSE_S, Circuit
 from bot.errors import SignInRequired, TokenUnavailable
 from bot.identity.application import AppIdentity
 from bot.identity.assertions import REUSED_FOR_S, Assertion, Assertions
@@ -74,7 +75,10 @@ class Tenant:
             certificate=certificate,
         )
         client = MsalOnBehalfOf(
-            identity, managed_identity="bot", tls=self.authority.client_context()
+            identity,
+            managed_identity="bot",
+            tls=self.authority.client_context(),
+            circuit=Circuit(clock=self.clock),
         )
         try:
             yield EntraTokens(self.assertions, client, max_kept=max_kept, clock=self.clock)
@@ -138,6 +142,58 @@ async def test_once_entra_is_back_the_next_question_is_answered(tenant: Tenant) 
         tenant.entra.broken = False
 
         assert await tokens.token(ANNA, SEARCH)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_an_entra_that_asks_for_it_is_left_alone_so_long_and_no_longer(
+    tenant: Tenant, status: int
+) -> None:
+    tenant.entra.status, tenant.entra.headers = status, {"Retry-After": "40"}
+    async with tenant.tokens() as tokens:
+        told = [await _refusal(tokens, person) for person in (ANNA, ERIK) * 10]
+        while_asked_for = tenant.entra.exchanges
+        tenant.entra.status, tenant.entra.headers = None, {}
+        tenant.clock.now += 39
+        early = await _refusal(tokens, ANNA)
+        tenant.clock.now += 1
+
+        assert await tokens.token(ANNA, SEARCH)
+        assert await tokens.token(ERIK, SEARCH)
+
+    assert while_asked_for == 1
+    assert [error.retry_after_s for error in told] == [40.0] * 20
+    assert early.retry_after_s == 1.0
+
+
+async def test_an_entra_that_fails_again_and_again_is_asked_by_one_at_a_time(
+    tenant: Tenant,
+) -> None:
+    tenant.entra.status = 500
+    async with tenant.tokens() as tokens:
+        for _ in range(FAILURES + 5):
+            await _refusal(tokens, ANNA)
+        opened = tenant.entra.exchanges
+        tenant.clock.now += PAUSE_S
+        await asyncio.gather(_refusal(tokens, ANNA), _refusal(tokens, ERIK))
+
+    assert (opened, tenant.entra.exchanges) == (FAILURES, FAILURES + 1)
+
+
+async def test_people_whom_entra_refuses_keep_nobody_else_out(tenant: Tenant) -> None:
+    tenant.entra.disabled = {ANNA.id}
+    async with tenant.tokens() as tokens:
+        for _ in range(FAILURES + 1):
+            tenant.sign_in(ANNA)
+            with pytest.raises(SignInRequired):
+                await tokens.token(ANNA, SEARCH)
+
+        assert await tokens.token(ERIK, SEARCH)
+
+
+async def _refusal(tokens: EntraTokens, person: User) -> TokenUnavailable:
+    with pytest.raises(TokenUnavailable) as raised:
+        await tokens.token(person, SEARCH)
+    return raised.value
 
 
 async def test_all_who_ask_at_once_share_one_request_and_block_nobody(tenant: Tenant) -> None:

@@ -17,10 +17,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot.circuit import retry_after_s
 from bot.ingestion.reasons import UnreadableError
 from bot.ingestion.sources.website.guard import Guard, RefusedAddress
 from bot.ingestion.sources.website.limits import CrawlLimits
-from bot.ingestion.sources.website.pace import Pace, retry_after
+from bot.ingestion.sources.website.pace import Pace
 
 ATTEMPTS = 3
 """Requests for one address, while the server asks us to come back later."""
@@ -121,7 +122,7 @@ class Fetcher:
             async with self._answer(address, headers) as response:
                 if response.status not in _PAUSING:
                     return await self._take(response, into)
-                asked = retry_after(response.headers.get("Retry-After"))
+                asked = retry_after_s(response.headers.get("Retry-After"))
             pause = self._pace.pause_s if asked is None else asked
             if pause > self._limits.wait_s:
                 self._is_sent_away = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from email.utils import parsedate_to_datetime
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -48,15 +47,3 @@ class Pace:
     def went_well(self) -> None:
         """An answer came."""
         self._pauses = 0
-
-
-def retry_after(value: str | None, *, now: Callable[[], float] = time.time) -> float | None:
-    """Seconds that a Retry-After asks for (RFC 9110, 10.2.3); None if it does not say."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value.strip()[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now())
-    except (ValueError, OverflowError):
-        return None
