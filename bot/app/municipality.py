@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -28,12 +29,16 @@ def open_contacts(settings: Settings) -> Mapping[str, Contact]:
     return {function: Contact(**fields) for function, fields in contacts.items()}
 
 
-def open_retention(settings: Settings) -> Retention:
-    """How long what is kept is kept. Raises `ConfigurationError` naming what is wrong."""
+def open_retention(settings: Settings, *, today: date | None = None) -> Retention:
+    """How long what is kept is kept. A decision that has expired is none.
+
+    Raises `ConfigurationError` naming what is wrong.
+    """
     if settings.profile is None:
         return load_retention(settings.data / FILE)
     profile = load_profile(settings.profile)
-    is_decided = not is_placeholder(profile.decision)
+    is_in_force = profile.decided_until >= (today or date.today())
+    is_decided = is_in_force and not is_placeholder(profile.decision)
     return Retention(decision=profile.decision if is_decided else None, **profile.retention)
 
 

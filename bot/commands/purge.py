@@ -6,7 +6,8 @@ import argparse
 from datetime import UTC, datetime
 
 from bot.app import open_records
-from bot.commands.options import show
+from bot.commands import records_texts as texts
+from bot.commands.options import chosen_language, show
 from bot.commands.receipts import receipt_as_json, receipt_as_text
 from bot.errors import ConfigurationError
 from bot.retention import FILE
@@ -19,14 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(options: argparse.Namespace, settings: Settings) -> int:
     """Delete and print the receipt. What is held stays."""
+    language = chosen_language(options) or "sv"
     async with open_records(settings) as records:
         decision = records.retention.decision
         if decision is None:
+            where = texts.AND_UNTIL.in_language(language) if settings.profile else ""
+            file = settings.profile or settings.data / FILE
             raise ConfigurationError(
-                f'No decision allows it: put decision = "the number of the retention decision" '
-                f"in {settings.profile or settings.data / FILE}"
+                texts.NO_RETENTION.in_language(language, where=where, file=file)
             )
         limits = records.retention.limits(datetime.now(UTC))
         receipt = await records.erasure.purge(limits, decision=decision)
-    show(options, receipt_as_json(receipt), receipt_as_text(receipt))
+    show(options, receipt_as_json(receipt), receipt_as_text(receipt, language))
     return 0

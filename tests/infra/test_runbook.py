@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import COMMANDS
-from bot.commands import check, ingest, package, purge, release
+from bot.commands import check, forget, ingest, package, purge, records, release
 from bot.ingestion.approvals.rows import column_of
 from bot.ingestion.approvals.sharepoint import ANNOUNCED, ANSWERS, STOPPED
 from bot.operations.profile import find_profile
@@ -21,7 +21,15 @@ from tests.bicep.syntax import read
 from tests.bot.commands.shell import run_kollega
 
 RUNBOOK = (INFRA / "README.md").read_text(encoding="utf-8")
-KNOWN = {"check": check, "ingest": ingest, "package": package, "purge": purge, "release": release}
+KNOWN = {
+    "check": check,
+    "forget": forget,
+    "ingest": ingest,
+    "package": package,
+    "purge": purge,
+    "records": records,
+    "release": release,
+}
 OURS = re.compile(r"(?:kollega|python -m bot) ([a-z]+(?: [^`'\n#]*)?)")
 
 

@@ -24,8 +24,8 @@ DECIDED = Text(
     en="Retention decision {decision} applies until {until}.",
 )
 DECISION_EXPIRED = Text(
-    sv="Gallringsbeslut {decision} gällde till {until}: inget får gallras nu.",
-    en="Retention decision {decision} applied until {until}: nothing may be deleted now.",
+    sv="Gallringsbeslut {decision} gällde till {until}: `kollega purge` gör inget utan ett nytt.",
+    en="Retention decision {decision} applied until {until}: `kollega purge` needs a new one.",
 )
 DECISION_EXPIRES = Text(
     sv="Gallringsbeslut {decision} gäller bara till {until}.",

@@ -118,7 +118,7 @@ def test_a_person_signs_in_and_is_answered_by_the_azure_configuration(
     assert "källans egna ord" not in answer
     assert "NOT AS PUBLISHED" not in fakes.shown
     assert all(_seconds(each) < FIRST_SIGN_S for each in (first, again))
-    assert "exchange" in remembered.output, remembered.errors
+    assert "fråga och svar" in remembered.output, remembered.errors
     assert not (tmp_path / "data" / "state.sqlite3").exists()
 
 

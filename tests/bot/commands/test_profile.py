@@ -35,6 +35,16 @@ def test_a_decision_that_is_not_filled_in_deletes_nothing(tmp_path: Path) -> Non
     assert run_kollega("purge", data=tmp_path, environment=environment).code == 2
 
 
+def test_a_decision_that_has_expired_deletes_nothing(tmp_path: Path) -> None:
+    profile = written(tmp_path, ("valid_until = 2029-12-31", "valid_until = 2026-01-31"))
+
+    refused = run_kollega("purge", data=tmp_path, environment={"KOLLEGA_PROFILE": str(profile)})
+
+    assert refused.code == 2
+    assert "Inget gallringsbeslut gäller nu" in refused.errors
+    assert "valid_until under [retention]" in refused.errors
+
+
 def test_a_profile_that_is_wrong_stops_the_start(data: Path, tmp_path: Path) -> None:
     profile = written(tmp_path, ("replies = 365", 'replies = "länge"'))
 
