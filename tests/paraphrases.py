@@ -15,7 +15,7 @@ from bot.answering.grounding import Grounding
 from bot.retrieval.base import Passage
 from tests.bot.answering.sources import passage, question
 
-Part = Literal["tuned", "held_out"]
+Part = Literal["tuned", "held_out", "english_tuned", "english_held_out"]
 FOLDER = Path(__file__).parent / "data" / "paraphrases"
 TRUE = "true"
 
@@ -26,7 +26,7 @@ class Paraphrase:
 
     passage: Passage
     kind: str
-    """`TRUE`, or "condition", "join", "swap", "negation"."""
+    """`TRUE`, or "condition", "join", "swap", "negation"; in English "addition", "name"."""
     text: str
 
 
@@ -49,16 +49,21 @@ def kept(part: Part) -> Mapping[str, tuple[int, int]]:
     """Of each kind how many are kept, and of how many."""
     shown, all_of_them = Counter[str](), Counter[str]()
     for one in paraphrases(part):
-        checked = Grounding([one.passage], question()).check(f"{one.text} [1]")
+        asked = question(language="en" if part.startswith("english") else "sv")
+        checked = Grounding([one.passage], asked).check(f"{one.text} [1]")
         shown[one.kind] += checked.outcome == "kept"
         all_of_them[one.kind] += 1
     return {kind: (shown[kind], count) for kind, count in sorted(all_of_them.items())}
 
 
 def main() -> None:
-    """Print the table."""
-    print("| sentences | kept, tuned half | kept, held-out half |\n|---|---|---|")
-    tuned, held_out = kept("tuned"), kept("held_out")
+    """Print a table for Swedish sentences, and one for English ones about the same passages."""
+    _print(kept("tuned"), kept("held_out"))
+    _print(kept("english_tuned"), kept("english_held_out"))
+
+
+def _print(tuned: Mapping[str, tuple[int, int]], held_out: Mapping[str, tuple[int, int]]) -> None:
+    print("\n| sentences | kept, tuned half | kept, held-out half |\n|---|---|---|")
     for kind in tuned:
         cells = (f"{shown} of {count}" for shown, count in (tuned[kind], held_out[kind]))
         print(f"| {kind} | {' | '.join(cells)} |")
