@@ -169,7 +169,7 @@ class _Transport(HTTPAdapter):
         kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
         response = super().send(request, *args, **kwargs)
         if response.status_code == requests.codes.too_many_requests or response.status_code >= 500:
-            response.close()
+            response.content  # noqa: B018 read, the connection can be used again
             raise _Busy(response.status_code, retry_after_s(response.headers.get("Retry-After")))
         return response
 
