@@ -14,9 +14,7 @@ from bot.settings import Settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     whose = parser.add_mutually_exclusive_group(required=True)
-    whose.add_argument(
-        "--user", metavar="ID", help="everything about this person: id in Entra, key in people.toml"
-    )
+    whose.add_argument("--user", metavar="ID", help=WHOSE)
     whose.add_argument("--conversation", metavar="ID", help="everything in this conversation")
 
 

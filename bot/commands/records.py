@@ -30,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument("what", choices=WHAT, help="what to do")
     parser.add_argument("--reason", required=True, help="why: noted in the store")
-    parser.add_argument(
-        "--user", metavar="ID", help="what is about this person: id in Entra, key in people.toml"
-    )
+    parser.add_argument("--user", metavar="ID", help=WHOSE)
     parser.add_argument("--conversation", metavar="ID", help="what is of this conversation")
     parser.add_argument("--from", dest="since", type=_day, metavar="DATE", help="first day")
     parser.add_argument("--to", dest="until", type=_day, metavar="DATE", help="last day")
