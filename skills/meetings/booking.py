@@ -42,6 +42,9 @@ from skills.meetings.wording import told_names
 DEFAULT_MINUTES = 30
 LEAST_MINUTES = 5
 MOST_MINUTES = 540
+_ALONE = re.compile(
+    r"\b(?:mig själv|bara (?:jag|mig)|egen tid|fokustid|myself|just me|focus time)\b", re.IGNORECASE
+)
 _BELOW_NOTHING = re.compile(r"(?:^|\s)[-−–]\d+\s*(?:min|tim|h\b)", re.IGNORECASE)
 _NIGHT_ENDS, _NIGHT_BEGINS = time(6), time(22)
 
@@ -150,9 +153,12 @@ def question_about(text: str, resolved: Resolved, language: Language) -> Event |
             asked = texts.NOBODY_BUT.in_language(language, name=mention.name)
             return Clarify(text=asked, options=_options(text, mention, users))
         return _ask(texts.NOBODY.in_language(language, name=mention.name))
-    if not any(person.by == "person" for person in resolved.people):
+    is_alone = _ALONE.search(text) is not None
+    if not is_alone and not any(person.by == "person" for person in resolved.people):
         missing = texts.NO_MANAGER if resolved.no_manager else texts.WHO
-        return _ask(missing.in_language(language))
+        if resolved.only_asker:
+            missing = texts.NOBODY_ELSE
+        return _ask(missing.in_language(language, name=resolved.only_asker))
     if resolved.no_manager:
         return _ask(texts.NO_MANAGER.in_language(language))
     if len(resolved.people) > MOST_MENTIONS:

@@ -28,7 +28,7 @@ _MEETING = (
     r"\d+ ?min\w*|halvtimme\w*|timm?e?\w*|kvart\b|meetings?|calls?|time\b|minutes|hour)"
 )
 _BOOK = re.compile(
-    rf"\b(?:boka(?: in)?|planera(?: in)?|lägg in|lägg upp|sätt upp|schemalägg|ordna|"
+    rf"\b(?:boka(?: in)?|fixa(?: till)?|planera(?: in)?|lägg in|lägg upp|sätt upp|schemalägg|ordna|"
     rf"kalla(?: till)?|bjud in|"
     rf"bjud in till|hitta|föreslå|ge (?:mig|oss)|book|schedule|set up|arrange|find|plan)\b"
     rf".{{0,60}}?\b{_MEETING}",
@@ -48,8 +48,19 @@ _BOOK_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 """Whom, without a "med": "boka johan på torsdag"."""
+_MEETING_ALONE = re.compile(
+    r"^\W*(?:(?:ett |en )?(?:kort |snabbt? )?(?:teams)?(?:möte|avstämning|fika|lunch)|"
+    r"(?:a )?(?:quick )?(?:meeting|call)) (?:med |with )?(?!om\b|i\b|på\b|about\b)[^\W\d_]+\b.*"
+    r"\b(?:kl\.?|idag|imorgon|i (?:dag|morgon)|\w+dag(?:en)?|nästa vecka|today|tomorrow|\w+day|"
+    r"next week)\b",
+    re.IGNORECASE,
+)
+"""No verb at all: "möte johan torsdag 10"; of few words."""
+_FEW_WORDS = 9
 _MEET = re.compile(
     r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
+    r"|\b(?:kolla|se|hör|check) (?:när|when) .{1,60}\b(?:kan|can|har tid|är lediga?)\b"
+    r"|\bnär har (?!jag\b|vi\b|man\b|du\b)[^\W\d_]+(?: (?:och|,) [^\W\d_]+)* (?:tid|en lucka)\b"
     r"|\bvi (?:behöver|måste|ska) (?:ses|träffas|mötas)\b|\bjag (?:vill|behöver) träffa\b",
     re.IGNORECASE,
 )
@@ -59,7 +70,8 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _MOVE = re.compile(
-    r"\b(?:flytta|senarelägg|tidigarelägg|skjut(?:a)? (?:upp|på)|move|reschedule|postpone)\b"
+    r"\b(?:flytta|boka om|senarelägg|tidigarelägg|skjut(?:a)? (?:upp|på)|move|reschedule|"
+    r"postpone)\b"
     r".{0,40}\b(?:\w*mötena?|\w*mötet?|samtalet|avstämningen|apt|\w*serien|meetings?|series)\b",
     re.IGNORECASE,
 )
@@ -95,6 +107,8 @@ def order_in(text: str) -> Order | None:
         return "free" if _FREE.search(text) else "book"
     if _ASKS_HOW.search(text) or _books_something_else(text):
         return None
+    if len(text.split()) <= _FEW_WORDS and _MEETING_ALONE.search(text):
+        return "book"
     books = (_BOOK, _BOOK_WITH, _BOOK_SOMEBODY)
     return "book" if any(pattern.search(text) for pattern in books) else None
 

@@ -30,6 +30,8 @@ class Resolved:
     """With whom it may have been meant."""
     ambiguous: list[tuple[Mention, Sequence[User]]] = field(default_factory=list)
     no_manager: bool = False
+    only_asker: str = ""
+    """A unit or group that nobody but the asker is in."""
 
     def add(self, user: User, mention: Mention, asker: User) -> None:
         """Add somebody, once, and never the asker."""
@@ -97,4 +99,7 @@ async def _resolve_manager(
 def _add_all(users: Sequence[User], mention: Mention, asker: User, resolved: Resolved) -> bool:
     for user in users:
         resolved.add(user, mention, asker)
-    return any(user.id != asker.id for user in users)
+    has_others = any(user.id != asker.id for user in users)
+    if users and not has_others:
+        resolved.only_asker = mention.name
+    return has_others

@@ -32,6 +32,11 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"(?<=\w )(?P<word>{'|'.join(_SHORT)})(?= [^\W\d_]{{2}})", re.IGNORECASE)
+_BARE_HOUR = re.compile(
+    r"\b(?P<day>(?:mån|tis|ons|tors|fre)dag|imorgon|idag) (?P<hour>[789]|1[0-7])(?=\W*$)",
+    re.IGNORECASE,
+)
+"""A number that ends the line after a day: "torsdag 10"."""
 _NEXT_WEEK = re.compile(r"\b(?P<which>nästa|denna|den här) v\b(?!\.? ?\d)", re.IGNORECASE)
 
 
@@ -42,4 +47,5 @@ def spelt_out(text: str) -> str:
     if _ORDER.search(told) and not _ENGLISH.search(told):
         told = _BETWEEN.sub(lambda found: _SHORT[found["word"].lower()], told)
     told = _NEXT_WEEK.sub(lambda found: f"{found['which']} vecka", told)
+    told = _BARE_HOUR.sub(lambda found: f"{found['day']} kl {found['hour']}", told)
     return f"{told}{cut}{rest}" if told != line else text

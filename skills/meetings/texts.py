@@ -77,6 +77,10 @@ TROUBLES: Mapping[str, Text] = {
         en="The weekday and the date do not match{written}. Which day do you mean?",
     ),
 }
+NOBODY_ELSE = Text(
+    sv="Jag hittar ingen annan än dig i {name}. Skriv namnen på dem som ska vara med.",
+    en="I find nobody but you in {name}. Write the names of those who should come.",
+)
 NO_LENGTH = Text(
     sv="Ett möte behöver minst 5 minuter. Hur långt ska det vara?",
     en="A meeting needs at least 5 minutes. How long should it be?",

@@ -60,7 +60,7 @@ _ROOM = re.compile(
     r"lokal(?:en)?|sal(?:en)?|room|fysiskt|på plats|in person)\b(?:\s+(?P<name>[A-ZÅÄÖ][\w-]+))?",
 )
 _STOP = (
-    r"(?=\s{2,}|\s*(?:[.;!?\n]|$)|\s+(?:till|ska|skall|måste|behöver|should|"
+    r"(?=\s{2,}|\s*(?:[.;!?\n]|$)|\s+(?:till|ska|skall|kan|måste|behöver|should|"
     r"ses|träffas|mötas|meet|om|angående|ang\.?|gällande|kring|rörande|för att|för|i|"
     r"på|via|"
     r"about|regarding|to discuss|to|in|on|inför|med anledning|innan|efter|helst|någon|nån|"
@@ -71,8 +71,18 @@ _WITH = re.compile(
     rf"\b(?:med|with|bjud in|kalla|invite|träffa|jag och|och)\s+(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
+_EVERYBODY = re.compile(
+    r"\balla (?:på|i|vid|inom|från) (?P<names>[A-ZÅÄÖ][\w-]+|[\w-]+(?:avdelningen|enheten|skolan|"
+    r"gruppen|kontoret|kansliet))\b"
+)
+_WHEN = re.compile(
+    r"\bnär (?:har |kan )?(?P<names>(?!jag\b|vi\b|man\b|du\b)[^.;!?\n]{1,80}?) (?:kan|har tid|tid|"
+    r"är lediga?|ses|träffas)\b",
+    re.IGNORECASE,
+)
 _BOOKS = re.compile(
-    rf"^\W*(?:hej[,! ]+)?boka (?:in )?(?P<names>(?![^.;!?\n]*\b(?:med|with)\b)\S.*?){_STOP}",
+    r"^\W*(?:hej[,! ]+)?(?:boka|möte) (?:in )?"
+    rf"(?P<names>(?![^.;!?\n]*\b(?:med|with)\b)\S.*?){_STOP}",
     re.IGNORECASE,
 )
 """Whom, without a "med": "boka lars och fatima 30 min". What is nobody's name is left out."""
@@ -215,9 +225,12 @@ def _all_mentions(rest: str, pasted: str) -> Iterator[Mention]:
     """The surest first."""
     optional = [names_in(found["names"]) for found in _OPTIONAL_WITH.finditer(rest)]
     rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
-    if booked := _BOOKS.search(rest):
-        for name in names_in(booked["names"]):
-            yield Mention(name, is_sure=False)
+    for unit in _EVERYBODY.finditer(rest):
+        yield Mention(unit["names"])
+    for pattern in (_BOOKS, _WHEN):
+        if found := pattern.search(rest):
+            for name in names_in(found["names"]):
+                yield Mention(name, is_sure=False)
     for name in (name for found in _WITH.finditer(rest) for name in names_in(found["names"])):
         plain = _IS_OPTIONAL.sub("", name).strip(" ()")
         if plain:
@@ -244,6 +257,7 @@ _LEAD = re.compile(
 _NOBODY = {
     "mig", "jag", "me", "i", "oss", "vi", "us", "dem", "honom", "henne", "någon", "ett", "en",
     "möte", "ett möte", "alla", "båda", "everyone", "alla tre", "alla sju", "varandra", "dig",
+    "mig själv", "själv", "bara jag", "bara mig", "myself", "just me",
 }  # fmt: skip
 _CAPITALISED = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)?\b")
 

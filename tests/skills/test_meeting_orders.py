@@ -106,3 +106,54 @@ async def test_an_agenda_of_ones_own_adds_up(desk: Desk) -> None:
 
     lines = values(reply)["agenda"].splitlines()
     assert lines == ["läget, 10 min", "budget, 25 min", "övrigt, 25 min"]
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [
+        ("bokka ett möte m lars nästa veka", ["id-lars"]),
+        ("boka lars o maja 30 min nästa v", ["id-lars", "id-maja"]),
+        ("möte lars torsdag 10", ["id-lars"]),
+        ("Fika med Maja på fredag?", ["id-maja"]),
+        ("kan du kolla när lars och maja kan nästa vecka", ["id-lars", "id-maja"]),
+        ("När har Lars tid nästa vecka?", ["id-lars"]),
+        ("Jag behöver prata med Lars om schemat, kan du fixa en tid?", ["id-lars"]),
+        ("behöver en halvtima mä lars på torsda", ["id-lars"]),
+        ("Kan vi få till nåt med Lars imorron bitti?", ["id-lars"]),
+        ("Boka en timme med mig själv imorgon", []),
+    ],
+)
+async def test_an_order_may_be_written_as_one_speaks(
+    desk: Desk, order: str, ids: list[str]
+) -> None:
+    reply = await desk.say(order)
+
+    assert reply.draft is not None, reply.text()
+    assert [one.user_id for one in reply.draft.attendees] == ids
+
+
+async def test_a_number_after_the_day_is_its_hour(desk: Desk) -> None:
+    reply = await desk.say("möte lars torsdag 10")
+
+    assert "klockan 10.00" in reply.text()
+
+
+async def test_a_unit_of_nobody_else_is_said_to_be_that(desk: Desk) -> None:
+    desk.person = "anna"
+
+    reply = await desk.say("Bjud in alla på Ekonomi till ett möte nästa vecka")
+
+    assert "Jag hittar ingen annan än dig i Ekonomi." in reply.text()
+
+
+async def test_a_length_below_nothing_is_asked_about(desk: Desk) -> None:
+    reply = await desk.say("Boka -30 minuter med Lars på torsdag")
+
+    assert "minst 5 minuter" in reply.text()
+    assert reply.draft is None
+
+
+async def test_points_that_do_not_add_up_are_told_before_anything_is_pressed(desk: Desk) -> None:
+    reply = await desk.say("Boka 30 min med Lars. Punkter: läget 20 min, beslut 20 min")
+
+    assert any("40 min" in one for one in reply.warnings)
