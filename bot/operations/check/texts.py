@@ -369,8 +369,14 @@ PARTS = {
     "index": (
         Text(sv="Sökningen", en="The search"),
         Text(
-            sv="Finns indexet, och har appens identitet rollen Search Index Data Reader?",
-            en="Does the index exist, and has the app the role Search Index Data Reader?",
+            sv=(
+                "Finns indexet, är det fyllt av samma version som appen, och har appens identitet "
+                "rollen Search Index Data Reader?"
+            ),
+            en=(
+                "Does the index exist, was it filled by the app's own version, and has the app the "
+                "role Search Index Data Reader?"
+            ),
         ),
     ),
     "signing_keys": (

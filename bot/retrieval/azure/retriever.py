@@ -17,7 +17,7 @@ from bot.identity.base import Audience, Refusal, TokenSource, User, readable_gro
 from bot.language.terms import in_swedish
 from bot.retrieval.azure import filters
 from bot.retrieval.azure.connection import Connection, TokenRefused
-from bot.retrieval.azure.definition import SEMANTIC, VECTOR
+from bot.retrieval.azure.definition import SEMANTIC, VECTOR, Design, build_definition
 from bot.retrieval.azure.documents import to_chunk
 from bot.retrieval.base import LONGEST_DOCUMENT, Chunk, Passage
 from bot.retrieval.standing import Replacement, Replacements, in_force_first, without_repetition
@@ -32,6 +32,8 @@ _WORDS = 60
 _LONGEST_WORD = 64
 _MOST_REPLACEMENTS = 1000
 _EMBED_S, _REST_S = 2.0, 30.0
+_NOBODY = "nobody"
+_FIELDS = [field.name for field in build_definition("any", Design()).fields]
 _USER_TOKEN = "x-ms-query-source-authorization"  # noqa: S105
 _BY_MEANING = "@search.reranker_score"
 AUDIENCE = "https://search.azure.com"
@@ -115,8 +117,11 @@ class AzureRetriever:
         return await self._as(reader, groups, lambda asker: self._after(asker, chunk))
 
     async def check(self) -> None:
-        """Raise `RetrievalUnavailable` if the index cannot be searched. It may be empty."""
-        await self._connection.ask(self._connection.documents(self._alias).get_document_count)
+        """Raise `RetrievalUnavailable` if the index cannot be searched, or lacks a field that this
+        version reads. It may be empty."""
+        asker = _Asker((_NOBODY,), {})
+        query = {"search_text": "*", "filter": asker.filter, "select": _FIELDS, "top": 1}
+        await self._connection.ask(lambda: self._ask(asker, **query))
 
     async def _find(
         self, asker: _Asker, text: str, vector: Sequence[float] | None, at_most: int

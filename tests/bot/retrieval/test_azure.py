@@ -505,3 +505,13 @@ async def test_the_fake_notices_what_a_request_lacks(
 ) -> None:
     with pytest.raises((AssertionError, RetrievalUnavailable)):
         await _search_without(header, authority)
+
+
+async def test_an_index_of_another_version_is_told_though_nobody_may_see_a_row(
+    search: OpenSearch, index: AzureIndex
+) -> None:
+    await search.retriever().check()
+    del next(iter(search.server.shelves.values())).fields["review_by"]
+
+    with pytest.raises(RetrievalUnavailable, match="ingest with this version first"):
+        await search.retriever().check()

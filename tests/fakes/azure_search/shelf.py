@@ -76,8 +76,9 @@ class Shelf:
             if (chosen is None or chosen.lets_through(row))
             and (also is None or also.lets_through(row))
         ]
+        shown = self._chosen(asked)
         found = self._ranked(asked, rows)
-        answer: Json = {"value": [self._shown(asked, row, more) for row, more in found]}
+        answer: Json = {"value": [self._shown(shown, row, more) for row, more in found]}
         if asked.get("count"):
             answer["@odata.count"] = len(found)
         top, skip = min(asked.get("top") or 50, _MOST_ROWS), asked.get("skip") or 0
@@ -173,15 +174,17 @@ class Shelf:
         if not self.fields.get(name, {}).get(what):
             raise Refused(f"{name} is not {what}")
 
-    def _shown(self, asked: Json, row: Json, more: Json) -> Json:
+    def _shown(self, chosen: Sequence[str], row: Json, more: Json) -> Json:
+        return {**more, **{name: row[name] for name in chosen}}
+
+    def _chosen(self, asked: Json) -> list[str]:
+        """The fields to show; one that is not there is refused, whatever is found."""
         shown = [name for name, field in self.fields.items() if field.get("retrievable", True)]
-        if asked.get("select"):
-            chosen = [name.strip() for name in asked["select"].split(",")]
-            for name in chosen:
-                if name not in shown:
-                    raise Refused(f"{name} cannot be selected")
-            shown = chosen
-        return {**more, **{name: row[name] for name in shown}}
+        chosen = [name.strip() for name in (asked.get("select") or "").split(",") if name.strip()]
+        for name in chosen:
+            if name not in shown:
+                raise Refused(f"{name} cannot be selected")
+        return chosen or shown
 
     def _fault(self, name: str, value: Any) -> str | None:
         field = self.fields.get(name)
