@@ -12,6 +12,7 @@ from skills.meetings.amending import amend, draft_in, read_amendment
 from skills.meetings.booking import book
 from skills.meetings.claims import answers, claims, order_in, paper_in
 from skills.meetings.finding import find_and_change, free_times
+from skills.meetings.in_language import in_language, language_asked
 from skills.meetings.names import NAME
 from skills.meetings.papers import draft, is_paper, press_paper
 from skills.meetings.preparing import prepare
@@ -22,7 +23,7 @@ from skills.meetings.spelling import spelt_out
 async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
     """Do what the order says, or what the button does. In a group nothing of it is shown."""
     turn = replace(turn, text=spelt_out(turn.text))
-    paper = None if turn.action else paper_in(turn.text, turn.history)
+    paper = None if turn.action or _is_about_draft(turn) else paper_in(turn.text, turn.history)
     if turn.audience == "group":
         said = texts.IN_PRIVATE if paper is None else texts.PAPERS_IN_PRIVATE
         yield Notice(text=said.in_language(turn.language), outcome="private_only")
@@ -41,6 +42,13 @@ async def run(turn: Turn, services: Services) -> AsyncIterator[Event]:
         yield Notice(text=texts.NO_MAILBOX.in_language(turn.language), outcome="unavailable")
 
 
+def _is_about_draft(turn: Turn) -> bool:
+    """Whether the language of the booking shown last is to be changed, not a paper written."""
+    last = turn.history[-1] if turn.history else None
+    is_last = last is not None and last.skill == NAME and paper_in(last.question, ()) is None
+    return is_last and language_asked(turn.text) is not None and draft_in(turn.drafts) is not None
+
+
 def _of_a_paper(text: str | None, turn: Turn, services: Services) -> AsyncIterator[Event]:
     if text is not None or turn.action is None:
         return draft(text or "", turn, services)
@@ -51,6 +59,8 @@ def _events(turn: Turn, services: Services) -> AsyncIterator[Event]:
     if turn.action is not None:
         return pressed(turn.action, turn, services)
     change, plan = read_amendment(turn.text), draft_in(turn.drafts)
+    if plan is not None and (language := language_asked(turn.text)) is not None:
+        return in_language(plan, language, turn, services)
     is_order = order_in(turn.text) is not None
     if change is not None and plan is not None and (change.subject or not is_order):
         return amend(plan, change, turn, services)

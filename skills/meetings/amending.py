@@ -11,6 +11,7 @@ from skills.meetings import texts
 from skills.meetings.booking import question_about
 from skills.meetings.card import MOST_SUBJECT
 from skills.meetings.edits import Edited, edited
+from skills.meetings.in_language import language_asked
 from skills.meetings.names import NAME
 from skills.meetings.plan import Person, Plan, read_plan
 from skills.meetings.resolving import resolve
@@ -88,7 +89,8 @@ def read_amendment(text: str) -> Amendment | None:
 def amends(text: str, history: Sequence[Exchange]) -> bool:
     """Whether the text changes what this skill showed last."""
     last = history[-1] if history else None
-    return last is not None and last.skill == NAME and read_amendment(text) is not None
+    is_change = read_amendment(text) is not None or language_asked(text) is not None
+    return last is not None and last.skill == NAME and is_change
 
 
 def draft_in(drafts: Mapping[str, str]) -> Plan | None:

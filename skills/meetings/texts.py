@@ -231,6 +231,12 @@ NOT_IN_DRAFT = Text(
     sv="{name} är inte med i utkastet, så jag har inte ändrat något.",
     en="{name} is not in the draft, so I have changed nothing.",
 )
+IN_LANGUAGE = Text(
+    sv="Inbjudan är nu på det andra språket. Det du själv har skrivit står kvar med dina ord, och "
+    "tider och namn är de samma.",
+    en="The invitation is now in the other language. What you wrote yourself keeps your words, and "
+    "times and names are the same.",
+)
 SENSITIVE = Text(
     sv="Mötet får en neutral rubrik och visas som privat i kalendern. Skriv inga uppgifter om "
     "hälsa eller personliga förhållanden i inbjudan.",

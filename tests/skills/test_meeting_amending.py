@@ -116,3 +116,26 @@ async def test_a_question_after_a_draft_is_a_question(desk: Desk) -> None:
     answer = await desk.say("Hur beslutas budgeten?")
 
     assert answer.skill != "meetings"
+
+
+@pytest.mark.parametrize("asked", ["gör inbjudan på engelska", "På engelska, tack"])
+async def test_the_invitation_is_put_into_english_and_keeps_its_times_names_and_own_words(
+    desk: Desk, asked: str
+) -> None:
+    first = await desk.say(f"{ORDER}. Beslut: nya ramar")
+
+    english = await desk.say(asked)
+    swedish = await desk.say("på svenska")
+
+    before, after = values(first), values(english)
+    assert after["body"].splitlines()[:2] == ["Purpose: Budgeten", "Decision wanted: Nya ramar"]
+    assert "say if you need an interpreter" in after["body"]
+    assert after["agenda"].splitlines()[0] == "Opening and purpose, 5 min"
+    assert (after["slot"], after["attendees"]) == (before["slot"], before["attendees"])
+    assert values(swedish)["body"] == before["body"]
+
+
+async def test_in_english_without_a_draft_changes_nothing(desk: Desk) -> None:
+    reply = await desk.say("gör inbjudan på engelska")
+
+    assert reply.draft is None or reply.draft.kind == "invitation"
