@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
-from bot.language.synonyms import synonyms
+from bot.language.synonyms import SYNONYM_WEIGHT, synonyms
 from bot.language.terms import Translation, translations
 
 _SYNONYM = 0.7
@@ -64,6 +64,7 @@ class _Asked:
     forms: tuple[_Form, ...]
     """The word itself, or the Swedish words for an English one."""
     synonyms: frozenset[str]
+    """Whole words: what a compound is made of may be anything, "dag" of "karensdag"."""
     weight: float
 
 
@@ -110,6 +111,7 @@ class Relevance:
         self._figures = tuple(
             index for index, word in enumerate(self._asked) if word.forms[0].stem.isdigit()
         )
+        self._naming = max(range(len(self._asked)), key=self._tells, default=None)
         self._texts: dict[str, tuple[float, ...]] = {}
         self._matches: dict[str, Sequence[tuple[int, float]]] = {}
         self._weights = self._weigh(sentences)
@@ -119,6 +121,16 @@ class Relevance:
     def figures(self) -> tuple[int, ...]:
         """Which of the content words are numbers."""
         return self._figures
+
+    @property
+    def content_words(self) -> int:
+        """How many there are, of the question."""
+        return len(self._asked)
+
+    def names(self, covered: Sequence[float]) -> float:
+        """0 to 1: how well what covers this has the word that most likely names what is asked
+        about, which is the longest one: compounds do."""
+        return 0.0 if self._naming is None else covered[self._naming]
 
     def covered(self, text: str) -> tuple[float, ...]:
         """For each content word of the question, 0 to 1: how well the text has it."""
@@ -172,6 +184,10 @@ class Relevance:
         content = [word for word in words(heading) if _is_telling(word)]
         best = (max((match for _, match in self._match(word)), default=0.0) for word in content)
         return sum(best) / len(content) if content else 0.0
+
+    def _tells(self, index: int) -> tuple[float, int]:
+        word = self._asked[index]
+        return word.weight, len(word.forms[0].stem)
 
     def _weigh(self, sentences: Sequence[str]) -> list[float]:
         counts = [0.0] * len(self._asked)
@@ -229,7 +245,9 @@ def _content_words(question: str) -> list[_Asked]:
 
 def _asked(word: Translation, *, is_name: bool) -> _Asked:
     """`is_name`: an English word that has no Swedish one; most are not names at all."""
-    others = frozenset(term.text for term in synonyms(" ".join(word.swedish)))
+    others = frozenset(
+        term.text for term in synonyms(" ".join(word.swedish)) if term.weight >= SYNONYM_WEIGHT
+    )
     is_light = is_name or _LIGHT.fullmatch(word.english)
     said = [form for form in word.swedish if not is_stop_word(form)]
     return _Asked(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 
-from bot.answering.signals import Asked, Page, Signals, units_of
+from bot.answering.signals import Asked, Page, Signals, Standing, units_of
+from bot.answering.sureness import Evidence, sureness
 from bot.answering.units import Unit
 from bot.retrieval.base import Passage
 
@@ -41,21 +42,6 @@ on golden cases that were not learnt from they find the answer first 4.5 percent
 than weights set by hand, and 2 oftener than without the last three.
 """
 
-SURENESS = Signals(
-    own=0.2,
-    in_context=0.8,
-    around=0.3,
-    answers_heading=0.4,
-    subject=0.1,
-    pairs=0.15,
-    expected=0.1,
-    strictly=0.1,
-    titled=0.3,
-    together=0.4,
-)
-"""What decides whether there is an answer at all: what is spoken about, hardly the wording, which
-a few words in haste do not have."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -68,12 +54,11 @@ class Candidate:
     signals: Signals
     foreign: float
     """0 to 1: how far it answers a heading that asks something else."""
-    is_case: bool
-    """The question is the one that its heading asks, or a case of it."""
+    evidence: Evidence
     score: float
     """Comparable within one question."""
     confidence: float
-    """Comparable between questions."""
+    """0 to 1: the chance that it answers; comparable between questions."""
 
 
 def candidates(question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
@@ -92,29 +77,15 @@ def _candidates(question: str, passages: tuple[Passage, ...]) -> tuple[Candidate
     )
 
 
-def _share_of_document(passage: Passage, among: Sequence[Passage]) -> float:
-    """By score: of twelve passages, the last ones are found by a word or two."""
-    total = sum(one.score for one in among)
-    document_id = passage.chunk.document_id
-    own = sum(one.score for one in among if one.chunk.document_id == document_id)
-    return own / total if total > 0 else 0.0
-
-
 def _on_page(
     asked: Asked, passage: Passage, *, rank: int, among: Sequence[Passage]
 ) -> list[Candidate]:
     units = units_of(passage)
-    best = max(one.score for one in among)
-    page = Page(
-        asked,
-        passage.chunk,
-        units,
-        score=passage.score / best if best > 0 else 1.0,
-        together=_share_of_document(passage, among),
-    )
+    page = Page(asked, passage.chunk, units, Standing.of(passage, among))
     found = []
     for unit in units:
         signals = page.signals(unit)
+        evidence = page.evidence(unit, signals)
         found.append(
             Candidate(
                 passage=passage,
@@ -122,9 +93,9 @@ def _on_page(
                 unit=unit,
                 signals=signals,
                 foreign=page.foreign(unit),
-                is_case=page.is_case_of(unit),
+                evidence=evidence,
                 score=sum(map(mul, signals, WEIGHTS)),
-                confidence=sum(map(mul, signals, SURENESS)),
+                confidence=sureness(evidence),
             )
         )
     return found

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bot.answering.anaphora import is_reply, points_back
 from bot.answering.phrasing import Phrasing
 from bot.answering.relevance import Relevance, spoken, union
+from bot.answering.sureness import Evidence, asked_much
 from bot.answering.units import Unit, cut
 from bot.language.expectation import Expectation, asks_yes_or_no, expectation
 from bot.retrieval.base import Chunk, Passage
@@ -24,7 +25,6 @@ _ASKS = re.compile(r"\?$|^så \w+ (?:du|vi|man)\b", re.IGNORECASE)
 """A heading that the text below it answers: "Hur anmäler jag?", "Så anmäler du"."""
 _OTHERS_REPLY = 0.7
 """How foreign yes or no to another question is where yes or no is asked for."""
-_SAME_QUESTION = 0.9
 _BELOW = 0.5
 """What remains, for each sentence further down, of being right below a heading."""
 _BEGINNING = 3
@@ -107,19 +107,43 @@ class Asked:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of a passage and its document among all that was found."""
+
+    score: float
+    """The passage's, 0 to 1, 1 for the best."""
+    together: float
+    """The share that its document has of all, by score: of twelve passages, the last ones are found
+    by a word or two."""
+    lead: float
+    """How much better its document's best passage is than any other document's; -1 to 1, 0 where
+    there is no other."""
+
+    @staticmethod
+    def of(passage: Passage, among: Sequence[Passage]) -> Standing:
+        """`passage` is one of `among`."""
+        document_id = passage.chunk.document_id
+        own = [one.score for one in among if one.chunk.document_id == document_id]
+        others = [one.score for one in among if one.chunk.document_id != document_id]
+        best, total = max(*own, *others, 0.0), sum(own) + sum(others)
+        return Standing(
+            score=passage.score / best if best > 0 else 1.0,
+            together=sum(own) / total if total > 0 else 0.0,
+            lead=(max(own) - max(others)) / best if others and best > 0 else 0.0,
+        )
+
+
 class Page:
     """The units of one passage beside the question."""
 
     def __init__(
-        self, asked: Asked, chunk: Chunk, units: Sequence[Unit], *, score: float, together: float
+        self, asked: Asked, chunk: Chunk, units: Sequence[Unit], standing: Standing
     ) -> None:
-        """`score` is 0 to 1, 1 for the best passage; `together` the share that its document has of
-        all that was found."""
         relevance = asked.relevance
-        self._asked, self._units, self._score = asked, units, score
-        self._together = together
-        title = relevance.share(relevance.covered(chunk.title))
-        self._titled = title * relevance.speaks_of(chunk.title)
+        self._asked, self._units, self._standing = asked, units, standing
+        self._title_says = relevance.speaks_of(chunk.title)
+        self._titled = relevance.share(relevance.covered(chunk.title)) * self._title_says
         self._title = relevance.covered(f"{chunk.title} {chunk.place}")
         self._covered = [relevance.covered(unit.text) for unit in units]
         self._shares = [relevance.share(one) for one in self._covered]
@@ -127,11 +151,6 @@ class Page:
         self._around = relevance.share(union(self._title, *self._covered))
         headings = {unit.heading for unit in units}
         self._fits = {heading: relevance.fit(heading, self._title) for heading in headings}
-        self._same = {
-            heading
-            for heading in headings
-            if _ASKS.search(heading) and relevance.speaks_of(heading) >= _SAME_QUESTION
-        }
         self._figures = [
             figure for figure in relevance.figures if any(row[figure] == 1 for row in self._covered)
         ]
@@ -170,19 +189,36 @@ class Page:
             turned=likeness.turned,
             verb=likeness.verb,
             other_negation=likeness.other_negation,
-            passage_score=self._score,
+            passage_score=self._standing.score,
             expected=float(met),
             strictly=float(met and asked.expected is not None and asked.expected.is_strict),
             replies=fit * (is_reply(unit.text) and asked.yes_or_no),
             other_row=float(unit.is_row and self._is_other_case(index)),
             titled=self._titled,
-            together=self._together,
+            together=self._standing.together,
             opens=below,
         )
 
-    def is_case_of(self, unit: Unit) -> bool:
-        """Whether the question is the one that the unit's heading asks, or a case of it."""
-        return unit.heading in self._same
+    def evidence(self, unit: Unit, signals: Signals) -> Evidence:
+        """What speaks for and against one of the page's units, with those signals, being an
+        answer at all."""
+        relevance, expected = self._asked.relevance, self._asked.expected
+        above = union(self._title, relevance.covered(unit.heading))
+        headed = relevance.speaks_of(unit.heading)
+        return Evidence(
+            around=signals.around,
+            in_context=signals.in_context,
+            together=signals.together,
+            lead=self._standing.lead,
+            titled=self._title_says,
+            headed=max(headed, self._title_says),
+            named=relevance.names(above),
+            bare=float(not unit.heading),
+            pairs=signals.pairs,
+            subject=signals.subject,
+            unmet=float(expected is not None and not signals.expected),
+            asked=asked_much(relevance.content_words),
+        )
 
     def foreign(self, unit: Unit) -> float:
         """0 to 1: how far it answers its heading, by yes or no or by a bare list, and that asks

@@ -59,6 +59,7 @@ class Kollega:
     conversations: ConversationStore
     records: ReplyRecords
     safe_exits: SafeExits
+    services: Services
     copilot: Copilot
     entra: Entra | None
     """Acts in people's names, where they sign in."""
@@ -119,22 +120,23 @@ def _kollega(
     directory = open_people(settings)
     safe_exits = SafeExits(contacts)
     retriever = ApprovedRetriever(index, approvals) if approvals else index
+    services = Services(
+        retriever=retriever,
+        answerer=answerer,
+        gaps=state.gaps,
+        contacts=contacts,
+        approved=approvals or NoApprovedAnswers(),
+        pilot_groups=open_pilot(settings),
+        link_hosts=settings.link_hosts,
+        calendar=open_calendar(settings, directory, entra),
+        school=open_school_year(settings),
+        people=entra.people if entra else directory,
+        today=today,
+        now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),
+    )
     copilot = Copilot(
         skills=SKILLS,
-        services=Services(
-            retriever=retriever,
-            answerer=answerer,
-            gaps=state.gaps,
-            contacts=contacts,
-            approved=approvals or NoApprovedAnswers(),
-            pilot_groups=open_pilot(settings),
-            link_hosts=settings.link_hosts,
-            calendar=open_calendar(settings, directory, entra),
-            school=open_school_year(settings),
-            people=entra.people if entra else directory,
-            today=today,
-            now=lambda: datetime.combine(today(), datetime.now(STOCKHOLM).time(), STOCKHOLM),
-        ),
+        services=services,
         conversations=state.conversations,
         records=state.records,
         safe_exits=safe_exits,
@@ -154,6 +156,7 @@ def _kollega(
         conversations=state.conversations,
         records=state.records,
         safe_exits=safe_exits,
+        services=services,
         copilot=copilot,
         entra=entra,
         state=state,

@@ -77,7 +77,7 @@ async def _told(asked: Asked, sources: Sources) -> AsyncIterator[Event]:
         yield event
 
 
-async def _overview(asked: Asked) -> Sequence[Sentence | Notice]:
+async def _overview(asked: Asked) -> Sequence[Event]:
     name = document_to_sum_up(asked.turn.text) if asked.is_of_today else None
     if name is None:
         return ()
@@ -85,7 +85,7 @@ async def _overview(asked: Asked) -> Sequence[Sentence | Notice]:
         name, asked.search, today=asked.today, language=asked.turn.language
     )
     if not overview and asks_to_sum_up(asked.turn.text):
-        return (await nothing_found(asked),)
+        return [event async for event in nothing_found(asked, ())]
     return overview
 
 
@@ -134,7 +134,8 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
     if answers.asked_back:
         return
     if not answers.said:
-        yield await nothing_found(asked)
+        async for event in nothing_found(asked, current):
+            yield event
         return
     if disagreement is None:
         disagreement = find_opposed(answers.said, current)

@@ -14,8 +14,9 @@ from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Chunk, Passage, Retriever
 from bot.retrieval.standing import mentions
 
-_IS_ABOUT = 0.5
-"""The least share of a question that a heading must speak about to be its own."""
+_IS_ABOUT = 0.47
+"""The least likeness of a heading that tells of the same event: "Mitt barn är sjukt" does not tell
+of "Jag är sjuk", nor the other way round."""
 _EVENT = re.compile(
     r"(?:\d[\d.]* )?(?:jag|min|mitt|någon|det|vi) |.*\bvad (?:gör|kan|ska) (?:jag|vi)\b|"
     r"(?!hur|vad|när|vem|vilk|var|får|kan|måste)\w+ (?:är|har|går|fungerar) \w+$",
@@ -125,15 +126,18 @@ def _section_about(question: str, passages: Sequence[Passage]) -> Passage | None
     events = [passage for passage in passages if _EVENT.match(_heading(passage.chunk))]
     relevance = Relevance(question, [_heading(passage.chunk) for passage in passages])
 
-    def likeness(event: Passage) -> tuple[float, int]:
-        """The share of the question in the heading; among equals, the heading that says least
-        else."""
+    def share(event: Passage) -> tuple[float, int]:
+        """That of the question in the heading; among equals, the heading that says least else."""
         heading = _heading(event.chunk)
         content = [word for word in words(heading) if not is_stop_word(word)]
         return relevance.share(relevance.covered(heading)), -len(content)
 
-    best = max(events, key=likeness, default=None)
-    return best if best is not None and likeness(best)[0] >= _IS_ABOUT else None
+    def is_about(event: Passage) -> bool:
+        """Whether each says most of what the other does."""
+        return share(event)[0] * relevance.speaks_of(_heading(event.chunk)) >= _IS_ABOUT
+
+    best = max(events, key=share, default=None)
+    return best if best is not None and is_about(best) else None
 
 
 def _heading(chunk: Chunk) -> str:

@@ -20,6 +20,10 @@ NOT_FOUND = Text(
     sv="Jag hittar inget svar på det i intranätet. Fråga {whom}.",
     en="I cannot find an answer to that on the intranet. Please ask {whom}.",
 )
+NEAREST = Text(
+    sv="Jag hittar inget som svarar just på det. Närmast kommer:",
+    en="I cannot find anything that answers exactly that. This comes nearest:",
+)
 NOT_FOUND_GUEST = Text(
     sv=(
         "Jag hittar inget svar på det i de dokument som har delats med dig. "
@@ -235,6 +239,14 @@ QUOTED_IN_SWEDISH = Text(
     en="The answer is quoted in Swedish, word for word from the sources.",
 )
 ASK = Text(sv="Fråga {whom}.", en="Ask {whom}.")
+ASK_HERE = Text(
+    sv="Fråga {whom}, eller fråga mig i vår egen chatt.",
+    en="Ask {whom}, or ask me in a chat of our own.",
+)
+ASK_CONTACT = Text(
+    sv="Fråga din kontaktperson på kommunen.",
+    en="Ask your contact person at the municipality.",
+)
 WHAT_TO_DO = Text(sv="Vad gör jag?", en="What do I do?")
 CALL = Text(sv="Ring {name}", en="Call {name}")  # the number stands in the answer
 CALL_NUMBER = Text(sv="Ring {phone}", en="Call {phone}")

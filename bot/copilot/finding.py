@@ -17,7 +17,7 @@ from bot.routing.router import Route, Router
 from bot.services import Services
 from bot.turn import Turn
 
-_SURELY = 1.2
+_SURELY = 0.35
 """The confidence that brings back what seemed to be none of Kollega's business. It brings back
 one of 75 such requests ("vad ska jag ha på mig på bröllop")."""
 _SUBJECTS = 2

@@ -34,7 +34,7 @@ MODELS: Mapping[str, tuple[Model, float]] = {
     "empty": (hostile_models.writes_nothing, 0.7),
 }
 """With the least citation recall: today's level, less a little for chance."""
-OUTCOME = 0.9
+OUTCOME = 0.86
 """The least outcome accuracy of each, in the same way."""
 UNTOUCHED = ("newest_untouched.jsonl", "tired_untouched.jsonl", "meetings_untouched.jsonl")
 """No test reads them, so that they say what answers are worth."""
