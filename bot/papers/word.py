@@ -16,6 +16,8 @@ from docx.document import Document as DocumentType
 from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Emu, Mm
+from docx.table import Table as DocxTable
 
 from bot.errors import ConfigurationError
 from bot.language.texts import Language
@@ -24,6 +26,11 @@ from bot.papers.base import Block, Bullets, Heading, Paper, Paragraph, Table
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _AI = "AI-generated draft"
+_A4_WIDTH = Mm(210)
+_LETTER_MM, _PADDING_MM = 2.3, 4.5
+"""Of bold text of 11 points, and of both sides of a cell."""
+_WIDEST = 40
+"""Characters of a cell that count for its column's width."""
 
 
 def write_docx(paper: Paper, *, now: datetime, template: Path | None = None) -> bytes:
@@ -115,9 +122,31 @@ def _table(document: DocumentType, block: Table) -> None:
     ):
         for cell, value in zip(line.cells, values, strict=True):
             cell.paragraphs[0].add_run(_clean(value)).bold = number == 0 or None
+    _widen(document, table, block)
     # python-docx has no door to "repeat as header row", which screen readers also go by.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     document.add_paragraph()
+
+
+def _widen(document: DocumentType, table: DocxTable, block: Table) -> None:
+    """Each column as wide as its longest word, and the rest of the page by how much they hold."""
+    columns = list(zip(block.header, *block.rows, strict=True))
+    words = [max(map(len, " ".join(column).split()), default=1) for column in columns]
+    least = [Mm(_LETTER_MM * word + _PADDING_MM) for word in words]
+    held = [
+        1 + max(0, min(_WIDEST, max(map(len, column))) - word)
+        for word, column in zip(words, columns, strict=True)
+    ]
+    section = document.sections[-1]
+    margins = (section.left_margin or 0) + (section.right_margin or 0)
+    room = max((section.page_width or _A4_WIDTH) - margins, _A4_WIDTH // 2)
+    spare = room - sum(least)
+    table.autofit = False
+    for column, narrow, share in zip(table.columns, least, held, strict=True):
+        width = narrow + spare * share / sum(held) if spare > 0 else narrow * room / sum(least)
+        column.width = Emu(round(width))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _clean(text: str) -> str:

@@ -164,6 +164,28 @@ async def test_an_agenda_has_the_points_of_the_municipalitys_own_template(
     assert secret.citations == ()
 
 
+async def test_no_column_of_a_document_is_narrower_than_its_longest_word(desk: Desk) -> None:
+    reply = await desk.say("Skriv en kallelse till socialnämnden den 10 december, punkter: Budget")
+
+    document = Document(io.BytesIO(write_docx(paper(reply), now=NOW)))
+    business = document.tables[-1]
+    widths = [cell.width.mm for cell in business.rows[0].cells]
+    words = [max(len(word) for word in cell.text.split()) for cell in business.rows[0].cells]
+
+    assert all(width >= 2.2 * word for width, word in zip(widths, words, strict=True))
+    assert max(widths) == widths[1]  # the matter, not its number
+    assert 140 <= sum(widths) <= 180
+
+
+async def test_roles_told_among_those_present_are_roles_of_the_meeting(desk: Desk) -> None:
+    notes = "Närvarande: Karin Ek (ordförande), Per Lund (sekr.) och Siv Ås\n1. Budget\nVi talade."
+
+    reply = await desk.say(f"Skriv protokollsutkast\n{notes}")
+
+    assert "Ordförande: Karin Ek\n" in body(reply)
+    assert "Sekreterare: Per Lund\n" in body(reply)
+
+
 async def test_an_invitation_names_in_full_whoever_is_known(desk: Desk) -> None:
     reply = await desk.say("Skriv en inbjudan till ett möte om schemat med Maja och Kurt")
 

@@ -69,6 +69,11 @@ _NO_CONFLICT = re.compile(
     r"no conflict",
     re.IGNORECASE,
 )
+_ROLE = re.compile(
+    r"(?:^|,|;|\boch\b|\band\b)\s*(?P<name>[^,;()]+?)\s*\((?:(?P<chair>ordf\w*|mötesledare|chair\w*)|"
+    r"sekr\w*|antecknare|secretary)\.?\)",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"\s*(?:,|;|\boch\b|\bsamt\b|\band\b)\s*(?![^()]*\))")
 _IS_MEETING = re.compile(
     r"möte|nämnd|apt\b|träff|grupp|samverkan|styrelse|fullmäktige|protokoll|anteckningar|råd\b|"
@@ -171,12 +176,19 @@ class _Reader:
         told = label["told"].strip()
         if name in ("present", "absent", "approver"):
             self._notes.people.setdefault(name, []).extend(_names(told))
+            self._note_roles(told)
             self._list_of = "" if told else name
             return True
         if told:
             self._notes.facts.setdefault(name, told)
         self._list_of = ""
         return bool(told)
+
+    def _note_roles(self, told: str) -> None:
+        """ "Karin Ek (ordförande)" among those present is who led the meeting."""
+        for found in _ROLE.finditer(told):
+            role = "chair" if found["chair"] else "secretary"
+            self._notes.facts.setdefault(role, found["name"].strip())
 
     def _told(self, body: str, *, in_list: bool) -> None:
         people = [name for names in self._notes.people.values() for name in names]
