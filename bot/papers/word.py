@@ -27,8 +27,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _AI = "AI-generated draft"
 _A4_WIDTH = Mm(210)
-_LETTER_MM, _PADDING_MM = 2.3, 4.5
-"""Of bold text of 11 points, and of both sides of a cell."""
+_LETTER_MM, _BOLD_MM, _PADDING_MM = 1.9, 2.4, 4.5
+"""Of text of 11 points, plain and bold, and of both sides of a cell."""
 _WIDEST = 40
 """Characters of a cell that count for its column's width."""
 
@@ -132,7 +132,11 @@ def _widen(document: DocumentType, table: DocxTable, block: Table) -> None:
     """Each column as wide as its longest word, and the rest of the page by how much they hold."""
     columns = list(zip(block.header, *block.rows, strict=True))
     words = [max(map(len, " ".join(column).split()), default=1) for column in columns]
-    least = [Mm(_LETTER_MM * word + _PADDING_MM) for word in words]
+    heads = [max(map(len, head.split()), default=1) for head in block.header]
+    least = [
+        Mm(max(_BOLD_MM * head, _LETTER_MM * word) + _PADDING_MM)
+        for head, word in zip(heads, words, strict=True)
+    ]
     held = [
         1 + max(0, min(_WIDEST, max(map(len, column))) - word)
         for word, column in zip(words, columns, strict=True)
