@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -73,25 +74,14 @@ class MsalOnBehalfOf:
             )
             return answer
 
-        try:
-            answer = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
-        except _Busy as error:
-            raise self._failed(f"Entra answers {error.status}", error.retry_after_s) from None
-        except requests.RequestException as error:
-            raise self._failed(f"Entra does not answer: {type(error).__name__}") from None
-        except AzureError as error:
-            raise self._failed(f"no managed identity: {type(error).__name__}") from None
-        except (ValueError, KeyError, TypeError):  # msal reads an answer that is none
-            raise self._failed("Entra's answer is unreadable") from None
-        if answer.get("error") == _NOT_NOW:
-            raise self._failed(f"Entra: {_NOT_NOW}")
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self._threads, _attempt, ask)
+        if isinstance(answer, _Failure):
+            self._circuit.failed(retry_after_s=answer.retry_after_s)
+            left_s = self._circuit.left_s if self._circuit.is_open else None
+            raise TokenUnavailable(answer.reason, retry_after_s=left_s)
         self._circuit.succeeded()
         return answer
-
-    def _failed(self, reason: str, retry_after_s: float | None = None) -> TokenUnavailable:
-        self._circuit.failed(retry_after_s=retry_after_s)
-        left_s = self._circuit.left_s if self._circuit.is_open else None
-        return TokenUnavailable(reason, retry_after_s=left_s)
 
     def close(self) -> None:
         """Let go of the threads and connections."""
@@ -121,6 +111,29 @@ def application(
         token_cache=_NoCache(),
         http_cache=_NoAnswers(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """That Entra gave no answer. What was raised would keep the connection's frames alive."""
+
+    reason: str
+    retry_after_s: float | None = None
+
+
+def _attempt(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any] | _Failure:
+    """In a thread."""
+    try:
+        answer = ask()
+    except _Busy as error:
+        return _Failure(f"Entra answers {error.status}", error.retry_after_s)
+    except requests.RequestException as error:
+        return _Failure(f"Entra does not answer: {type(error).__name__}")
+    except AzureError as error:
+        return _Failure(f"no managed identity: {type(error).__name__}")
+    except (ValueError, KeyError, TypeError):  # msal reads an answer that is none
+        return _Failure("Entra's answer is unreadable")
+    return _Failure(f"Entra: {_NOT_NOW}") if answer.get("error") == _NOT_NOW else answer
 
 
 class _NoCache(msal.TokenCache):  # type: ignore[misc]  # msal is untyped
@@ -169,7 +182,7 @@ class _Transport(HTTPAdapter):
         kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
         response = super().send(request, *args, **kwargs)
         if response.status_code == requests.codes.too_many_requests or response.status_code >= 500:
-            response.content  # noqa: B018 read, the connection can be used again
+            response.content  # noqa: B018 read, so that the connection can be used again
             raise _Busy(response.status_code, retry_after_s(response.headers.get("Retry-After")))
         return response
 
