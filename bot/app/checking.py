@@ -16,11 +16,11 @@ from bot.app.consent import consent_url, delegated
 from bot.app.doors import open_doors
 from bot.app.intranet import quarantine
 from bot.app.kollega import Kollega, open_kollega
-from bot.app.search import open_index
+from bot.app.search import held
 from bot.app.sharepoint import app_roles
 from bot.app.trust import trust
 from bot.app.usage import swedish_day
-from bot.errors import ConfigurationError, RetrievalUnavailable, StorageUnavailable
+from bot.errors import ConfigurationError, StorageUnavailable
 from bot.identity.consent import Consent
 from bot.language.texts import Language
 from bot.operations.check import (
@@ -113,9 +113,8 @@ async def _running(
         reason = str(error).rstrip(".")
         yield red("start", texts.CANNOT_START, texts.MEND_SETTING, language, reason=reason)
         return
-    held = await _held(settings)
     kept_out = [one.document for one in await quarantine(settings)]
-    for finding in check_contents(len(held), kept_out, language):
+    for finding in check_contents(await held(settings), kept_out, language):
         yield finding
     if settings.app_id is not None:
         skew = await _skew(settings, clock)
@@ -131,15 +130,6 @@ async def _used(kollega: Kollega) -> Mapping[date, ModelUse] | None:
         return await kollega.state.usage.since(swedish_day() - timedelta(days=USAGE_DAYS - 1))
     except StorageUnavailable:
         return None
-
-
-async def _held(settings: Settings) -> frozenset[str]:
-    """The documents in the index; none if it cannot be asked, which is a finding of its own."""
-    try:
-        async with open_index(settings) as index:
-            return await index.document_ids()
-    except RetrievalUnavailable:
-        return frozenset()
 
 
 async def _states(kollega: Kollega) -> dict[str, str]:

@@ -6,13 +6,13 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.app.application import open_application
 from bot.app.entra import Entra
 from bot.app.municipality import own
 from bot.app.vectors import open_embedder, open_vector_search
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, RetrievalUnavailable
 from bot.language.synonyms import load_synonyms
 from bot.operations.profile.own_files import SYNONYMS
 from bot.retrieval.base import CheckedRetriever, VersionedIndex
@@ -23,6 +23,7 @@ from bot.telemetry import Meter
 if TYPE_CHECKING:
     from bot.retrieval.azure.connection import Connection
 
+Unit = Literal["documents", "passages"]
 _PROBE_S = 30.0
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,22 @@ async def open_index(settings: Settings) -> AsyncIterator[VersionedIndex]:
             is_native=settings.search_native,
         )
         yield AzureIndex(connection, alias=settings.search_index, design=design, embedder=cached)
+
+
+async def held(settings: Settings) -> tuple[int, Unit] | None:
+    """How much there is to answer from, and counted in what; None if that cannot be found out.
+
+    Asked as those who answer ask: whoever searches in Azure may not list the indexes.
+    """
+    try:
+        if settings.search_endpoint is None:
+            async with open_index(settings) as index:
+                return len(await index.document_ids()), "documents"
+        async with _connection(settings) as connection:
+            count = connection.documents(settings.search_index).get_document_count
+            return await connection.ask(count), "passages"
+    except RetrievalUnavailable:
+        return None
 
 
 @asynccontextmanager

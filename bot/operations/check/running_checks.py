@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from bot.identity.consent import Consent
 from bot.language.texts import Language
@@ -40,12 +41,17 @@ def check_parts(states: Mapping[str, str], language: Language) -> Iterator[Findi
 
 
 def check_contents(
-    documents: int, quarantined: Sequence[str], language: Language
+    held: tuple[int, Literal["documents", "passages"]] | None,
+    quarantined: Sequence[str],
+    language: Language,
 ) -> Iterator[Finding]:
-    """How much there is to answer from. `quarantined`: the ids of documents that are kept out."""
-    if documents:
-        yield green("index.contents", texts.INDEX_FILLED, language, documents=documents)
-    else:
+    """How much there is to answer from; None if that could not be seen, which is a finding of the
+    index itself. `quarantined`: the ids of documents that are kept out."""
+    if held is not None and held[0]:
+        count, unit = held
+        title = texts.INDEX_FILLED if unit == "documents" else texts.INDEX_FILLED_WITH_PASSAGES
+        yield green("index.contents", title, language, count=count)
+    elif held is not None:
         yield red("index.contents", texts.INDEX_EMPTY, texts.FILL_INDEX, language)
     if quarantined:
         yield yellow(

@@ -196,8 +196,9 @@ DEGRADED = Text(
     sv="{part}: fungerar inte. Kollega svarar utan.",
     en="{part}: does not work. Kollega answers without.",
 )
-INDEX_FILLED = Text(
-    sv="Indexet har {documents} dokument.", en="The index has {documents} documents."
+INDEX_FILLED = Text(sv="Indexet har {count} dokument.", en="The index has {count} documents.")
+INDEX_FILLED_WITH_PASSAGES = Text(
+    sv="Indexet har {count} stycken ur dokument.", en="The index has {count} passages of documents."
 )
 INDEX_EMPTY = Text(sv="Indexet är tomt.", en="The index is empty.")
 FILL_INDEX = Text(
@@ -370,12 +371,12 @@ PARTS = {
         Text(sv="Sökningen", en="The search"),
         Text(
             sv=(
-                "Finns indexet, är det fyllt av samma version som appen, och har appens identitet "
-                "rollen Search Index Data Reader?"
+                "Finns indexet, och är det fyllt av samma version som appen? Inläsningen "
+                "(INGEST_APP) gör det. Har appens identitet rollen Search Index Data Reader?"
             ),
             en=(
-                "Does the index exist, was it filled by the app's own version, and has the app the "
-                "role Search Index Data Reader?"
+                "Does the index exist, filled by the app's own version? The ingestion "
+                "(INGEST_APP) does that. Has the app the role Search Index Data Reader?"
             ),
         ),
     ),

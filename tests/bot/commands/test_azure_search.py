@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_kollega
+from bot.app.checking import check
 from bot.settings import read
 from tests.bot.commands.shell import Result, run_kollega
 from tests.fakes.azure_search.server import SearchServer, Trouble
@@ -189,3 +190,18 @@ async def test_the_sample_is_not_put_there_unasked(azure: Azure) -> None:
     assert result.code == 1
     assert "ingest a source first" in result.errors
     assert azure.server.shelves == {}
+
+
+async def test_the_check_sees_what_is_there_as_whoever_may_only_search(azure: Azure) -> None:
+    keys = {"KOLLEGA_OPENID_METADATA_URL": azure.provider.metadata_url}
+    settings = read({**azure.environment, **keys}, data=azure.data)
+    before = {one.name: one for one in await check(settings, None, "sv")}
+    assert (await azure.run("ingest", str(azure.documents))).code == 0
+    azure.server.troubles.append(Trouble(403, "indexes", times=99))
+
+    after = {one.name: one for one in await check(settings, None, "sv")}
+
+    assert before["parts.index"].status == "red"
+    assert "INGEST_APP" in (before["parts.index"].remedy or "")
+    assert "index.contents" not in before
+    assert (after["parts.index"].status, after["index.contents"].status) == ("green", "green")
