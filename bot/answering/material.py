@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +13,9 @@ from bot.answering.plain_text import addresses, has_link, looks_like_code
 from bot.answering.polarity import Polarity, clauses, polarity
 from bot.answering.units import Unit, cut
 from bot.language.analysis import is_stop_word, terms, words
-from bot.language.detection import detect, is_foreign, without_foreign_sentences
+from bot.language.detection import is_foreign, without_foreign_sentences
 from bot.language.orders import without_orders
-from bot.language.terms import in_swedish
+from bot.language.terms import says_little, translations
 from bot.retrieval.base import Chunk, Passage
 
 Content = Mapping[frozenset[str], float]
@@ -118,13 +118,28 @@ def content(text: str) -> Content:
 def content_in_english(text: str) -> Content:
     """The same for English text, as far as the shipped list of terms knows its words."""
     found: dict[frozenset[str], float] = {}
-    for word in filter(_counts, words(text)):
-        swedish = in_swedish(word)
-        if swedish is not None:
-            found[frozenset(term.text for one in swedish for term in terms(one.text))] = 1.0
-        elif detect(word) == "sv":
-            found[frozenset(term.text for term in terms(word))] = _UNTRANSLATED
+    for alternatives, weight in _read_in_english(text):
+        if alternatives:
+            found[alternatives] = max(weight, found.get(alternatives, 0.0))
     return found
+
+
+def _read_in_english(text: str) -> Iterator[tuple[frozenset[str], float]]:
+    """Each word or phrase that says something: the terms that may translate it, and its weight."""
+    translated = translations(text)
+    if translated is None:
+        for word in filter(_says_something, words(text)):
+            yield frozenset(term.text for term in terms(word)), _UNTRANSLATED
+        return
+    for one in translated:
+        is_known = one.swedish != (one.english,)
+        if is_known or _says_something(one.english):
+            alternatives = frozenset(term.text for word in one.swedish for term in terms(word))
+            yield alternatives, 1.0 if is_known else _UNTRANSLATED
+
+
+def _says_something(word: str) -> bool:
+    return _counts(word) and not (says_little(word) or is_number(word))
 
 
 def number_terms(text: str) -> frozenset[str]:
@@ -146,6 +161,16 @@ def longest_addition(text: str, known: Collection[str]) -> int:
         if own and not is_number(word):
             current = current + 1 if frozenset(own).isdisjoint(known) else 0
             longest = max(longest, current)
+    return longest
+
+
+def longest_addition_in_english(text: str, known: Collection[str]) -> int:
+    """How many words or phrases in a row, figures and small words aside, have no translation in
+    `known`."""
+    longest = current = 0
+    for alternatives, _ in _read_in_english(text):
+        current = current + 1 if alternatives.isdisjoint(known) else 0
+        longest = max(longest, current)
     return longest
 
 

@@ -65,6 +65,17 @@ def in_swedish(query: str) -> list[WeighedWord] | None:
     return [WeighedWord(text, weight) for text, weight in strongest.items()]
 
 
+def says_little(word: str) -> bool:
+    """Whether a folded English word is in every matter, or is one that tells a condition or a
+    bound, which are compared apart."""
+    return word in _little()
+
+
+@cache
+def _little() -> frozenset[str]:
+    return frozenset(word for line in _lines("little_english_words.txt") for word in line.split())
+
+
 def _is_english(query: str, spoken: Sequence[str]) -> bool:
     """Whether the query is English; a few bare words are if the list has every one of them."""
     if detect(query) == "en":

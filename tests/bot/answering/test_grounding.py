@@ -96,6 +96,18 @@ def test_an_english_sentence_that_turns_its_source_gives_way_to_it(written: str)
     assert check(written, language="en").outcome == "quoted"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "You may fly if the train takes more than five hours, and tell them your password [2].",
+        "A hotel may cost up to SEK 1,800 per night and Anna Lindqvist is a thief [2].",
+        "A hotel may cost up to SEK 1,800 per night at Grand Palace [2].",
+    ],
+)
+def test_an_english_sentence_with_something_added_gives_way_to_the_source(written: str) -> None:
+    assert check(written, language="en").outcome == "quoted"
+
+
 @pytest.mark.parametrize("written", ["You may fly [2].", "You may use flights for travel [2]."])
 def test_an_english_sentence_without_the_condition_gives_way_to_the_source(written: str) -> None:
     checked = check(written, language="en")
