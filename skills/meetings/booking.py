@@ -42,6 +42,11 @@ from skills.meetings.wording import told_names
 DEFAULT_MINUTES = 30
 LEAST_MINUTES = 5
 MOST_MINUTES = 540
+_PLACE = re.compile(r"\b[Ii] (?:rum(?:met)? |sal(?:en)? )?(?P<name>[A-ZÅÄÖ][\w-]+)")
+_LUNCH = re.compile(
+    r"\b(?:boka|äta|ta|book|have) (?:in )?(?:en |a )?lunch\b|^\W*lunch\b", re.IGNORECASE
+)
+_LUNCH_TIME = time(11, 30)
 _ALONE = re.compile(
     r"\b(?:mig själv|bara (?:jag|mig)|egen tid|fokustid|myself|just me|focus time)\b", re.IGNORECASE
 )
@@ -66,15 +71,35 @@ async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event
     if question := question_about(text, resolved, turn.language):
         yield question
         return
-    for notice in about_plan(plan := _plan(wish, resolved, turn), turn.language):
+    plan = await _in_named_room(_plan(wish, resolved, turn), wish, turn, services)
+    for notice in about_plan(plan, turn.language):
         yield notice
     if series is not None and wish.when.start is not None:
         plan = replace(plan, wish=text)
         async for event in offer_series(plan, series, wish.when.start, turn, services):
             yield event
         return
-    async for event in offered(plan, wish.when, turn, services):
+    async for event in offered(plan, _at_lunch(wish), turn, services):
         yield event
+
+
+async def _in_named_room(plan: Plan, wish: Wish, turn: Turn, services: Services) -> Plan:
+    """ "i Linden" is a room, if one is called so."""
+    if plan.needs_room or services.calendar is None or not _PLACE.search(wish.text):
+        return plan
+    words = {found["name"].casefold() for found in _PLACE.finditer(wish.text)}
+    for room in await services.calendar.rooms(asker=turn.user):
+        if room.name.casefold() in words:
+            return replace(plan, needs_room=True, room_words=room.name, is_online=wish.is_online)
+    return plan
+
+
+def _at_lunch(wish: Wish) -> When:
+    """A lunch is at lunch, where no other time is told."""
+    when = wish.when
+    if not _LUNCH.search(wish.text) or when.start or when.window or when.preferred:
+        return when
+    return replace(when, start=_LUNCH_TIME)
 
 
 async def offered(plan: Plan, when: When, turn: Turn, services: Services) -> AsyncIterator[Event]:

@@ -38,7 +38,7 @@ _BOOK_WITH = re.compile(
     r"\b(?:boka|planera|schemalägg|book|schedule|få till|fixa|klämma? in|trycka? in)\b"
     r"[^.?!]{0,40}\b(?:med|with)\b|"
     r"\b(?:behöver|vill ha|önskar|need)\b[^.?!]{0,20}\b(?:timme|halvtimme|kvart|tid|stund|lucka|"
-    r"hour|minutes|\d+ ?min\w*)\b[^.?!]{0,20}\b(?:med|with)\b|"
+    r"samtal|möte|hour|minutes|\d+ ?min\w*)\b[^.?!]{0,20}\b(?:med|with)\b|"
     r"\b(?:hitta|find)\b[^.?!]{0,20}\b(?:lucka|slot)\b",
     re.IGNORECASE,
 )
@@ -49,14 +49,15 @@ _BOOK_SOMEBODY = re.compile(
 )
 """Whom, without a "med": "boka johan på torsdag"."""
 _MEETING_ALONE = re.compile(
-    r"^\W*(?:(?:ett |en )?(?:kort |snabbt? )?(?:teams)?(?:möte|avstämning|fika|lunch)|"
+    r"^\W*(?:(?:ett |en )?(?:kort |snabbt? )?(?:teams|morgon)?(?:möte|avstämning|fika|lunch|"
+    r"stand-?up)|"
     r"(?:a )?(?:quick )?(?:meeting|call)) (?:med |with )?(?!om\b|i\b|på\b|about\b)[^\W\d_]+\b.*"
-    r"\b(?:kl\.?|idag|imorgon|i (?:dag|morgon)|\w+dag(?:en)?|nästa vecka|today|tomorrow|\w+day|"
+    r"\b(?:kl\.?|idag|imorgon|i (?:dag|morgon)|\w*dag(?:en)?|nästa vecka|today|tomorrow|\w*day|"
     r"next week)\b",
     re.IGNORECASE,
 )
 """No verb at all: "möte johan torsdag 10"; of few words."""
-_FEW_WORDS = 9
+_FEW_WORDS = 10
 _MEET = re.compile(
     r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
     r"|\b(?:kolla|se|hör|check) (?:när|when) .{1,60}\b(?:kan|can|har tid|är lediga?)\b"

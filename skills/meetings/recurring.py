@@ -141,7 +141,10 @@ def _steps(series: Series, language: Language) -> str:
     """ "varannan tisdag"."""
     days = [*series.days, *(day for day, _ in series.left_out)]
     days.sort()
-    gap = min(((b - a).days for a, b in pairwise(days)), default=7) // 7
+    apart = min(((b - a).days for a, b in pairwise(days)), default=7)
+    if apart < 7:
+        return texts.EVERY_WORKDAY.in_language(language)
+    gap = apart // 7
     every = texts.EVERY.get(gap, texts.EVERY[1]).in_language(language)
     return f"{every} {short_day(days[0], language).split()[0]}"
 

@@ -14,9 +14,10 @@ MOST = 40
 """Occurrences of one series."""
 _DAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 _ENGLISH = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WORKDAYS = ["vardag", "arbetsdag", "dag", "weekday", "working day", "day"]
 _EVERY = re.compile(
     r"\b(?P<every>varje|varannan|var tredje|var fjärde|every other|every second|every third|every)"
-    rf"\s+(?P<day>{'|'.join((*_DAYS, *_ENGLISH))})\b",
+    rf"\s+(?P<day>{'|'.join((*_DAYS, *_ENGLISH, *_WORKDAYS))})\b",
     re.IGNORECASE,
 )
 _INTERVALS = {
@@ -39,6 +40,7 @@ _NOT_BREAKS = re.compile(
     r"(?:\s*(?:och|eller|or|and|,)\s*(?:på )?(?:lov\w*|studiedag\w*|ferie\w*))*",
     re.IGNORECASE,
 )
+_SATURDAY = 5
 Lack = Literal["end", "school_year", "nothing"]
 
 
@@ -65,9 +67,12 @@ def read_series(text: str, *, today: date, school: SchoolYear | None) -> Series 
         rest = pattern.sub(" ", rest)
     rest = " ".join(rest.split())
     weekday = every["day"].casefold()
-    number = (_DAYS if weekday in _DAYS else _ENGLISH).index(weekday)
-    step = timedelta(weeks=_INTERVALS[" ".join(every["every"].casefold().split())])
-    end = _end(text, today=today, school=school, step=step, weekday=number)
+    interval = _INTERVALS[" ".join(every["every"].casefold().split())]
+    number, step = None, timedelta(days=interval)
+    if weekday not in _WORKDAYS:
+        number = (_DAYS if weekday in _DAYS else _ENGLISH).index(weekday)
+        step = timedelta(weeks=interval)
+    end = _end(text, today=today, school=school)
     if isinstance(end, str):
         return Series(rest=rest, lack=end)
     first, last, most = end
@@ -85,9 +90,7 @@ def read_series(text: str, *, today: date, school: SchoolYear | None) -> Series 
     return Series(days=tuple(days), left_out=within, rest=rest, lack=lack)
 
 
-def _end(
-    text: str, *, today: date, school: SchoolYear | None, step: timedelta, weekday: int
-) -> tuple[date, date, int] | Lack:
+def _end(text: str, *, today: date, school: SchoolYear | None) -> tuple[date, date, int] | Lack:
     """The first day, the last, and the most occurrences."""
     begin = today + timedelta(days=1)
     if (_NOT_BREAKS.search(text) or _TERM.search(text)) and school is None:
@@ -111,10 +114,12 @@ def _end(
     return "end"
 
 
-def _days(first: date, last: date, weekday: int, step: timedelta) -> Iterator[date]:
-    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+def _days(first: date, last: date, weekday: int | None, step: timedelta) -> Iterator[date]:
+    """Those of that weekday; without one, of Monday to Friday."""
+    day = first if weekday is None else first + timedelta(days=(weekday - first.weekday()) % 7)
     while day <= last:
-        yield day
+        if weekday is not None or day.weekday() < _SATURDAY:
+            yield day
         day += step
 
 

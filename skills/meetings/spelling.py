@@ -37,6 +37,7 @@ _BARE_HOUR = re.compile(
     re.IGNORECASE,
 )
 """A number that ends the line after a day: "torsdag 10"."""
+_NOW = re.compile(r"\b(?:nu|nu direkt|genast|right now)(?=\W*$)", re.IGNORECASE)
 _NEXT_WEEK = re.compile(r"\b(?P<which>nästa|denna|den här) v\b(?!\.? ?\d)", re.IGNORECASE)
 
 
@@ -48,4 +49,6 @@ def spelt_out(text: str) -> str:
         told = _BETWEEN.sub(lambda found: _SHORT[found["word"].lower()], told)
     told = _NEXT_WEEK.sub(lambda found: f"{found['which']} vecka", told)
     told = _BARE_HOUR.sub(lambda found: f"{found['day']} kl {found['hour']}", told)
+    if _ORDER.search(told):
+        told = _NOW.sub("idag", told)
     return f"{told}{cut}{rest}" if told != line else text

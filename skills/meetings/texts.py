@@ -172,6 +172,7 @@ EVERY: Mapping[int, Text] = {
     3: Text(sv="var tredje", en="every third"),
     4: Text(sv="var fjärde", en="every fourth"),
 }
+EVERY_WORKDAY = Text(sv="varje vardag", en="every weekday")
 SERIES_DAYS = Text(sv="Dagar: {days}.", en="Days: {days}.")
 SERIES_NOT = Text(sv="Inte {days}.", en="Not {days}.")
 SERIES_BUSY = Text(sv="Upptaget för {name}: {days}.", en="Taken for {name}: {days}.")

@@ -75,6 +75,9 @@ _EVERYBODY = re.compile(
     r"\balla (?:på|i|vid|inom|från) (?P<names>[A-ZÅÄÖ][\w-]+|[\w-]+(?:avdelningen|enheten|skolan|"
     r"gruppen|kontoret|kansliet))\b"
 )
+_OF_A_UNIT = re.compile(
+    rf"\b(?:apt|arbetsplatsträff\w*)\s+(?:för|med)\s+(?P<names>\S.*?){_STOP}", re.IGNORECASE
+)
 _WHEN = re.compile(
     r"\bnär (?:har |kan )?(?P<names>(?!jag\b|vi\b|man\b|du\b)[^.;!?\n]{1,80}?) (?:kan|har tid|tid|"
     r"är lediga?|ses|träffas)\b",
@@ -225,12 +228,10 @@ def _all_mentions(rest: str, pasted: str) -> Iterator[Mention]:
     """The surest first."""
     optional = [names_in(found["names"]) for found in _OPTIONAL_WITH.finditer(rest)]
     rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
-    for unit in _EVERYBODY.finditer(rest):
-        yield Mention(unit["names"])
-    for pattern in (_BOOKS, _WHEN):
-        if found := pattern.search(rest):
-            for name in names_in(found["names"]):
-                yield Mention(name, is_sure=False)
+    for unit in chain(_EVERYBODY.finditer(rest), _OF_A_UNIT.finditer(rest)):
+        yield Mention(unit["names"].strip())
+    for found in filter(None, (_BOOKS.search(rest), _WHEN.search(rest))):
+        yield from (Mention(name, is_sure=False) for name in names_in(found["names"]))
     for name in (name for found in _WITH.finditer(rest) for name in names_in(found["names"])):
         plain = _IS_OPTIONAL.sub("", name).strip(" ()")
         if plain:

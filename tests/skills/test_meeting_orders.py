@@ -121,6 +121,8 @@ async def test_an_agenda_of_ones_own_adds_up(desk: Desk) -> None:
         ("behöver en halvtima mä lars på torsda", ["id-lars"]),
         ("Kan vi få till nåt med Lars imorron bitti?", ["id-lars"]),
         ("Boka en timme med mig själv imorgon", []),
+        ("Boka APT för Skola den 10 december", ["id-maja"]),
+        ("Jag vill ha ett samtal med min chef om schemat nästa vecka", ["id-lars"]),
     ],
 )
 async def test_an_order_may_be_written_as_one_speaks(
@@ -157,3 +159,17 @@ async def test_points_that_do_not_add_up_are_told_before_anything_is_pressed(des
     reply = await desk.say("Boka 30 min med Lars. Punkter: läget 20 min, beslut 20 min")
 
     assert any("40 min" in one for one in reply.warnings)
+
+
+async def test_a_place_that_is_a_rooms_name_is_that_room(desk: Desk) -> None:
+    reply = await desk.say("Boka en timme med Lars i Linden v. 50")
+
+    assert "rum Linden" in reply.text()
+
+
+async def test_a_lunch_is_at_lunch_unless_another_time_is_told(desk: Desk) -> None:
+    usual = await desk.say("Boka lunch med Lars v. 50")
+    told = await desk.say("Boka lunch med Lars v. 50 kl 13")
+
+    assert "kl. 11.30" in usual.text()
+    assert "kl. 13.00" in told.text()

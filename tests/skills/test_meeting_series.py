@@ -38,6 +38,7 @@ def test_every_other_tuesday_of_a_term_leaves_out_breaks_and_planning_days() -> 
         ("var tredje onsdag 3 gånger", ["2026-12-02", "2026-12-23", "2027-01-13"]),
         ("varje tisdag under höstterminen", ["2026-12-01", "2026-12-08", "2026-12-15"]),
         ("varje fredag t.o.m. den 11 december", ["2026-11-27", "2026-12-04", "2026-12-11"]),
+        ("varje vardag 4 gånger", ["2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"]),
         ("every other monday for 4 weeks", ["2026-11-30", "2026-12-14"]),
         ("varje fredag 5 gånger", ["2026-11-27", "2026-12-04", "2026-12-11", "2026-12-18",
                                    "2027-01-08"]),
