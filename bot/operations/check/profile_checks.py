@@ -11,6 +11,7 @@ from bot.operations.check.finding import Finding, green, red, yellow
 from bot.operations.package import package_files, review
 from bot.operations.profile import Profile
 from bot.operations.profile.placeholders import is_placeholder
+from bot.operations.release import unversioned
 
 EU_REGIONS = frozenset(
     {
@@ -36,6 +37,10 @@ def check_profile(profile: Profile, language: Language, *, today: date) -> Itera
     if profile.accessibility.assessed_on != date.min:
         yield _assessment(profile, language, today)
     yield _people(profile, language)
+    if models := unversioned(profile):
+        listed = ", ".join(models)
+        name = "profile.models"
+        yield yellow(name, texts.MODEL_UNVERSIONED, texts.ADD_VERSION, language, models=listed)
     if "email" not in profile.contacts["support"]:
         yield red("profile.alerts", texts.NO_ALERTS, texts.ADD_ALERTS, language)
     if not profile.tenant.admin_groups:

@@ -40,11 +40,13 @@ IDS_EQUAL = Text(sv="Samma id på två ställen: {fields}.", en="The same id twi
 SEPARATE_IDS = Text(
     sv=(
         "bot_id är den hanterade identitetens klient-id (BOT_ID), sso_app_id inloggningens "
-        "(SSO_APP_ID), [tenant] id klientorganisationens. azd skriver ut de två första."
+        "(SSO_APP_ID), [tenant] id klientorganisationens. De två första är utdata i runbookens "
+        "steg 3."
     ),
     en=(
         "bot_id is the client id of the managed identity (BOT_ID), sso_app_id that of the sign-in "
-        "application (SSO_APP_ID), [tenant] id that of the tenant. azd prints the first two."
+        "application (SSO_APP_ID), [tenant] id that of the tenant. The first two are outputs of "
+        "the runbook's step 3."
     ),
 )
 IN_EU = Text(
@@ -133,8 +135,8 @@ NOT_AS_IN_PROFILE = Text(
     en="{setting} is not what the profile says in {field}.",
 )
 SAME_AS_PROFILE = Text(
-    sv="Skriv samma värde i {setting} och i {field}; det rätta står i {where}.",
-    en="Put the same value in {setting} and in {field}; the right one is in {where}.",
+    sv="Skriv samma värde i {setting} och i {field}; det rätta står i utdata i runbookens steg 3.",
+    en="Put the same value in {setting} and in {field}; the outputs of step 3 tell the right one.",
 )
 SWAPPED = Text(
     sv="KOLLEGA_APP_ID är inloggningens id, inte botens: de två är omkastade.",
@@ -146,8 +148,8 @@ UNSWAP = Text(
 )
 SETTING_MISSING = Text(sv="{setting} saknas.", en="{setting} is missing.")
 SET_IT = Text(
-    sv="Sätt {setting} i appens miljövariabler: {where}.",
-    en="Set {setting} among the app's environment variables: {where}.",
+    sv="Sätt {setting} bland webbappens miljövariabler; utdata i runbookens steg 3 säger till vad.",
+    en="Set {setting} among the app's environment variables, as the outputs of step 3 tell.",
 )
 NOBODY_SIGNS_IN = Text(
     sv="Ingen loggas in: personer och grupper tas ur people.toml.",
@@ -312,6 +314,20 @@ DEPLOY_MODEL = Text(
 )
 EVERYBODY = Text(sv="Alla anställda får svar.", en="Every employee is answered.")
 PILOT = Text(sv="Bara {count} pilotgrupper får svar.", en="Only {count} pilot groups are answered.")
+MODEL_UNVERSIONED = Text(
+    sv="Utgåvan vet inte vilken version Azure ska distribuera av {models}.",
+    en="The release does not know which version of {models} Azure is to deploy.",
+)
+ADD_VERSION = Text(
+    sv=(
+        "Stämmer namnet? Skriv annars model (eller embeddingModel) med name, version och capacity "
+        "i main.parameters.json."
+    ),
+    en=(
+        "Is the name right? Else put model (or embeddingModel) with name, version and capacity in "
+        "main.parameters.json."
+    ),
+)
 NO_ALERTS = Text(
     sv="Larm och budget har ingen att skriva till.", en="Alerts and the budget write to nobody."
 )

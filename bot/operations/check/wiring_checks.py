@@ -58,11 +58,8 @@ def _compared(
     name: str, field: str, value: str | None, expected: str, language: Language
 ) -> Finding:
     setting, finding = f"KOLLEGA_{name.upper()}", f"settings.{name}"
-    where = "azd env get-values"
     if value is None:
-        return red(
-            finding, texts.SETTING_MISSING, texts.SET_IT, language, setting=setting, where=where
-        )
+        return red(finding, texts.SETTING_MISSING, texts.SET_IT, language, setting=setting)
     if value.lower() == expected.lower():
         return green(finding, texts.AS_IN_PROFILE, language, setting=setting)
     return red(
@@ -72,5 +69,4 @@ def _compared(
         language,
         setting=setting,
         field=field,
-        where=where,
     )

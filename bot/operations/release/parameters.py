@@ -10,6 +10,13 @@ from datetime import date
 from bot.operations.profile import Profile
 
 _NAMESPACE = uuid.UUID("0a4f1b7e-6c0d-5f0e-8f5d-3b6f7d1c9e42")
+_VERSIONS = {
+    **dict.fromkeys(("gpt-5", "gpt-5-mini", "gpt-5-nano"), "2025-08-07"),
+    "gpt-5.1": "2025-11-13",
+    **dict.fromkeys(("gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano"), "2025-04-14"),
+    **dict.fromkeys(("text-embedding-3-large", "text-embedding-3-small"), "1"),
+}
+"""Of models in the EU's data zone: learn.microsoft.com/azure/ai-foundry/openai/concepts/models"""
 _ALERTED = "[contacts.support] email"
 _NEEDED = ("[municipality] name", "[app] host", "[tenant] id", "[azure] location", _ALERTED)
 
@@ -24,6 +31,8 @@ def parameters(profile: Profile, *, today: date) -> bytes:
         "tenantEncoded": encoded(profile.tenant.id),
         "connectionUniqueId": str(uuid.uuid5(_NAMESPACE, profile.key)),
         "modelSku": profile.azure.model_sku,
+        **_model("model", profile.azure.model, thousand_tokens=50),
+        **_model("embeddingModel", profile.azure.embedding_model, thousand_tokens=100),
         "alertEmail": profile.contacts["support"].get("email", ""),
         "budgetFrom": today.replace(day=1).isoformat(),
     }
@@ -33,6 +42,19 @@ def parameters(profile: Profile, *, today: date) -> bytes:
         "parameters": {name: {"value": value} for name, value in values.items()},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def unversioned(profile: Profile) -> list[str]:
+    """Models of the profile that Azure wants a version of and that none is known of."""
+    named = (profile.azure.model, profile.azure.embedding_model)
+    return [name for name in named if name not in _VERSIONS]
+
+
+def _model(parameter: str, name: str, *, thousand_tokens: int) -> dict[str, object]:
+    """`thousand_tokens`: how many may be used in a minute. Nothing of a model that is not known."""
+    if name not in _VERSIONS:
+        return {}
+    return {parameter: {"name": name, "version": _VERSIONS[name], "capacity": thousand_tokens}}
 
 
 def lacking(profile: Profile) -> list[str]:

@@ -72,12 +72,13 @@ async def test_a_placeholder_that_is_left_in_is_red_and_named(municipality: str)
         ),
         ("2026-11-02", "2025-01-01", "profile.accessibility", "yellow", "assessed_on"),
         ('email = "it@', '# "', "profile.alerts", "red", "support] email"),
+        ('"gpt-5-mini"', '"gpt-6"', "profile.models", "yellow", "main.parameters.json"),
         ('["ad314001', '[] # ["', "profile.admins", "yellow", "[tenant] admin_groups"),
     ],
     ids=[
         *("same-ids", "tenant-is-bot", "expired", "expires", "global", "region", "scopes"),
         *("no-personal", "no-readers", "assessed-later", "a-website", "not-assessed", "no-alerts"),
-        "no-admins",
+        *("new-model", "no-admins"),
     ],
 )
 @pytest.mark.parametrize("municipality", ALL)

@@ -43,6 +43,15 @@ def test_each_municipality_has_a_package_and_parameters_marked_while_not_filled_
     assert files["infra/main.bicep"] == (INFRA / "main.bicep").read_bytes()
 
 
+def test_the_models_that_are_deployed_are_those_of_the_profile(tmp_path: Path) -> None:
+    path = written(tmp_path, ('"gpt-5-mini"', '"gpt-5.1"'), ('"text-embedding-3-large"', '"ada"'))
+
+    given = json.loads(parameters(load_profile(path), today=TODAY))["parameters"]
+
+    assert given["model"]["value"]["name"] == "gpt-5.1"
+    assert "embeddingModel" not in given
+
+
 def test_what_only_azure_can_tell_does_not_stand_in_the_way_of_azure(tmp_path: Path) -> None:
     zeros = "00000000-0000-0000-0000-000000000000"
     path = written(tmp_path, ("b07a1d2c-3f4e-4a5b-8c6d-7e8f9a0b1c2d", zeros))
