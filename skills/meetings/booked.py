@@ -18,7 +18,7 @@ from bot.skill import (
     Turn,
     read_when,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, series_texts
 from skills.meetings.booking import offered, trouble_with
 from skills.meetings.card import MOST_WISH, booked_actions, button, draft_of
 from skills.meetings.plan import Offer, Person, Plan
@@ -31,10 +31,10 @@ def said_booked(plan: Plan, kept: Kept | None, turn: Turn, *, is_new: bool) -> I
     """That it is in the calendar, and what can be done with it now."""
     language = turn.language
     if kept is not None:
-        said = texts.BOOKED if is_new else texts.BOOKED_ALREADY
+        said = booked_texts.BOOKED if is_new else booked_texts.BOOKED_ALREADY
         place = f", {kept.meeting.room.name}" if kept.meeting.room else ""
         if kept.meeting.is_online:
-            place += texts.ONLINE.in_language(language)
+            place += booked_texts.ONLINE.in_language(language)
         text = said.in_language(
             language,
             subject=kept.meeting.subject,
@@ -45,7 +45,7 @@ def said_booked(plan: Plan, kept: Kept | None, turn: Turn, *, is_new: bool) -> I
         yield Notice(text=text, lead=True)
         yield from afterwards(kept, turn)
         if plan.series:
-            told = texts.SERIES_BOOKED.in_language(language, count=len(plan.series) + 1)
+            told = series_texts.SERIES_BOOKED.in_language(language, count=len(plan.series) + 1)
             yield Notice(text=told)
     yield draft_of(plan, file=kept.file if kept else None)
     yield Notice(text="", actions=booked_actions(plan, language))
@@ -55,12 +55,12 @@ def afterwards(kept: Kept, turn: Turn) -> Iterator[Notice]:
     """How it is joined, and whom the person must tell."""
     language = turn.language
     if kept.link:
-        yield Notice(text=texts.LINK.in_language(language, link=kept.link))
+        yield Notice(text=booked_texts.LINK.in_language(language, link=kept.link))
     elif kept.file and kept.meeting.is_online:
-        yield Notice(text=texts.NO_LINK.in_language(language))
+        yield Notice(text=booked_texts.NO_LINK.in_language(language))
     if kept.unreached:
         names = enumerated([one.name for one in kept.unreached], language)
-        text = texts.UNREACHED.in_language(language, names=names)
+        text = booked_texts.UNREACHED.in_language(language, names=names)
         yield Notice(text=text, warning=True)
 
 
@@ -109,7 +109,7 @@ async def move(
     """Other times for it; the old one stays until one is chosen."""
     meeting = await own(plan, turn, services, calendar)
     if meeting is None:
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     current = plan_of(meeting, draft=plan.id)
     when = read_when(values.get("wish", ""), now=services.now())
@@ -133,17 +133,17 @@ async def move_to(
     offer = plan.offer
     meeting = await own(plan, turn, services, calendar)
     if meeting is None or offer is None:
-        said = texts.NOT_THERE if meeting is None else texts.CHOOSE_OFFERED
+        said = booked_texts.NOT_THERE if meeting is None else booked_texts.CHOOSE_OFFERED
         yield Notice(text=said.in_language(turn.language), outcome="chat")
         return
     rooms = {room.id: room for room in await calendar.rooms(asker=turn.user)}
     moved = replace(meeting, start=offer.start, end=offer.end, room=rooms.get(offer.room or ""))
     kept = await calendar.change(moved, asker=turn.user)
     if kept is None:
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(offer.start, offer.end, turn.language)
-    text = texts.MOVED.in_language(turn.language, subject=moved.subject, time=time)
+    text = booked_texts.MOVED.in_language(turn.language, subject=moved.subject, time=time)
     yield Notice(text=text, lead=True)
     yield draft_of(plan_of(moved, draft=plan.id), file=kept.file)
     yield Notice(text="", actions=booked_actions(plan, turn.language))
@@ -155,10 +155,10 @@ async def stay(
     """Leave it as it is."""
     meeting = await own(plan, turn, services, calendar)
     if meeting is None:
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(meeting.start, meeting.end, turn.language)
-    text = texts.STAYS.in_language(turn.language, subject=meeting.subject, time=time)
+    text = booked_texts.STAYS.in_language(turn.language, subject=meeting.subject, time=time)
     yield Notice(text=text, lead=True)
     yield draft_of(plan_of(meeting, draft=plan.id))
     yield Notice(text="", outcome="chat", actions=booked_actions(plan, turn.language))
@@ -170,19 +170,19 @@ async def confirm_cancel(
     """Ask before anything is cancelled."""
     meeting = await own(plan, turn, services, calendar)
     if meeting is None:
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(meeting.start, meeting.end, turn.language)
     people = named(meeting, turn)
-    text = texts.REALLY_CANCEL.in_language(
+    text = booked_texts.REALLY_CANCEL.in_language(
         turn.language, subject=meeting.subject, time=time, people=people[:1].upper() + people[1:]
     )
     yield draft_of(plan_of(meeting, draft=plan.id))
     yield Clarify(
         text=text,
         options=(
-            button("cancel_now", texts.YES_CANCEL, plan, turn.language),
-            button("stay", texts.NO_KEEP, plan, turn.language),
+            button("cancel_now", booked_texts.YES_CANCEL, plan, turn.language),
+            button("stay", booked_texts.NO_KEEP, plan, turn.language),
         ),
     )
 
@@ -193,10 +193,10 @@ async def do_cancel(
     """Cancel it."""
     meeting = await own(plan, turn, services, calendar)
     if meeting is None or not await calendar.cancel(meeting.id, asker=turn.user):
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(meeting.start, meeting.end, turn.language)
-    text = texts.CANCELLED.in_language(turn.language, subject=meeting.subject, time=time)
+    text = booked_texts.CANCELLED.in_language(turn.language, subject=meeting.subject, time=time)
     yield draft_of(replace(plan, stage="cancelled"))
     yield Notice(text=text, outcome="chat", lead=True)
 
@@ -210,4 +210,6 @@ async def own(plan: Plan, turn: Turn, services: Services, calendar: Calendar) ->
 def named(meeting: Meeting, turn: Turn) -> str:
     """Who is invited, or that nobody is."""
     people = plan_of(meeting).people
-    return told_names(people, turn.language) or texts.NOBODY_INVITED.in_language(turn.language)
+    return told_names(people, turn.language) or booked_texts.NOBODY_INVITED.in_language(
+        turn.language
+    )

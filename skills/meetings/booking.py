@@ -26,7 +26,7 @@ from bot.skill import (
     told_length,
     told_when,
 )
-from skills.meetings import agenda, texts
+from skills.meetings import agenda, booked_texts, series_texts, texts
 from skills.meetings.card import shown
 from skills.meetings.helping import nothing_fits
 from skills.meetings.names import NAME
@@ -62,7 +62,7 @@ async def book(text: str, turn: Turn, services: Services) -> AsyncIterator[Event
         return
     wish = read_wish(series.rest if series else text, now=services.now())
     if series is not None and wish.when.start is None and not wish.when.troubles:
-        yield _ask(texts.SERIES_TIME.in_language(turn.language))
+        yield _ask(series_texts.SERIES_TIME.in_language(turn.language))
         return
     if calm := _cannot(wish, turn.language):
         yield calm
@@ -125,7 +125,7 @@ async def _series_again(
     series = read_series(plan.wish, today=services.now().date(), school=services.school)
     start = when.start or (plan.offers[0].start.time() if plan.offers else None)
     if series is None or series.lack or start is None:
-        yield Notice(text=texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
+        yield Notice(text=series_texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
         return
     async for event in offer_series(plan, series, start, turn, services):
         yield event
@@ -282,7 +282,7 @@ def _observations(proposal: Proposal, turn: Turn) -> Iterator[Notice]:
         yield Notice(text=text, warning=True)
     total = agenda.total(plan.agenda)
     if total is not None and total != plan.minutes:
-        text = texts.ADDS_UP.in_language(language, total=total, minutes=plan.minutes)
+        text = booked_texts.ADDS_UP.in_language(language, total=total, minutes=plan.minutes)
         yield Notice(text=text, warning=True)
     unknown = [one for one in plan.invited if plan.offers[0].presence.get(one.id) == "unknown"]
     if unknown:

@@ -18,7 +18,7 @@ from bot.skill import (
     Text,
     Turn,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, series_texts, texts
 from skills.meetings.plan import Person, Plan
 from skills.meetings.wording import told_offer, told_span
 
@@ -98,22 +98,22 @@ def _move_actions(plan: Plan, turn: Turn) -> tuple[Action, ...]:
     note = texts.NOTE_MOVE.in_language(turn.language)
     form = Form(fields=tuple(_time_fields(plan, turn)), note=note)
     return (
-        button("move_to", texts.MOVE_TO, plan, turn.language, values=values, form=form),
+        button("move_to", booked_texts.MOVE_TO, plan, turn.language, values=values, form=form),
         button("retime", texts.CHANGE_TIME, plan, turn.language, sends_form=True),
-        button("stay", texts.STAY, plan, turn.language),
+        button("stay", booked_texts.STAY, plan, turn.language),
     )
 
 
 def booked_actions(plan: Plan, language: Language) -> tuple[Action, ...]:
     """What can be done with a meeting that is booked."""
     actions = (
-        button("move", texts.MOVE, plan, language),
-        button("cancel", texts.CANCEL, plan, language),
-        button("add", texts.ADD, plan, language),
+        button("move", booked_texts.MOVE, plan, language),
+        button("cancel", booked_texts.CANCEL, plan, language),
+        button("add", booked_texts.ADD, plan, language),
     )
     if not plan.series:
         return actions
-    return (*actions, button("cancel_series", texts.CANCEL_SERIES, plan, language))
+    return (*actions, button("cancel_series", series_texts.CANCEL_SERIES, plan, language))
 
 
 def button(

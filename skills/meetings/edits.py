@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.skill import Language, Text
-from skills.meetings import agenda, texts
+from skills.meetings import agenda, booked_texts, texts
 from skills.meetings.card import MOST_LINES, MOST_SUBJECT, MOST_WISH
 from skills.meetings.plan import Person, Plan
 from skills.meetings.sensitive import is_sensitive
@@ -70,8 +70,8 @@ def _fault(plan: Plan) -> Text | None:
     if not plan.subject:
         return texts.NO_SUBJECT
     if plan.offer is None:
-        return texts.CHOOSE_OFFERED
+        return booked_texts.CHOOSE_OFFERED
     total = agenda.total(plan.agenda)
     if total is not None and total != plan.minutes:
-        return texts.ADDS_UP
+        return booked_texts.ADDS_UP
     return None

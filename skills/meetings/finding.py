@@ -23,7 +23,7 @@ from bot.skill import (
     told_length,
     told_when,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, series_texts
 from skills.meetings.booked import confirm_cancel, move, plan_of
 from skills.meetings.booking import DEFAULT_MINUTES, trouble_with
 from skills.meetings.names import NAME
@@ -63,7 +63,9 @@ async def find_and_change(
     which, wish = _parted(text, services) if order == "move" else (text, "")
     found = _meant(order, which, text, held, services)
     if not found:
-        yield Notice(text=texts.NO_UPCOMING.in_language(turn.language, about=""), outcome="clarify")
+        yield Notice(
+            text=booked_texts.NO_UPCOMING.in_language(turn.language, about=""), outcome="clarify"
+        )
         return
     is_whole = says_whole(text) and len({one.series for one in found}) == 1
     if len(found) > 1 and not (is_whole and found[0].series):
@@ -109,7 +111,7 @@ async def free_times(text: str, turn: Turn, services: Services) -> AsyncIterator
     length = told_length(minutes, language)
     said_when = told_when(replace(found.when, minutes=None), language)
     offers = found.plan.offers
-    said = (texts.FREE_TIMES if offers else texts.NEVER_FREE).in_language(
+    said = (booked_texts.FREE_TIMES if offers else booked_texts.NEVER_FREE).in_language(
         language, length=length, when=said_when
     )
     listed = "\n".join(f"- {told_span(one.start, one.end, language)}" for one in offers)
@@ -149,10 +151,10 @@ def _which(text: str, found: Sequence[Meeting], language: Language) -> Clarify:
     for series, count in Counter(one.series for one in found if one.series).items():
         if count > 1:
             subject = next(one.subject for one in found if one.series == series)
-            label = texts.WHOLE_SERIES.in_language(language, subject=subject, count=count)
+            label = series_texts.WHOLE_SERIES.in_language(language, subject=subject, count=count)
             options.append((label, f"{bare} {_ALL.in_language(language)} #{series}"))
     return Clarify(
-        text=texts.WHICH_MEETING.in_language(language),
+        text=booked_texts.WHICH_MEETING.in_language(language),
         options=tuple(
             Action(
                 id=f"{CHOOSE_SKILL}:{number}",

@@ -18,7 +18,7 @@ from bot.skill import (
     told_length,
     told_when,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, texts
 from skills.meetings.card import draft_of
 from skills.meetings.plan import Plan
 from skills.meetings.proposing import Proposal
@@ -32,7 +32,7 @@ def nothing_fits(proposal: Proposal, turn: Turn) -> Iterator[Event]:
     plan, language = proposal.plan, turn.language
     when = told_when(replace(proposal.when, minutes=plan.minutes), language)
     if plan.page:
-        text = texts.NO_MORE.in_language(language, when=when)
+        text = booked_texts.NO_MORE.in_language(language, when=when)
         yield Notice(text=text, outcome="clarify", asks_back=True)
         return
     why = _why(proposal, when, language)

@@ -17,7 +17,7 @@ from bot.skill import (
     Turn,
     presence_of,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, texts
 from skills.meetings.booked import afterwards, named, own, plan_of
 from skills.meetings.card import MOST_WISH, booked_actions, button, draft_of
 from skills.meetings.plan import Plan
@@ -33,15 +33,17 @@ async def ask_whom(
     language = turn.language
     names = Field(
         name="names",
-        label=texts.WHOM_TO_ADD.in_language(language),
-        error=texts.NO_NAMES.in_language(language),
+        label=booked_texts.WHOM_TO_ADD.in_language(language),
+        error=booked_texts.NO_NAMES.in_language(language),
         kind="line",
         limit=MOST_WISH,
     )
-    form = Form(fields=(names,), note=texts.ADD_NOTE.in_language(language))
-    yield Notice(text=texts.WHOM_TO_ADD.in_language(language), lead=True)
+    form = Form(fields=(names,), note=booked_texts.ADD_NOTE.in_language(language))
+    yield Notice(text=booked_texts.WHOM_TO_ADD.in_language(language), lead=True)
     yield draft_of(plan)
-    show = button("preview_add", texts.SHOW_ADDED, plan, language, values={"names": ""}, form=form)
+    show = button(
+        "preview_add", booked_texts.SHOW_ADDED, plan, language, values={"names": ""}, form=form
+    )
     yield Notice(text="", actions=(show, button("stay", texts.DROP, plan, language)))
 
 
@@ -54,7 +56,7 @@ async def preview_added(
     names = [name.strip() for name in values.get("names", "").replace(" och ", ",").split(",")]
     mentions = [Mention(name[:80]) for name in names if name][:20]
     if meeting is None or not mentions:
-        said = texts.NOT_THERE if meeting is None else texts.NO_NAMES
+        said = booked_texts.NOT_THERE if meeting is None else booked_texts.NO_NAMES
         yield Notice(text=said.in_language(language), outcome="clarify")
         return
     resolved = await resolve(mentions, turn.user, services)
@@ -78,12 +80,14 @@ async def preview_added(
         told_presence({**presence, "": "tentative"}, people, asker=turn.user, language=language)
     )
     time = told_span(meeting.start, meeting.end, language)
-    text = texts.ADDED_PREVIEW.in_language(
+    text = booked_texts.ADDED_PREVIEW.in_language(
         language, subject=meeting.subject, time=time, people=told_people
     )
     yield Notice(text=text, lead=True)
     yield draft_of(plan_of(meeting, draft=plan.id))
-    invite_them = button("invite", texts.INVITE, plan, language, values={"ids": ",".join(ids)})
+    invite_them = button(
+        "invite", booked_texts.INVITE, plan, language, values={"ids": ",".join(ids)}
+    )
     yield Notice(
         text="",
         outcome="clarify",
@@ -98,16 +102,16 @@ async def invite(
     meeting = await own(plan, turn, services, calendar)
     added = await _attendees(values.get("ids", ""), meeting, turn, services)
     if meeting is None or not added:
-        said = texts.NOT_THERE if meeting is None else texts.NO_NAMES
+        said = booked_texts.NOT_THERE if meeting is None else booked_texts.NO_NAMES
         yield Notice(text=said.in_language(turn.language), outcome="chat")
         return
     changed = replace(meeting, attendees=(*meeting.attendees, *added))
     kept = await calendar.change(changed, asker=turn.user)
     if kept is None:
-        yield Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
         return
     time = told_span(changed.start, changed.end, turn.language)
-    text = texts.ADDED.in_language(
+    text = booked_texts.ADDED.in_language(
         turn.language, subject=changed.subject, time=time, people=named(changed, turn)
     )
     yield Notice(text=text, lead=True)

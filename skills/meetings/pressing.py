@@ -21,7 +21,7 @@ from bot.skill import (
     When,
     presence_of,
 )
-from skills.meetings import agenda, texts
+from skills.meetings import agenda, booked_texts, texts
 from skills.meetings.booked import (
     confirm_cancel,
     do_cancel,
@@ -52,7 +52,7 @@ async def pressed(action: SubmittedAction, turn: Turn, services: Services) -> As
     plan = read_plan(turn.drafts.get(plan_id, ""))
     press = _PRESSES.get(name.partition("-")[0])
     if plan is None or press is None or plan.stage in ("dropped", "cancelled"):
-        yield Notice(text=texts.GONE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.GONE.in_language(turn.language), outcome="chat")
         return
     if services.calendar is None:
         yield Notice(text=texts.NO_CALENDAR.in_language(turn.language), outcome="unavailable")
@@ -71,7 +71,7 @@ async def _create(
     change = edited(plan, values, turn.language)
     rooms = await _rooms(calendar, turn)
     if change.wish:
-        yield Notice(text=texts.OTHER_WISH.in_language(turn.language), lead=True)
+        yield Notice(text=booked_texts.OTHER_WISH.in_language(turn.language), lead=True)
         async for event in retimed(change, turn, services):
             yield event
         return
@@ -82,7 +82,7 @@ async def _create(
     taken = await _taken(change.plan, turn, calendar, rooms)
     if taken:
         names = enumerated(taken, turn.language)
-        yield Notice(text=texts.TAKEN.in_language(turn.language, names=names), lead=True)
+        yield Notice(text=booked_texts.TAKEN.in_language(turn.language, names=names), lead=True)
         async for event in retimed(replace(change, wish=plan.wish), turn, services):
             yield event
         return
@@ -113,7 +113,7 @@ async def _help(
         start = datetime.fromisoformat(values["start"]).astimezone(STOCKHOLM)
         minutes = min(max(int(values["minutes"]), 5), plan.minutes)
     except (KeyError, ValueError, OverflowError):
-        yield Notice(text=texts.GONE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.GONE.in_language(turn.language), outcome="chat")
         return
     without = set(values.get("without", "").split(","))
     plan = replace(
@@ -134,7 +134,7 @@ async def _keep(
 ) -> AsyncIterator[Event]:
     change = edited(plan, values, turn.language)
     kept = change.plan if change.plan.offer else replace(change.plan, chosen=plan.chosen)
-    yield Notice(text=texts.KEPT.in_language(turn.language), lead=True)
+    yield Notice(text=booked_texts.KEPT.in_language(turn.language), lead=True)
     yield draft_of(kept)
     yield Notice(text="", actions=(button("open", texts.OPEN, kept, turn.language),))
 
@@ -154,7 +154,7 @@ async def _drop(
     plan: Plan, values: Mapping[str, str], turn: Turn, services: Services, calendar: Calendar
 ) -> AsyncIterator[Event]:
     yield draft_of(replace(plan, stage="dropped"))
-    yield Notice(text=texts.DROPPED.in_language(turn.language), outcome="chat")
+    yield Notice(text=booked_texts.DROPPED.in_language(turn.language), outcome="chat")
 
 
 def meeting_of(plan: Plan, turn: Turn, rooms: Mapping[str, Room]) -> Meeting:
@@ -229,7 +229,7 @@ def _booked_already(plan: Plan, turn: Turn) -> Iterator[Event]:
     if offer is None:
         return
     time = told_span(offer.start, offer.end, turn.language)
-    text = texts.BOOKED_ALREADY.in_language(turn.language, subject=plan.subject, time=time)
+    text = booked_texts.BOOKED_ALREADY.in_language(turn.language, subject=plan.subject, time=time)
     yield Notice(text=text, lead=True)
     yield from said_booked(plan, None, turn, is_new=False)
 

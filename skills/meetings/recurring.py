@@ -22,7 +22,7 @@ from bot.skill import (
     short_day,
     told_clock,
 )
-from skills.meetings import texts
+from skills.meetings import series_texts, texts
 from skills.meetings.card import shown
 from skills.meetings.plan import Offer, Plan
 from skills.meetings.proposing import fitting_rooms
@@ -36,7 +36,7 @@ def lacking(series: Series, language: Language) -> Notice | None:
     """The question about what the order of a series does not say."""
     if series.lack is None:
         return None
-    text = texts.SERIES_LACKS[series.lack].in_language(language)
+    text = series_texts.SERIES_LACKS[series.lack].in_language(language)
     return Notice(text=text, outcome="clarify", asks_back=series.lack == "end")
 
 
@@ -71,7 +71,7 @@ async def offer_series(
         roomless=tuple(begin.isoformat() for begin in roomless),
         is_online=plan.is_online or room is None,
     )
-    said = texts.SERIES.in_language(
+    said = series_texts.SERIES.in_language(
         language,
         count=len(spans),
         first=short_day(series.days[0], language),
@@ -82,7 +82,7 @@ async def offer_series(
     )
     yield Notice(text=said, lead=True)
     days = ", ".join(short_day(day, language) for day in series.days)
-    yield Notice(text=texts.SERIES_DAYS.in_language(language, days=days), lead=True)
+    yield Notice(text=series_texts.SERIES_DAYS.in_language(language, days=days), lead=True)
     for line in (
         *_room_told(plan, room, roomless, turn),
         *_observed(plan, series, spans, schedules, turn),
@@ -120,10 +120,10 @@ def _room_told(
             count = len(plan.invited) + 1
             yield texts.NO_ROOM.in_language(language, count=count, words=words)
         return
-    yield texts.SERIES_ROOM.in_language(language, name=room.name)
+    yield series_texts.SERIES_ROOM.in_language(language, name=room.name)
     if roomless:
         days = enumerated([short_day(one.date(), language) for one in roomless], language)
-        yield texts.SERIES_ROOM_TAKEN.in_language(language, name=room.name, days=days)
+        yield series_texts.SERIES_ROOM_TAKEN.in_language(language, name=room.name, days=days)
 
 
 def _span(start: datetime, minutes: int) -> tuple[datetime, datetime]:
@@ -143,9 +143,9 @@ def _steps(series: Series, language: Language) -> str:
     days.sort()
     apart = min(((b - a).days for a, b in pairwise(days)), default=7)
     if apart < 7:
-        return texts.EVERY_WORKDAY.in_language(language)
+        return series_texts.EVERY_WORKDAY.in_language(language)
     gap = apart // 7
-    every = texts.EVERY.get(gap, texts.EVERY[1]).in_language(language)
+    every = series_texts.EVERY.get(gap, series_texts.EVERY[1]).in_language(language)
     return f"{every} {short_day(days[0], language).split()[0]}"
 
 
@@ -158,9 +158,9 @@ def _observed(
 ) -> Iterator[str]:
     language = turn.language
     if series.left_out:
-        red = texts.RED_DAY.in_language(language)
+        red = series_texts.RED_DAY.in_language(language)
         days = [f"{short_day(day, language)} ({name or red})" for day, name in series.left_out]
-        yield texts.SERIES_NOT.in_language(language, days=enumerated(days, language))
+        yield series_texts.SERIES_NOT.in_language(language, days=enumerated(days, language))
     names = {one.id: one.first_name for one in plan.invited}
     names[turn.user.id] = texts.YOU.in_language(language)
     for one, schedule in schedules.items():
@@ -170,10 +170,10 @@ def _observed(
             if presence_of(schedule, start, end) in ("busy", "away")
         ]
         if len(taken) == len(spans):
-            yield texts.SERIES_ALL_BUSY.in_language(language, name=names[one])
+            yield series_texts.SERIES_ALL_BUSY.in_language(language, name=names[one])
         elif taken:
             listed = enumerated(taken, language)
-            yield texts.SERIES_BUSY.in_language(language, name=names[one], days=listed)
+            yield series_texts.SERIES_BUSY.in_language(language, name=names[one], days=listed)
     unknown = [names[one] for one, schedule in schedules.items() if not schedule.is_known]
     if unknown:
         yield texts.UNKNOWN.in_language(language, names=enumerated(unknown, language))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 from bot.skill import Event, Notice, Room, Services, Turn, read_when
-from skills.meetings import agenda, texts
+from skills.meetings import agenda, series_texts
 from skills.meetings.booking import offered, trouble_with
 from skills.meetings.card import shown
 from skills.meetings.edits import Edited
@@ -30,7 +30,7 @@ async def retimed(
             yield event
         return
     if plan.series and when.says_days:
-        yield Notice(text=texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
+        yield Notice(text=series_texts.SERIES_ANEW.in_language(turn.language), outcome="clarify")
         return
     before = read_when(plan.wish, now=now)
     wish = change.wish if when.says_days else f"{plan.wish}, {change.wish}"

@@ -21,7 +21,7 @@ from bot.skill import (
     short_day,
     told_clock,
 )
-from skills.meetings import texts
+from skills.meetings import booked_texts, series_texts, texts
 from skills.meetings.booked import named, plan_of
 from skills.meetings.card import button, draft_of
 from skills.meetings.plan import Plan
@@ -48,12 +48,12 @@ async def confirm_cancel_series(
     if not meetings:
         yield _gone(turn)
         return
-    text = texts.REALLY_CANCEL_SERIES.in_language(turn.language, **_told(meetings, turn))
+    text = series_texts.REALLY_CANCEL_SERIES.in_language(turn.language, **_told(meetings, turn))
     yield Notice(text=text, lead=True)
     plan = _of(meetings, plan)
     yield draft_of(plan)
-    yes = button("cancel_series_now", texts.YES_CANCEL_SERIES, plan, turn.language)
-    no = button("stay", texts.NO_KEEP, plan, turn.language)
+    yes = button("cancel_series_now", series_texts.YES_CANCEL_SERIES, plan, turn.language)
+    no = button("stay", booked_texts.NO_KEEP, plan, turn.language)
     yield Notice(text="", outcome="clarify", actions=(yes, no))
 
 
@@ -67,7 +67,7 @@ async def do_cancel_series(
         yield _gone(turn)
         return
     yield draft_of(replace(plan, stage="cancelled"))
-    text = texts.CANCELLED_SERIES.in_language(turn.language, **_told(done, turn))
+    text = series_texts.CANCELLED_SERIES.in_language(turn.language, **_told(done, turn))
     yield Notice(text=text, outcome="chat", lead=True)
 
 
@@ -82,19 +82,19 @@ async def preview_move_series(
         return
     when = read_when(values.get("wish", ""), now=services.now())
     if when.start is None:
-        text = texts.SERIES_WHEN.in_language(language)
+        text = series_texts.SERIES_WHEN.in_language(language)
         yield Notice(text=text, outcome="clarify", asks_back=True)
         return
     moved = [_at(one, when.start) for one in meetings]
     told = {**_told(moved, turn), "time": _clock(moved[0], turn)}
-    yield Notice(text=texts.MOVE_SERIES.in_language(language, **told), lead=True)
+    yield Notice(text=series_texts.MOVE_SERIES.in_language(language, **told), lead=True)
     for line in await _busy(meetings, moved, turn, calendar):
         yield Notice(text=line, lead=True)
     plan = _of(meetings, plan)
     yield draft_of(plan)
     start = {"start": f"{when.start:%H:%M}"}
-    yes = button("move_series_now", texts.YES_MOVE_SERIES, plan, language, values=start)
-    no = button("stay", texts.STAY, plan, language)
+    yes = button("move_series_now", series_texts.YES_MOVE_SERIES, plan, language, values=start)
+    no = button("stay", booked_texts.STAY, plan, language)
     yield Notice(text="", outcome="clarify", actions=(yes, no))
 
 
@@ -105,7 +105,7 @@ async def do_move_series(
     try:
         start = time.fromisoformat(values.get("start", ""))
     except ValueError:
-        yield Notice(text=texts.GONE.in_language(turn.language), outcome="chat")
+        yield Notice(text=booked_texts.GONE.in_language(turn.language), outcome="chat")
         return
     meetings = await _left(plan, turn, services, calendar)
     moved = [_at(one, start) for one in meetings]
@@ -115,7 +115,7 @@ async def do_move_series(
         return
     yield draft_of(_of(done, plan))
     told = {**_told(done, turn), "time": _clock(done[0], turn)}
-    yield Notice(text=texts.MOVED_SERIES.in_language(turn.language, **told), outcome="chat")
+    yield Notice(text=series_texts.MOVED_SERIES.in_language(turn.language, **told), outcome="chat")
 
 
 async def _left(
@@ -177,10 +177,10 @@ async def _busy(
         ]
         if days:
             listed = enumerated(days, language)
-            told = texts.SERIES_BUSY.in_language(language, name=names[person], days=listed)
+            told = series_texts.SERIES_BUSY.in_language(language, name=names[person], days=listed)
             lines.append(told)
     return lines
 
 
 def _gone(turn: Turn) -> Notice:
-    return Notice(text=texts.NOT_THERE.in_language(turn.language), outcome="chat")
+    return Notice(text=booked_texts.NOT_THERE.in_language(turn.language), outcome="chat")
