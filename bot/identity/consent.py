@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.identity.entra import entra_code
-
-_MISSING = frozenset({"AADSTS65001", "AADSTS65004", "AADSTS90094", "AADSTS90095"})
-"""Nobody has consented; the person declined; an administrator must, or has been asked to.
-https://learn.microsoft.com/entra/identity-platform/reference-error-codes"""
+from bot.identity.entra import entra_code, lacks_consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,11 @@ class Visitor:
     """What the app may do in this person's name; of whoever is no member nothing is asked."""
 
 
-def is_missing(answer: Mapping[str, Any]) -> bool:
-    """Whether it is for want of consent that Entra gave nothing."""
-    return answer.get("suberror") == "consent_required" or entra_code(answer) in _MISSING
-
-
 def consent(audience: str, answer: Mapping[str, Any]) -> Consent:
     """What Entra's answer to a request for everything ("/.default") of a service tells."""
     if "access_token" in answer:
         scopes = str(answer.get("scope", "")).split()
         return Consent(audience, frozenset(scope.rpartition("/")[2] for scope in scopes))
-    if is_missing(answer):
+    if lacks_consent(answer):
         return Consent(audience, frozenset())
     return Consent(audience, None, entra_code(answer))

@@ -22,6 +22,9 @@ ENDING_S = 60.0
 """With so little left a token is not given out."""
 _PERSONS_MATTER = frozenset({"interaction_required", "invalid_grant", "login_required"})
 """Errors that the person can mend, by signing in (again), consenting, or proving more."""
+_CONSENT = frozenset({"AADSTS65001", "AADSTS65004", "AADSTS90094", "AADSTS90095"})
+"""Nobody has consented; the person declined; an administrator must, or has been asked to.
+https://learn.microsoft.com/entra/identity-platform/reference-error-codes"""
 
 Key = tuple[str, str]
 """`oid.tid` of the person, and the receiving service."""
@@ -133,7 +136,10 @@ class EntraTokens:
         if answer.get("error") not in _PERSONS_MATTER:
             _log.error("Entra refuses the application a person's token", extra={"code": code})
             return TokenUnavailable(f"Entra refuses the application: {code}")
-        _log.info("A person must sign in again", extra={"code": code})
+        if lacks_consent(answer):
+            _log.error("An administrator has not consented for the people", extra={"code": code})
+        else:
+            _log.info("A person must sign in again", extra={"code": code})
         self._drop(assertion)
         return SignInRequired(f"Entra: {code}", claims=claims_in(answer.get("claims")))
 
@@ -149,6 +155,11 @@ def entra_code(answer: Mapping[str, Any]) -> str:
     """ "AADSTS50076", or the OAuth error where there is none."""
     found = re.match(r"AADSTS\d+", str(answer.get("error_description", "")))
     return found[0] if found else str(answer.get("error", "unknown"))[:40]
+
+
+def lacks_consent(answer: Mapping[str, Any]) -> bool:
+    """Whether it is for want of consent that Entra gave nothing."""
+    return answer.get("suberror") == "consent_required" or entra_code(answer) in _CONSENT
 
 
 def _seconds(value: object) -> float:

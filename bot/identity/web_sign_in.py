@@ -18,7 +18,8 @@ import requests
 
 from bot.errors import ConsentRequired, SignInRequired, TokenUnavailable
 from bot.identity.application import AppIdentity
-from bot.identity.consent import Visitor, consent, is_missing
+from bot.identity.consent import Visitor, consent
+from bot.identity.entra import lacks_consent
 from bot.identity.msal_client import application, open_session, proof
 
 Answer = TypeVar("Answer")
@@ -89,7 +90,7 @@ class WebSignIn:
         except ValueError:  # another state, another nonce, or no flow at all
             raise SignInRequired("the answer is not one to what was asked") from None
         claims = granted.get("id_token_claims", {})
-        if "access_token" not in granted and is_missing(granted):
+        if "access_token" not in granted and lacks_consent(granted):
             raise ConsentRequired("nobody has consented to what the app needs")
         if "access_token" not in granted or claims.get("tid") != self._identity.tenant:
             raise SignInRequired("nobody of this tenant has signed in")

@@ -45,6 +45,8 @@ class OnBehalfOf:
         self.asked: list[tuple[str, str]] = []
         """Person and scope of each request."""
         self.disabled: set[str] = set()
+        self.is_consented = True
+        """Whether an administrator has let the app act for people."""
         self.step_up: set[str] = set()
         """Who must have proved more before anything is given: what they sign in with says so."""
         self.step_up_for: set[tuple[str, str]] = set()
@@ -108,6 +110,8 @@ class OnBehalfOf:
             return 400, _error("invalid_grant", 500011)
         if user_id in self.disabled:
             return 400, _error("invalid_grant", 50057)
+        if not self.is_consented:
+            return 400, {**_error("invalid_grant", 65001), "suberror": "consent_required"}
         wanted = {(user_id, one) for one in form["scope"].split()}
         is_asked = user_id in self.step_up or wanted & self.step_up_for
         if is_asked and "c1" not in claims.get("acrs", ()):

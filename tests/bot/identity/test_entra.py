@@ -228,6 +228,18 @@ async def test_a_token_about_to_end_is_not_given_out(tenant: Tenant) -> None:
         assert await tokens.token(ANNA, SEARCH) != first
 
 
+async def test_consent_that_is_missing_is_told_to_it_as_an_error_of_its_own(
+    tenant: Tenant, caplog: pytest.LogCaptureFixture
+) -> None:
+    tenant.entra.is_consented = False
+    async with tenant.tokens() as tokens:
+        with pytest.raises(SignInRequired, match="AADSTS65001"):
+            await tokens.token(ANNA, SEARCH)
+
+    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert told.message == "An administrator has not consented for the people"
+
+
 async def test_case_24_a_revoked_person_is_out_as_soon_as_the_kept_token_is_old(
     tenant: Tenant,
 ) -> None:
