@@ -12,6 +12,7 @@ from bot.consult.asked import Asked
 from bot.consult.disagreement import Disagreement
 from bot.consult.facts.asking import by_facts
 from bot.consult.lookups import look_up
+from bot.consult.parts import Part, two_parts
 from bot.consult.repetition import repeats
 from bot.consult.rows import readable
 from bot.consult.sources import FEW, MANY, Sources, find_sources, section_about
@@ -45,6 +46,7 @@ class Answers:
         self.asked_back = False
         """Whether the answer waits for a fact about the asker."""
         self.answered_by = asked.services.answerer.name
+        self._quoted = False
         self._untold: RemarkKind | None = None
         """Why sources are quoted, until it is known whether one answers."""
 
@@ -53,15 +55,7 @@ class Answers:
     ) -> AsyncIterator[Event]:
         """What the best material says; what is less good is asked only if that says nothing."""
         current = _without_loser(sources.current[:FEW], disagreement)
-        found = await look_up(
-            self._asked.question,
-            current,
-            self._asked.search,
-            year=self._asked.period.year if self._asked.period else None,
-            today=self._asked.today,
-            language=self._asked.turn.language,
-        )
-        for sentence in found:
+        for sentence in await self._look_up(current):
             self.said.append(sentence)
             yield sentence
         if self._asked.happened and (
@@ -71,6 +65,9 @@ class Answers:
                 yield event
         for event in () if self.said else self._by_facts(current):
             yield event
+        if not self.asked_back and (parts := self._parts()):
+            async for event in self._each(parts):
+                yield event
         async for question, passages in self._attempts(sources, current):
             if self.said or self.asked_back:
                 break
@@ -78,6 +75,16 @@ class Answers:
                 yield event
         for notice in self._why_quoted():
             yield notice
+
+    async def _look_up(self, passages: Sequence[Passage]) -> Sequence[Sentence]:
+        return await look_up(
+            self._asked.question,
+            passages,
+            self._asked.search,
+            year=self._asked.period.year if self._asked.period else None,
+            today=self._asked.today,
+            language=self._asked.turn.language,
+        )
 
     def _by_facts(self, passages: Sequence[Passage]) -> Iterator[Event]:
         """The rule for the asker where there are several, or the question that decides it."""
@@ -91,6 +98,36 @@ class Answers:
                 self.said.append(part)
             self.asked_back = self.asked_back or isinstance(part, Clarify)
             yield part
+
+    def _parts(self) -> Sequence[Part]:
+        """The questions in one that asks two things. A model sees both for itself."""
+        quotes = self._asked.services.answerer.name == QUOTES_VERBATIM
+        told = self._asked.happened or not self._asked.is_of_today
+        return () if told or not quotes else two_parts(self._asked.question) or ()
+
+    async def _each(self, parts: Sequence[Part]) -> AsyncIterator[Event]:
+        """The answer to each, from sources of its own; which one is not answered, if one is."""
+        read_already, unanswered = bool(self.said), []
+        for part in parts:
+            self._quoted = False
+            async for event in self._answer(part.question, await self._sources_of(part)):
+                yield event
+            if not self._quoted:
+                unanswered.append(part)
+        if self.said and not read_already:
+            for part in unanswered:
+                yield Notice(text=self._asked.text(texts.PART_NOT_FOUND, part=part.asked))
+
+    async def _sources_of(self, part: Part) -> Sequence[Passage]:
+        """Of a question that leans on the other one: what the documents say that answered that."""
+        limit = MANY if part.leans else FEW
+        found = await find_sources(
+            part.question, self._asked.search, today=self._asked.today, limit=limit
+        )
+        if not part.leans:
+            return found.current
+        cited = {one.passage.chunk.document_id for said in self.said for one in said.citations}
+        return [one for one in found.current if one.chunk.document_id in cited][:FEW]
 
     async def _what_to_do(self, section: Passage) -> AsyncIterator[Event]:
         """From the section on the same event; quoted, as it begins: the first thing to do first."""
@@ -134,6 +171,7 @@ class Answers:
         )
         async for part in answer:
             if isinstance(part, Sentence):
+                self._quoted = True
                 said = readable(part, text)
                 if not repeats(said, self.said) and not self._is_for_another_amount(part):
                     self.said.append(said)

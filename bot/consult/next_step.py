@@ -62,7 +62,7 @@ async def find_step(
         return is_meant, len(asked & set(map(stem, words(line.quote))))
 
     line = max(lines, key=fit)
-    text = line.quote
+    text = line.quote.removeprefix("Hänvisa till ")
     verbatim = ":" in text or text.startswith(_VERBS)
     if not verbatim:
         text = texts.ASK.in_language(language, whom=text).removesuffix(".")

@@ -24,6 +24,10 @@ NEAREST = Text(
     sv="Jag hittar inget som svarar just på det. Närmast kommer:",
     en="I cannot find anything that answers exactly that. This comes nearest:",
 )
+PART_NOT_FOUND = Text(
+    sv="Jag hittar inget svar på det andra du frågar: ”{part}”.",
+    en="I cannot find an answer to the other thing you ask: “{part}”.",
+)
 NOT_FOUND_GUEST = Text(
     sv=(
         "Jag hittar inget svar på det i de dokument som har delats med dig. "
