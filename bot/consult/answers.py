@@ -65,9 +65,8 @@ class Answers:
                 yield event
         for event in () if self.said else self._by_facts(current):
             yield event
-        if not self.asked_back and (parts := self._parts()):
-            async for event in self._each(parts):
-                yield event
+        async for event in self._each(self._parts()):
+            yield event
         async for question, passages in self._attempts(sources, current):
             if self.said or self.asked_back:
                 break
@@ -102,7 +101,7 @@ class Answers:
     def _parts(self) -> Sequence[Part]:
         """The questions in one that asks two things. A model sees both for itself."""
         quotes = self._asked.services.answerer.name == QUOTES_VERBATIM
-        told = self._asked.happened or not self._asked.is_of_today
+        told = self.asked_back or self._asked.happened or not self._asked.is_of_today
         return () if told or not quotes else two_parts(self._asked.question) or ()
 
     async def _each(self, parts: Sequence[Part]) -> AsyncIterator[Event]:
