@@ -124,6 +124,19 @@ async def test_notes_that_cannot_be_read_get_a_calm_answer(
     assert chat.files(FILE_CONSENT) == []
 
 
+async def test_a_confidence_in_a_file_gets_its_exit_and_is_not_kept(
+    surroundings: Surroundings,
+) -> None:
+    async with chatting(surroundings) as chat:
+        notes = f"{NOTES}Min chef slår mig, jag vågar inte gå till jobbet.\n"
+        shown = await chat.send(ORDER, chat.drive.sent("n.txt", notes.encode()))
+        stored = str(surroundings.stored("SELECT * FROM conversation"))
+
+    assert "112" in shown
+    assert "slår mig" not in shown + stored
+    assert chat.files(FILE_CONSENT) == []
+
+
 async def test_a_file_at_another_host_is_not_fetched(surroundings: Surroundings) -> None:
     async with chatting(surroundings) as chat:
         file = chat.drive.sent("n.txt", NOTES.encode())
