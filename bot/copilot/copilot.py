@@ -157,7 +157,9 @@ class Copilot:
         drafts = {one.id: one.state for one in conversation.drafts}
         turn = replace(turn, history=conversation.exchanges, facts=facts, drafts=drafts)
         course = await self._courses.of(turn, services, conversation)
-        return course if course.is_passing else replace(course, began=conversation)
+        if course.is_passing or course.confidential:
+            return course
+        return replace(course, began=conversation)
 
     async def _remember(self, turn: Turn, reply: Reply, began: Conversation) -> None:
         """Keep the exchange."""

@@ -131,9 +131,11 @@ async def test_a_confidence_in_a_file_gets_its_exit_and_is_not_kept(
         notes = f"{NOTES}Min chef slår mig, jag vågar inte gå till jobbet.\n"
         shown = await chat.send(ORDER, chat.drive.sent("n.txt", notes.encode()))
         stored = str(surroundings.stored("SELECT * FROM conversation"))
+        records = str(surroundings.stored("SELECT * FROM reply"))
 
     assert "112" in shown
     assert "slår mig" not in shown + stored
+    assert ERIK.object_id not in records
     assert chat.files(FILE_CONSENT) == []
 
 
