@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -13,7 +12,7 @@ from bot.app.entra import Entra
 from bot.app.municipality import own
 from bot.app.vectors import open_embedder, open_vector_search
 from bot.errors import ConfigurationError, RetrievalUnavailable
-from bot.language.synonyms import load_synonyms
+from bot.language.synonyms import load_groups, load_synonyms
 from bot.operations.profile.own_files import SYNONYMS
 from bot.retrieval.base import CheckedRetriever, VersionedIndex
 from bot.retrieval.local import LocalIndex, LocalRetriever
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 Unit = Literal["documents", "passages"]
 _PROBE_S = 30.0
-_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -45,7 +43,13 @@ async def open_index(settings: Settings) -> AsyncIterator[VersionedIndex]:
             model=cached.name if cached else None,
             is_native=settings.search_native,
         )
-        yield AzureIndex(connection, alias=settings.search_index, design=design, embedder=cached)
+        yield AzureIndex(
+            connection,
+            alias=settings.search_index,
+            design=design,
+            embedder=cached,
+            synonyms=load_groups(own(settings, SYNONYMS)),
+        )
 
 
 async def held(settings: Settings) -> tuple[int, Unit] | None:
@@ -84,8 +88,6 @@ async def open_retriever(
             f"{variable('search_native')} needs people to be signed in: set "
             f"{variable('sso_connection')}, or put no"
         )
-    if own(settings, SYNONYMS).exists():
-        _log.warning("synonyms.tsv is not used: Azure AI Search does not read it")
     async with _connection(settings) as connection, open_embedder(settings, meter) as embedder:
         yield AzureRetriever(
             connection,

@@ -58,9 +58,12 @@ def load_synonyms(path: Path) -> Synonyms:
 
     Raises `ConfigurationError`, naming the line, if the file cannot be read.
     """
-    if not path.exists():
-        return general_synonyms()
-    return Synonyms([*_general_groups(), *_groups(path)])
+    return Synonyms(load_groups(path)) if path.exists() else general_synonyms()
+
+
+def load_groups(path: Path) -> Sequence[Sequence[str]]:
+    """The same as groups of words and phrases. Raises `ConfigurationError` likewise."""
+    return [*_general_groups(), *(_groups(path) if path.exists() else ())]
 
 
 @cache

@@ -164,7 +164,7 @@ async def test_an_index_that_is_not_there_or_empty_gives_no_answer(chain: Chain)
 
     name = aliases["kollega"]
     filled = chain.search.shelves[name]
-    chain.search.shelves[name] = Shelf(filled.definition)
+    chain.search.shelves[name] = Shelf(filled.definition, synonyms=chain.search.synonym_maps)
     empty = await chain.answer("Får man flyga i tjänsten?", anna)
     chain.search.shelves[name] = filled
 

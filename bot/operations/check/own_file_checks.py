@@ -47,8 +47,6 @@ def check_own_files(
     for name in there:
         if name in _READ:
             yield from _faults(folder / name, name, language)
-    if SYNONYMS in there:
-        yield yellow(_NAME, texts.SYNONYMS_UNUSED, texts.REMOVE_SYNONYMS, language)
     for name in strangers(profile):
         near = nearest(name, NAMES) or ", ".join(NAMES)
         yield yellow(_NAME, texts.UNKNOWN, texts.NAME_IT, language, file=name, near=near)

@@ -34,14 +34,6 @@ UNKNOWN = Text(
 NAME_IT = Text(
     sv="Menade du {near}? Annars: ta bort filen.", en="Did you mean {near}? Else: remove the file."
 )
-SYNONYMS_UNUSED = Text(
-    sv="synonyms.tsv gäller bara det inbyggda indexet: Azure AI Search läser den inte.",
-    en="synonyms.tsv is for the built-in index only: Azure AI Search does not read it.",
-)
-REMOVE_SYNONYMS = Text(
-    sv="Ingen åtgärd behövs. Ord som saknas kan skrivas i dokumenten eller i godkända svar.",
-    en="Nothing needs doing. Words that are missing can be written in documents or answers.",
-)
 APPROVED_PACKED = Text(
     sv="Godkända svar, paus och driftmeddelande följer med utgåvan: de ändras bara med en ny.",
     en="Approved answers, pause and notices come with the release: only a new one changes them.",

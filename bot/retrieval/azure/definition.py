@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azure.search.documents.indexes.models import (
@@ -19,6 +20,7 @@ from azure.search.documents.indexes.models import (
     SemanticField,
     SemanticPrioritizedFields,
     SemanticSearch,
+    SynonymMap,
     VectorSearch,
     VectorSearchProfile,
 )
@@ -47,11 +49,22 @@ class Design:
     """The service itself trims to the user's groups, too (preview)."""
 
 
-def build_definition(name: str, design: Design) -> SearchIndex:
-    """The index with this name."""
+def build_synonyms(alias: str, groups: Iterable[Sequence[str]]) -> SynonymMap:
+    """The words that questions are widened with, in every index that the alias leads to."""
+    rules = [", ".join(re.sub(r"([,\\])", r"\\\1", word) for word in group) for group in groups]
+    return SynonymMap(name=synonym_map(alias), synonyms=rules)
+
+
+def synonym_map(alias: str) -> str:
+    """The name of its synonym map. Another content is no other index."""
+    return f"{alias}-synonyms"
+
+
+def build_definition(name: str, design: Design, *, alias: str) -> SearchIndex:
+    """The index with this name, which the alias leads to or will."""
     index = SearchIndex(
         name=name,
-        fields=_fields(design),
+        fields=_fields(design, synonym_map(alias)),
         semantic_search=SemanticSearch(
             default_configuration_name=SEMANTIC,
             configurations=[
@@ -82,7 +95,7 @@ def build_definition(name: str, design: Design) -> SearchIndex:
 
 def index_name(alias: str, design: Design) -> str:
     """Of the index that has this design."""
-    definition = build_definition(alias, design).as_dict()
+    definition = build_definition(alias, design, alias=alias).as_dict()
     written = json.dumps([_LAYOUT, design.model, definition], sort_keys=True)
     return f"{alias}-v{hashlib.sha256(written.encode()).hexdigest()[:_DIGEST]}"
 
@@ -92,16 +105,16 @@ def is_version_of(alias: str, name: str) -> bool:
     return bool(re.fullmatch(f"{re.escape(alias)}-v[0-9a-f]{{{_DIGEST}}}", name))
 
 
-def _fields(design: Design) -> list[SearchField]:
+def _fields(design: Design, synonyms: str) -> list[SearchField]:
     fields = [
         _exact("key", key=True, sortable=True),
         _exact("chunk"),
         _exact("document"),
         _field("position", "Edm.Int32", filterable=True, sortable=True),
-        _searched("title"),
-        _searched("place"),
+        _searched("title", synonyms),
+        _searched("place", synonyms),
         _field("url", "Edm.String"),
-        _searched("text"),
+        _searched("text", synonyms),
         _field("readers", "Collection(Edm.String)", filterable=True),
         *(_exact(name) for name in TEXTS),
         *(_field(name, "Edm.DateTimeOffset", filterable=True, sortable=True) for name in DATES),
@@ -138,7 +151,8 @@ def _exact(name: str, **more: bool) -> SearchField:
     return _field(name, "Edm.String", filterable=True, **more)
 
 
-def _searched(name: str) -> SearchField:
+def _searched(name: str, synonyms: str) -> SearchField:
     field = _field(name, "Edm.String", searchable=True)
     field.analyzer_name = ANALYZER
+    field.synonym_map_names = [synonyms]
     return field

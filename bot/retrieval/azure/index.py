@@ -30,7 +30,13 @@ from azure.search.documents.indexes.models import SearchAlias
 from bot.errors import RetrievalUnavailable
 from bot.retrieval.azure import filters
 from bot.retrieval.azure.connection import Connection
-from bot.retrieval.azure.definition import Design, build_definition, index_name, is_version_of
+from bot.retrieval.azure.definition import (
+    Design,
+    build_definition,
+    build_synonyms,
+    index_name,
+    is_version_of,
+)
 from bot.retrieval.azure.documents import key_of, to_document
 from bot.retrieval.base import Chunk, Lack
 from bot.retrieval.vectors.embedder import Embedder
@@ -60,12 +66,20 @@ class AzureIndex:
     """
 
     def __init__(
-        self, connection: Connection, *, alias: str, design: Design, embedder: Embedder | None
+        self,
+        connection: Connection,
+        *,
+        alias: str,
+        design: Design,
+        embedder: Embedder | None,
+        synonyms: Sequence[Sequence[str]] = (),
     ) -> None:
+        """`synonyms`: groups of words that questions are widened with, from `prepare` on."""
         self._connection = connection
         self._alias = alias
         self._design = design
         self._embedder = embedder
+        self._synonyms = build_synonyms(alias, synonyms)
         self._own = index_name(alias, design)
         self._led: SearchAlias | None = None
         """The alias as `prepare` found it."""
@@ -97,12 +111,14 @@ class AzureIndex:
 
         Until `complete`, searches go on where the alias leads.
         """
+        indexes = self._connection.indexes
+        # First: an index refuses to name a synonym map that is not there.
+        await self._connection.write(lambda: indexes.create_or_update_synonym_map(self._synonyms))
         self._led = await self._current()
         target = self._led.indexes[0] if self._led else None
         if target == self._own and await self._exists():
             return None
-        definition = build_definition(self._own, self._design)
-        indexes = self._connection.indexes
+        definition = build_definition(self._own, self._design, alias=self._alias)
         await self._connection.write(lambda: indexes.create_or_update_index(definition))
         return "version" if target else "missing"
 

@@ -33,7 +33,7 @@ _LONGEST_WORD = 64
 _MOST_REPLACEMENTS = 1000
 _EMBED_S, _REST_S = 2.0, 30.0
 _NOBODY = "nobody"
-_FIELDS = [field.name for field in build_definition("any", Design()).fields]
+_FIELDS = [field.name for field in build_definition("any", Design(), alias="").fields]
 _USER_TOKEN = "x-ms-query-source-authorization"  # noqa: S105
 _BY_MEANING = "@search.reranker_score"
 AUDIENCE = "https://search.azure.com"

@@ -515,3 +515,30 @@ async def test_an_index_of_another_version_is_told_though_nobody_may_see_a_row(
 
     with pytest.raises(RetrievalUnavailable, match="ingest with this version first"):
         await search.retriever().check()
+
+
+async def test_the_municipalitys_own_words_widen_a_question_from_the_next_ingestion(
+    search: OpenSearch,
+) -> None:
+    index = await fill(search.index())
+    await index.upsert([chunk("a", "semester", "alla"), chunk("b", "bisyssla", "alla")])
+    without = await found(search.retriever())
+
+    words = [["semester", "fri tid"], ["bisyssla", "kvällskneg, extraknäck"]]
+    lack = await search.index(synonyms=words).prepare()
+    by_phrase = await search.retriever().search("fri tid", reader=ANNA, audience="private")
+    changed = await search.index(synonyms=[["semester", "bisyssla"]]).prepare()
+
+    assert without == {"a"}
+    assert {one.chunk.document_id for one in by_phrase} == {"a"}
+    assert search.server.synonym_maps.keys() == {f"{ALIAS}-synonyms"}
+    assert (lack, changed) == (None, None), "another list is no other index"
+    assert await found(search.retriever()) == {"a", "b"}
+
+
+async def test_a_comma_in_a_word_does_not_make_two_of_it(search: OpenSearch) -> None:
+    await search.index(synonyms=[["kneg, extra", "bisyssla"]]).prepare()
+
+    [kept] = search.server.synonym_maps.values()
+    assert kept["synonyms"] == "kneg\\, extra, bisyssla"
+    assert kept["format"] == "solr"

@@ -69,10 +69,20 @@ class OpenSearch:
             endpoint=self.server.url, credential=self.credential, session=self._session, **more
         )
 
-    def index(self, design: Design | None = None, embedder: Embedder | None = None) -> AzureIndex:
+    def index(
+        self,
+        design: Design | None = None,
+        embedder: Embedder | None = None,
+        synonyms: Sequence[Sequence[str]] = (),
+    ) -> AzureIndex:
         design = design or Design()
-        connection = self.connection(is_native=design.is_native)
-        return AzureIndex(connection, alias=ALIAS, design=design, embedder=embedder)
+        return AzureIndex(
+            self.connection(is_native=design.is_native),
+            alias=ALIAS,
+            design=design,
+            embedder=embedder,
+            synonyms=synonyms,
+        )
 
     def retriever(
         self,

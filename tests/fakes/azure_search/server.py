@@ -63,6 +63,7 @@ class SearchServer:
     ) -> None:
         self.shelves: dict[str, Shelf] = {}
         self.aliases: dict[str, str] = {}
+        self.synonym_maps: dict[str, Json] = {}
         self.etags: dict[str, str] = {}
         self.faults: list[str] = []
         self.troubles: list[Trouble] = []
@@ -161,8 +162,14 @@ class SearchServer:
                 return 200, {"value": shown}
             case "/indexes('{indexName}')", method:
                 return self._index(method, operation.ids[0], request, body)
+            case "/synonymmaps('{synonymMapName}')", "put":
+                return self._keep_synonyms(operation.ids[0], body)
             case "/aliases('{aliasName}')", method:
                 return self._alias(method, operation.ids[0], request, body)
+        return self._use(operation, request, body)
+
+    def _use(self, operation: Operation, request: web.Request, body: Any) -> tuple[int, Any]:
+        """What is done with the documents of an index."""
         shelf = self._shelf(operation.ids[0])
         if shelf is None:
             return 404, _error("no such index")
@@ -181,6 +188,11 @@ class SearchServer:
                 return (206 if is_partial else 200), self._cut(answer) if is_partial else answer
         raise Refused("this fake does not do that")
 
+    def _keep_synonyms(self, name: str, body: Json) -> tuple[int, Any]:
+        status = 200 if name in self.synonym_maps else 201
+        self.synonym_maps[name] = body
+        return status, {**body, "@odata.etag": self._etag(name)}
+
     def _index(self, method: str, name: str, request: web.Request, body: Any) -> tuple[int, Any]:
         if method == "get":
             shelf = self.shelves.get(name)
@@ -191,8 +203,11 @@ class SearchServer:
             return (204, None) if self.shelves.pop(name, None) else (404, _error("no such index"))
         known = self.shelves.get(name)
         definition = {**body, "@odata.etag": self._etag(name)}
+        maps = [one for each in definition["fields"] for one in each.get("synonymMaps", ())]
+        if not set(maps) <= self.synonym_maps.keys():
+            raise Refused("a field names a synonym map that is not there")
         if known is None:
-            self.shelves[name] = Shelf(definition)
+            self.shelves[name] = Shelf(definition, synonyms=self.synonym_maps)
             return 201, definition
         if known.definition["fields"] != definition["fields"]:
             raise Refused("existing fields cannot be changed")

@@ -9,6 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import Stemmer
@@ -31,8 +32,12 @@ class Refused(Exception):
 class Shelf:
     """Knows its definition; a document is seen by searches `lag_s` after it was taken."""
 
-    def __init__(self, definition: Json) -> None:
+    def __init__(
+        self, definition: Json, *, synonyms: Mapping[str, Json] = MappingProxyType({})
+    ) -> None:
+        """`synonyms`: the service's synonym maps, as they are at each search."""
         self.definition = definition
+        self._synonyms = synonyms
         self.fields: dict[str, Json] = {one["name"]: one for one in definition["fields"]}
         keys = [name for name, field in self.fields.items() if field.get("key")]
         if len(keys) != 1:
@@ -107,7 +112,7 @@ class Shelf:
     def _by_words(self, text: str, rows: Sequence[Json]) -> dict[str, float]:
         """BM25 over all fields that are searched for words; rarity counts over the whole index,
         whoever may read it, as in the real service."""
-        wanted = set(analysed(_OPERATORS.sub(" ", text)))
+        wanted = self._widened(list(analysed(_OPERATORS.sub(" ", text))))
         everywhere = [self._words(row) for row in self.documents().values()]
         average = sum(sum(words.values()) for words in everywhere) / max(1, len(everywhere))
         rarity = {}
@@ -122,6 +127,19 @@ class Shelf:
             if sum(said):
                 scores[row[self.key]] = sum(said)
         return scores
+
+    def _widened(self, words: Sequence[str]) -> set[str]:
+        """With what the fields' synonym maps put beside a phrase that is asked: the fields of one
+        index here all have the same."""
+        names = {one for field in self.fields.values() for one in field.get("synonymMaps", ())}
+        found, said = set(words), f" {' '.join(words)} "
+        for rule in (
+            line for name in names for line in self._synonyms[name]["synonyms"].split("\n")
+        ):
+            phrases = [list(analysed(each)) for each in re.split(r"(?<!\\),", rule)]
+            if any(f" {' '.join(phrase)} " in said for phrase in phrases):
+                found.update(*phrases)
+        return found
 
     def _by_vector(self, asked: Json, rows: Sequence[Json]) -> dict[str, float]:
         name = asked["fields"]
