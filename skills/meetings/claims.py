@@ -62,6 +62,7 @@ _MEET = re.compile(
     r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
     r"|\b(?:kolla|se|hör|check) (?:när|when) .{1,60}\b(?:kan|can|har tid|är lediga?)\b"
     r"|\bnär har (?!jag\b|vi\b|man\b|du\b)[^\W\d_]+(?: (?:och|,) [^\W\d_]+)* (?:tid|en lucka)\b"
+    r"|\b(?:vem|vilka|who) (?:kan|can)\b.{1,60}\bav (?-i:[A-ZÅÄÖ])\w+(?:,| och )"
     r"|\bvi (?:behöver|måste|ska) (?:ses|träffas|mötas)\b|\bjag (?:vill|behöver) träffa\b",
     re.IGNORECASE,
 )

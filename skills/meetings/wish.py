@@ -71,9 +71,10 @@ _WITH = re.compile(
     rf"\b(?:med|with|bjud in|kalla|invite|träffa|jag och|och)\s+(?P<names>\S.*?){_STOP}",
     re.IGNORECASE,
 )
+_UNIT = r"[\w-]+(?:avdelningen|enheten|skolan|gruppen|kontoret|kansliet|teamet|laget)"
 _EVERYBODY = re.compile(
-    r"\balla (?:på|i|vid|inom|från) (?P<names>[A-ZÅÄÖ][\w-]+|[\w-]+(?:avdelningen|enheten|skolan|"
-    r"gruppen|kontoret|kansliet))\b"
+    rf"\balla (?:på|i|vid|inom|från) (?P<names>[A-ZÅÄÖ][\w-]+|{_UNIT})\b|"
+    rf"\bför (?:hela )?(?P<unit>{_UNIT})\b"
 )
 _OF_A_UNIT = re.compile(
     rf"\b(?:apt|arbetsplatsträff\w*)\s+(?:för|med)\s+(?P<names>\S.*?){_STOP}", re.IGNORECASE
@@ -229,7 +230,7 @@ def _all_mentions(rest: str, pasted: str) -> Iterator[Mention]:
     optional = [names_in(found["names"]) for found in _OPTIONAL_WITH.finditer(rest)]
     rest = _OPTIONAL_WITH.sub(lambda match: " " * len(match[0]), rest)
     for unit in chain(_EVERYBODY.finditer(rest), _OF_A_UNIT.finditer(rest)):
-        yield Mention(unit["names"].strip())
+        yield Mention((unit["names"] or unit["unit"]).strip())
     for found in filter(None, (_BOOKS.search(rest), _WHEN.search(rest))):
         yield from (Mention(name, is_sure=False) for name in names_in(found["names"]))
     for name in (name for found in _WITH.finditer(rest) for name in names_in(found["names"])):
