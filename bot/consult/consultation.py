@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.answering.base import Sentence
 from bot.consult import texts
-from bot.consult.answers import Answers
+from bot.consult.answers import QUOTES_VERBATIM, Answers
 from bot.consult.asked import Asked, understand
 from bot.consult.disagreement import find_disagreement, find_opposed
+from bot.consult.exceptions import exception_to
 from bot.consult.matter import Matter
 from bot.consult.nothing_found import nothing_found
 from bot.consult.overview import asks_to_sum_up, document_to_sum_up, find_overview
@@ -137,6 +138,9 @@ async def _answered(asked: Asked, sources: Sources, said: list[Sentence]) -> Asy
         async for event in nothing_found(asked, current):
             yield event
         return
+    if answers.answered_by == QUOTES_VERBATIM and (exception := exception_to(answers.said)):
+        answers.said.append(exception)
+        yield exception
     if disagreement is None:
         disagreement = find_opposed(answers.said, current)
     surroundings = Surroundings(asked, answers, disagreement=disagreement)
