@@ -57,6 +57,8 @@ _MEETING_ALONE = re.compile(
     re.IGNORECASE,
 )
 """No verb at all: "möte johan torsdag 10"; of few words."""
+_LONGEST_ORDER = 1000
+"""Characters that are looked at: what is pasted below is no order."""
 _FEW_WORDS = 10
 _MEET = re.compile(
     r"\b(?:när|vilken tid|when) (?:kan|passar|can|could)\b.*\b(?:ses|träffas|mötas|möte|meet)\b"
@@ -99,6 +101,7 @@ _NOT_MEETINGS = re.compile(
 
 def order_in(text: str) -> Order | None:
     """What is to be done about a meeting, if the text is an order."""
+    text = text[:_LONGEST_ORDER]
     if _PREPARE.search(text):
         return "prepare"
     if _CANCEL.search(text) and not _ASKS_HOW.search(text):
