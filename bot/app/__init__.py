@@ -12,6 +12,7 @@ from bot.app.records import Records, open_records
 from bot.app.sample import SAMPLE_INTRANET, SAMPLE_NAME
 from bot.app.serving import build_web, serving
 from bot.app.sources import open_source
+from bot.app.state import move_to_blobs
 
 __all__ = [
     "SAMPLE_INTRANET",
@@ -23,6 +24,7 @@ __all__ = [
     "ingest",
     "ingest_sample",
     "is_empty",
+    "move_to_blobs",
     "open_kollega",
     "open_records",
     "open_source",

@@ -3,7 +3,7 @@ is set."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +23,8 @@ from bot.teams.service_hosts import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from bot.storage.blob.container import BlobContainer
+
+_FILE = "state.sqlite3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,27 @@ async def open_state(
         await container.settle()
 
 
+async def move_to_blobs(settings: Settings) -> Mapping[str, int]:
+    """What the file in the data directory remembers goes to Blob Storage; how many of each kind.
+
+    The file stays. Raises `ConfigurationError`, naming what is missing, and `StorageUnavailable`.
+    """
+    path = settings.data / _FILE
+    if settings.blob_endpoint is None:
+        raise ConfigurationError(f"{variable('blob_endpoint')} is missing: put where it is to go")
+    if not path.exists():
+        raise ConfigurationError(f"{path} is not there: nothing has been remembered in a file")
+    from bot.storage.database import SQLiteDatabase
+    from bot.storage.moving import move
+
+    database = SQLiteDatabase(path)
+    try:
+        async with _container(settings) as container:
+            return await move(database, container)
+    finally:
+        await database.close()
+
+
 @asynccontextmanager
 async def _in_a_file(folder: Path, lifetime: timedelta) -> AsyncIterator[State]:
     from bot.storage.database import SQLiteDatabase
@@ -73,7 +96,7 @@ async def _in_a_file(folder: Path, lifetime: timedelta) -> AsyncIterator[State]:
     from bot.storage.sqlite_usage import SQLiteUsageLedger
     from bot.storage.sqlite_waiting import SQLiteWaitingQuestions
 
-    database = SQLiteDatabase(folder / "state.sqlite3")
+    database = SQLiteDatabase(folder / _FILE)
 
     @asynccontextmanager
     async def open_inbox() -> AsyncIterator[Inbox]:

@@ -22,10 +22,12 @@ _DELIVER = (
     " UPDATE reply INDEXED BY reply_by_reference SET message_ids = delivered.carriers"
     " FROM delivered WHERE reference = delivered.code AND conversation_id = delivered.conversation"
 )
-_SELECT = (
-    "SELECT reference, at, outcome, language, audience, conversation_id, user_id,"
-    " activity_id, message_ids, skill, sources, model, rules FROM reply WHERE rowid = ?"
+COLUMNS = (
+    "reference, at, outcome, language, audience, conversation_id, user_id,"
+    " activity_id, message_ids, skill, sources, model, rules"
 )
+"""Of a reply, in the order in which `read_reply` reads them."""
+_SELECT = f"SELECT {COLUMNS} FROM reply WHERE rowid = ?"  # noqa: S608 ours alone
 
 
 class SQLiteReplyRecords:
@@ -87,7 +89,7 @@ class SQLiteReplyRecords:
             found = connection.execute(rows, parameters).fetchall()
             return [connection.execute(_SELECT, row).fetchone() for row in found]
 
-        return [_record(row) for row in await self._database.read(select)]
+        return [read_reply(row) for row in await self._database.read(select)]
 
 
 def _row(record: ReplyRecord) -> tuple[str | int | None, ...]:
@@ -102,8 +104,8 @@ def _json(values: Sequence[str]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "[]"
 
 
-def _record(row: tuple[object, ...]) -> ReplyRecord:
-    """The record, every type checked."""
+def read_reply(row: tuple[object, ...]) -> ReplyRecord:
+    """The record, every type checked. Raises `StorageUnavailable`."""
     match row:
         case (
             str(reference),
