@@ -1,6 +1,6 @@
 """Moves what a pilot has remembered in SQLite to Azure Blob Storage.
 
-`python infra/state/to_blobs.py`, with the bot stopped and the settings of the app in the environment
+`python infra/state/to_blobs.py`, with the bot stopped and the app's settings in the environment
 or `.env`: KOLLEGA_DATA leads to the file, KOLLEGA_BLOB_ENDPOINT to where it goes. Broken off, it is
 begun again. The file stays: delete it when the bot has been seen to remember, or what is forgotten
 later is still in it.
