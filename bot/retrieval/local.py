@@ -28,7 +28,7 @@ _HEAP_BYTES = 48_000_000
 _LOCK_WAIT_S = 20.0
 _ALSO = 30
 """Passages that meaning proposes."""
-_COUNTED_ALL, _COUNTED_EVERY = 5_000, 16
+_COUNTED_ALL, _COUNTED_EVERY = 5_000, 64
 
 
 class LocalIndex:

@@ -42,7 +42,7 @@ def to_bytes(chunk: Chunk) -> bytes:
     return _encode(fields).encode("latin-1", _AS_JSON)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def from_bytes(record: bytes) -> Chunk:
     """The chunk again; a turn finds the same ones several times."""
     fields = json.loads(record.decode("latin-1"))

@@ -133,7 +133,7 @@ def _pushed_down(passage: Passage) -> Passage:
     return replace(passage, score=passage.score * _NO_LONGER_APPLIES)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
