@@ -36,6 +36,8 @@ _WORTH_SAYING = 0.8
 """What a further sentence may score less than the first."""
 _SETTLED = 0.5
 """From here on the first sentence answers its heading, and other passages are left out."""
+_SURE_ELSEWHERE = 0.12
+"""The least confidence of a further sentence from another document than the first one's."""
 _FOREIGN = 0.5
 _POINTS_OVER = 3
 """How many sentences further up what a sentence points back to may stand."""
@@ -136,6 +138,9 @@ class _Found:
         """Whether it can be understood beside what is chosen, and may be needed."""
         first = chosen[0]
         if candidate.rank != first.rank and first.signals.answers_heading > _SETTLED:
+            return False
+        is_elsewhere = candidate.passage.chunk.document_id != first.passage.chunk.document_id
+        if is_elsewhere and candidate.confidence < _SURE_ELSEWHERE:
             return False
         return not points_back(candidate.unit.text) or self._antecedent(candidate) in chosen
 

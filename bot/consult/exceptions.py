@@ -12,7 +12,7 @@ from bot.answering.units import Unit
 _EXCEPTS = re.compile(
     r"^(?:Undantag\w*|Undantagna|Dock|Men|Däremot|Except\w*|However)\b"
     r"|\b(?:dock|(?:besluta\w*|bevilja\w*|medge\w*) (?:om )?undantag"
-    r"|gäller (?:dock |också |heller )?inte|inte heller|undantaget är)\b",
+    r"|gäller (?:dock |också |heller )?inte(?! längre)|inte heller|undantaget är)\b",
     re.IGNORECASE,
 )
 _WITHIN = 2

@@ -24,7 +24,7 @@ _ASKS = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:det|den|de|dem|dom|detta|it|that|them|they)\b", re.IGNORECASE)
 _SAYS_LITTLE = re.compile(
     r"lång\w*|läng\w*|mycket|många|snabb\w*|förväg|tid|innan|stor\w*|hög\w*|gång\w*|ofta|gör|göra"
-    r"|gäller|kostar?|betala[rs]?|senast|advance|long|much|many|soon|far|often|use|costs?|for",
+    r"|gäller|kostar?|betala[rs]?|senast|advance|long|much|many|soon|far|often|use|costs?|for|get|paid|pay",
     re.IGNORECASE,
 )
 """Asks for a measure, of what the other question is about."""

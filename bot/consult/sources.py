@@ -14,9 +14,11 @@ from bot.language.analysis import is_stop_word, words
 from bot.retrieval.base import Chunk, Passage, Retriever
 from bot.retrieval.standing import mentions
 
-_IS_ABOUT = 0.47
-"""The least likeness of a heading that tells of the same event: "Mitt barn är sjukt" does not tell
-of "Jag är sjuk", nor the other way round."""
+_IS_ABOUT = 0.51
+"""The least share of a question that a heading must speak about to tell of the same event."""
+_SAYS_NO_MORE = 0.48
+"""The least share of such a heading that the question speaks about: "Mitt barn är sjukt" does not
+tell of "Jag är sjuk", nor the other way round."""
 _EVENT = re.compile(
     r"(?:\d[\d.]* )?(?:jag|min|mitt|någon|det|vi) |.*\bvad (?:gör|kan|ska) (?:jag|vi)\b|"
     r"(?!hur|vad|när|vem|vilk|var|får|kan|måste)\w+ (?:är|har|går|fungerar) \w+$",
@@ -134,7 +136,8 @@ def _section_about(question: str, passages: Sequence[Passage]) -> Passage | None
 
     def is_about(event: Passage) -> bool:
         """Whether each says most of what the other does."""
-        return share(event)[0] * relevance.speaks_of(_heading(event.chunk)) >= _IS_ABOUT
+        says = relevance.speaks_of(_heading(event.chunk))
+        return share(event)[0] >= _IS_ABOUT and says >= _SAYS_NO_MORE
 
     best = max(events, key=share, default=None)
     return best if best is not None and is_about(best) else None

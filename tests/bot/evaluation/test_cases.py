@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,11 +29,15 @@ from bot.turn import Outcome
 CASES = Path(__file__).parents[2] / "golden" / "cases.jsonl"
 ON_THE_PHONE = CASES.with_name("on_the_phone.jsonl")
 TODAY = date(2026, 11, 24)
-HELD_OUT_OUTCOME, HELD_OUT_RECALL = 0.80, 0.68
-"""What questions reach that no answer was tuned on, less a little for chance. Below the targets:
-the answerer without a model compares words, and other people use other words."""
-TERSE_OUTCOME, TERSE_RECALL = 0.70, 0.60
-"""The same for a few words typed on a phone."""
+LEVELS: Mapping[str, tuple[Path, Part, float, float]] = {
+    "held out": (CASES, "held-out", 0.88, 0.82),
+    "on the phone": (ON_THE_PHONE, "all", 0.81, 0.85),
+    "fresh": (CASES.with_name("fresh_tuning.jsonl"), "all", 0.86, 0.84),
+    "fresh, later": (CASES.with_name("fresh_untouched.jsonl"), "all", 0.85, 0.81),
+    "tired": (CASES.with_name("tired_tuning.jsonl"), "all", 0.76, 0.73),
+}
+"""The outcome accuracy and citation recall that other questions reach, less a little for chance.
+Below the targets: the answerer without a model compares words, and other people use other words."""
 ERIK = User(id="erik", name="Erik Nyström", groups=frozenset({"omsorg"}))
 GRETA = User(id="greta", name="Greta Holm", is_guest=True, groups=frozenset({"projekt"}))
 
@@ -54,15 +58,8 @@ async def test_the_cases_that_answers_are_tuned_on_reach_the_targets(
     assert scores(verdicts).reached, table(verdicts, "en")
 
 
-@pytest.mark.parametrize(
-    ("path", "part", "outcome", "recall"),
-    [
-        (CASES, "held-out", HELD_OUT_OUTCOME, HELD_OUT_RECALL),
-        (ON_THE_PHONE, "all", TERSE_OUTCOME, TERSE_RECALL),
-    ],
-    ids=["held out", "on the phone"],
-)
-async def test_questions_that_no_answer_was_tuned_on_stay_at_their_level_and_never_leak(
+@pytest.mark.parametrize(("path", "part", "outcome", "recall"), LEVELS.values(), ids=LEVELS)
+async def test_other_questions_stay_at_their_level_and_never_leak(
     path: Path, part: Part, outcome: float, recall: float, ingested_sample: Path, tmp_path: Path
 ) -> None:
     figures = scores(await asked(load_cases(path, part=part), ingested_sample, tmp_path))

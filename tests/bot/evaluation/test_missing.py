@@ -7,7 +7,7 @@ from pathlib import Path
 from tests import missing
 from tests.bench.missing import share_declined
 
-_EVERY = 14
+_EVERY = 20
 """Which of the cases are asked: the rest are for `python -m tests.bench missing`."""
 
 
