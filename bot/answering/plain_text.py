@@ -32,7 +32,7 @@ _LINK = re.compile(
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|(?:\b[\w-]+\.)+(?!ex\b|fl\b)[^\W\d_]{2,}\b", re.IGNORECASE
 )
-_CODE = re.compile(r"[{}`]|\]\(|\]:|<[a-z/!]", re.IGNORECASE)
+_CODE = re.compile(r"[{}`]|\]\(|\]:|\]\[(?!\d)|!\[|<[a-z/!]", re.IGNORECASE)
 _BEFORE_STOP = re.compile(r" (?=[.,;:!?](?:\s|$))")
 
 

@@ -114,10 +114,13 @@ _HINTS = (
     "function", "verktyg", "svar", "answer", "repl", "respon", "output", "message", "låtsas",
     "pretend", "previous", "above", "prior", "earlier", "told", "ai ", "ai-", "ai:", "ai,", "ai!",
     "print", "output", "concatenate", "ignore", "system_message", "![",
-    "<|", "[inst", "[/inst", "<<sys", "med nu", "from now",
+    "<|", "\",\"", "\", \"", "[inst", "[/inst", "<<sys", "med nu", "from now",
 )  # fmt: skip
 """Of which one is in every order: what has none need not be looked at closely."""
 _QUOTED = re.compile(r"[\"”“«»’][^\"”“«»’]{3,}[\"”“«»’]")
+_PIECES = re.compile(r"(?:\"[^\"\n]{0,20}\", ?){3}")
+_MARKUP = re.compile(r"[\[\]]|:/")
+"""In pieces that somebody is to put together: a link or an image."""
 _LONGEST = 1000
 """Characters of one sentence that are looked at."""
 
@@ -125,6 +128,8 @@ _LONGEST = 1000
 def finding(sentence: str) -> Finding | None:
     """What a sentence is, if it is not a plain one."""
     text = sentence[:_LONGEST].strip()
+    if _PIECES.search(text) and _MARKUP.search(text):
+        return "order"
     outside = _QUOTED.sub(lambda match: " " if match[0] != text else match[0], text)
     order = _any_of(_ORDERS)
     if order.search(text) and order.search(outside):
