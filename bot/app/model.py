@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from bot.answering.base import Answerer
-from bot.answering.extractive import ExtractiveAnswerer
+from bot.answering.extractive import NEAR, ExtractiveAnswerer
 from bot.app.application import open_model_key
 from bot.app.entra import Entra
 from bot.app.trust import trust
@@ -65,8 +65,9 @@ def build_answerer(model: Breaker | None) -> Answerer:
 
 
 def build_extractive(*, max_sentences: int) -> Answerer:
-    """The answerer without a model, held to a length."""
-    return ExtractiveAnswerer(max_sentences=max_sentences)
+    """The answerer without a model, held to a length, for questions that all have an answer: it says
+    what it would show, be it as the answer or as what comes nearest."""
+    return ExtractiveAnswerer(max_sentences=max_sentences, confidence=NEAR)
 
 
 def _budget(settings: Settings, tokens: TokenLedger) -> TokenBudget | None:

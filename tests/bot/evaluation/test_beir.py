@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.base import Citation, Question, Sentence
-from bot.answering.extractive import ExtractiveAnswerer
+from bot.app import build_extractive
 from bot.errors import ConfigurationError
 from bot.evaluation.beir import (
     Answerers,
@@ -33,7 +33,8 @@ QUERIES = [
 ]
 REAL = Path(__file__).parents[2] / "data" / "swequad-passage"
 EXTRACTIVE = Answerers(
-    one_sentence=ExtractiveAnswerer(max_sentences=1), two_sentences=ExtractiveAnswerer()
+    one_sentence=build_extractive(max_sentences=1),
+    two_sentences=build_extractive(max_sentences=2),
 )
 
 
