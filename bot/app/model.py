@@ -65,8 +65,8 @@ def build_answerer(model: Breaker | None) -> Answerer:
 
 
 def build_extractive(*, max_sentences: int) -> Answerer:
-    """The answerer without a model, held to a length, for questions that all have an answer: it says
-    what it would show, be it as the answer or as what comes nearest."""
+    """The answerer without a model, held to a length, for questions that all have an answer: it
+    says what it would show, be it as the answer or as what comes nearest."""
     return ExtractiveAnswerer(max_sentences=max_sentences, confidence=NEAR)
 
 
