@@ -57,6 +57,8 @@ _ORDERS = (
     r"|your (?:instructions|prompt|rules)|(?:whole|entire) conversation)\b",
     r"\b(?:visa|upprepa|skriv ut|avslöja|återge)\b.{0,30}\b(?:systemprompt\w*|dolda instruktioner"
     r"|dina (?:instruktioner|regler)|hela konversationen)\b",
+    r"\b(?:administrator|developer|system) override\b"
+    r"|^(?:output|display|print) (?:the )?(?:initiali[sz]ation|system) (?:string|prompt|config)",
     # A new part to play.
     r"\byou are (?:now|no longer) (?:an? |the )?(?:\w+ ){0,2}(?:assistant|AI|model|bot|chatbot|DAN"
     r"|hacker|persona)\b",
