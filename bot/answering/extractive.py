@@ -13,9 +13,9 @@ from bot.language.detection import is_foreign
 from bot.language.orders import finding, may_hold_orders
 from bot.retrieval.base import Passage
 
-CONFIDENCE = 0.25
+CONFIDENCE = 0.22
 """The least of `Candidate.confidence` that makes an answer. Of the questions whose document is
-missing seven in ten are declined below it, and of those that are answered one in twenty, as
+missing two in three are declined below it, and of those that are answered one in twenty, as
 cross-validated by tests/classifiers/sureness_training.py."""
 NEAR = 0.15
 """The least that is worth showing as what comes nearest to an answer."""

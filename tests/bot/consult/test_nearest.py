@@ -83,6 +83,8 @@ async def test_nobody_who_needs_to_know_what_to_do_is_told_what_to_do_about_some
     )
     library.add("Läkemedel", {"Det blev fel. Vad gör jag?": "Ring sjuksköterskan i tjänst direkt."})
 
-    reply = await consulted(turn("Jag är sjuk, vad gör jag?"), await library.services())
+    services = await library.services(answerer=Declining())
+
+    reply = await consulted(turn("Jag är sjuk, vad gör jag?"), services)
 
     assert (reply.outcome, reply.sentences) == ("not_found", ())

