@@ -90,7 +90,7 @@ class _Found:
 
     def __init__(self, found: Sequence[Candidate]) -> None:
         self._placed = {(one.rank, one.unit.position): one for one in found}
-        sayable = (one for one in found if _can_be_said(one))
+        sayable = (one for one in found if can_be_said(one))
         self._ranked = sorted(sayable, key=_best_first)
         self._antecedents: dict[tuple[int, int], Candidate | None] = {}
 
@@ -157,14 +157,14 @@ class _Found:
             return None
         for step in range(1, _POINTS_OVER + 1):
             before = self._placed.get((candidate.rank, candidate.unit.position - step))
-            if before is None or not _can_be_said(before):
+            if before is None or not can_be_said(before):
                 return None
             if not points_back(before.unit.text):
                 return before
         return None
 
 
-def _can_be_said(candidate: Candidate) -> bool:
+def can_be_said(candidate: Candidate) -> bool:
     """Whether it says something to people, in the language of its document, and does not say yes
     or no to another question."""
     unit = candidate.unit

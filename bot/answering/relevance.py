@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.language.analysis import grams, is_stop_word, parts, stem, words
+from bot.language.expectation import names_kind
 from bot.language.synonyms import SYNONYM_WEIGHT, synonyms
 from bot.language.terms import Translation, translations
 
@@ -24,12 +25,6 @@ _ENDING = re.compile(r"(?:e?n|e?t|s|[aeo]?r|[aeo]?rna|na|a|e)s?")
 _SHORTEST = 3
 FOUND = 0.5
 """From here on a word counts as being in a text."""
-_ASKING = re.compile(
-    r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
-    r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|per|many|much"
-    r"|long|often|old|large|big|phone|number|tidigt|tidigast|early"
-)
-"""Words that say what kind of answer is wanted, and that the answer seldom repeats."""
 _LIGHT = re.compile(
     r"innebär|betyder|menas|avses|räknas|likställs|definieras|kallas|heter|händer|funkar|fungerar|hittar|kostar?|används?"
     r"|använda|tar?|gången|brukar|undrar|veta|vet|berätta|exempel|vanligt|vanligtvis|sätt|saker"
@@ -166,9 +161,7 @@ class Relevance:
         A heading that asks for more is a worse fit than one that leaves something to its title.
         """
         content = [
-            word
-            for word in words(heading)
-            if not is_stop_word(word) and not _ASKING.fullmatch(word)
+            word for word in words(heading) if not is_stop_word(word) and not names_kind(word)
         ]
         if not content:
             return 0.0
@@ -228,7 +221,7 @@ def spoken(text: str) -> tuple[str, ...]:
 
 
 def _is_telling(word: str) -> bool:
-    says_little = _ASKING.fullmatch(word) or _LIGHT.fullmatch(word) or _GENERAL.fullmatch(word)
+    says_little = names_kind(word) or _LIGHT.fullmatch(word) or _GENERAL.fullmatch(word)
     return not (is_stop_word(word) or says_little)
 
 
@@ -236,7 +229,7 @@ def _content_words(question: str) -> list[_Asked]:
     translated = translations(question)
     spoken = translated or [Translation(one, (one,)) for one in dict.fromkeys(words(question))]
     content = [word for word in spoken if not is_stop_word(word.english)]
-    telling = [word for word in content if not _ASKING.fullmatch(word.english)]
+    telling = [word for word in content if not names_kind(word.english)]
     return [
         _asked(word, is_name=translated is not None and word.swedish == (word.english,))
         for word in telling or content or spoken

@@ -26,7 +26,7 @@ __all__ = [
     "words",
 ]
 
-_VERSION = 4
+_VERSION = 5
 """Counts changes of the code that change terms."""
 
 PART_WEIGHT = 0.5

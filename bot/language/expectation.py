@@ -25,6 +25,11 @@ _ASKING = re.compile(
     r"vad|vem|vems|vilken|vilket|vilka|var|vart|varifrån|när|hur|varför"
     r"|what|who|which|where|when|how|why"
 )
+_KIND = re.compile(
+    r"många|stora?|stort|länge|lång|långt|långa|höga?|högt|låga?|lågt|gammal|gamla|gammalt|ofta"
+    r"|snabbt|fort|snart|dyr|dyrt|dyra|telefon|telefonnummer|nummer|nummret|numret|per|many|much"
+    r"|long|often|old|large|big|phone|number|tidigt|tidigast|early"
+)
 _WITHIN = 4
 """Words among which a question for something asks: "I vilket fall", "Från och med när"."""
 
@@ -57,6 +62,12 @@ def expectation(question: str) -> Expectation | None:
 def asks_yes_or_no(question: str) -> bool:
     """Whether the question begins, or its last clause begins, with a verb: "Får jag flyga?"."""
     return _YES_OR_NO.search(question) is not None
+
+
+def names_kind(word: str) -> bool:
+    """Whether a folded word says what kind of answer is wanted ("hur långt"), which the answer
+    seldom repeats."""
+    return _KIND.fullmatch(word) is not None
 
 
 def verb_place(spoken: Sequence[str]) -> int | None:

@@ -16,6 +16,10 @@ _LONGEST = 64
 """No Swedish word is longer; what is (a link, a key) need not be analysed to its end."""
 _SHORTEST_VERBAL_NOUN = 8
 """Shorter ones are words of their own: tidning, ladning, ring."""
+_DEFINITE = re.compile(r"(?<=...)(?:an|et|orn)$|(?<=...[iöå])n$")
+"""The definite form that Snowball leaves: resan, landet, rektorn, strategin."""
+_LAST = re.compile(r"(?<=...[lrvmb])t$|(?<=...[rmvj])d$|(?<=..ll)d$|(?<=[gfn]å)r$|(?<=s[tl]å)r$")
+"""Other inflection that it leaves: lokalt, klart; genomförd, följd; ingår, består."""
 _IRREGULAR = {
     form: base
     for base, forms in {
@@ -23,11 +27,15 @@ _IRREGULAR = {
         "bok": "böcker böckerna",
         "bröt": "bryta bryter brutit bruten brutet brutna",
         "dag": "dar",
+        "år": "året åren årets",
+        "konto": "kontot konton kontots",
         "dotter": "döttrar döttrarna",
         "fot": "fötter fötterna",
         "föräld": "förälder föräldern föräldrar föräldrarna förälders föräldrars",
         "gick": "gå går gått gående",
-        "hand": "händer händerna",
+        "hand": "händerna",
+        "hänt": "händer hända hände",
+        "kost": "kostnad kostnaden kostnader kostnaderna kostnads",
         "kom": "komma kommer kommit",
         "land": "länder länderna",
         "man": "män männen mannen",
@@ -65,15 +73,27 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of a case-folded word: Snowball's, with what it leaves of Swedish inflection."""
-    found = str(_STEMMER.stemWord(_IRREGULAR.get(word, word)))
-    # Twice, so that kontoret and kontor, of which the first round strips one ending each, meet.
-    found = str(_STEMMER.stemWord(found))
-    # Snowball leaves the definite form of nouns in -a: resan, ansökan, skolan.
-    return found[:-2] if len(found) > 4 and found.endswith("an") else found
+    found = _snowball(_IRREGULAR.get(word, word))
+    if (indefinite := _DEFINITE.sub("", found)) != found:
+        found = _snowball(indefinite)
+    return _LAST.sub("", found)
 
 
 def verb_root(noun_stem: str) -> str | None:
-    """What a verbal noun shares with its verb: "klassning" and "klassas" share "klass"."""
-    if len(noun_stem) < _SHORTEST_VERBAL_NOUN or not noun_stem.endswith("ing"):
+    """What a verbal noun shares with its verb: "klassning" and "klassas" share "klass", and
+    "vaccination" and "vaccinera" share "vaccin"."""
+    if len(noun_stem) < _SHORTEST_VERBAL_NOUN:
         return None
-    return stem(noun_stem.removesuffix("ing").removesuffix("n"))
+    if noun_stem.endswith("ation"):
+        return stem(noun_stem.removesuffix("ation"))
+    if noun_stem.endswith("ing"):
+        return stem(noun_stem.removesuffix("ing").removesuffix("n"))
+    return None
+
+
+def _snowball(word: str) -> str:
+    """Until nothing more is taken away, so that platsen and plats meet, of which each round strips
+    one ending."""
+    while (shorter := str(_STEMMER.stemWord(word))) != word:
+        word = shorter
+    return word

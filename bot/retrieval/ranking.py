@@ -22,6 +22,9 @@ _RARE_GRAM = 2.0
 seven chunks. Looking costs as much for the others, which rather mislead."""
 _SHORT_HEADING = 2
 """Words that a heading may add to those of the query before it says less about it."""
+_WITHOUT_HEADING = 0.7
+"""What the best heading found counts for, for a text without any that speaks about the whole
+query."""
 
 
 class Statistics(Protocol):
@@ -96,9 +99,36 @@ class Ranking:
 
     def best(self, views: Sequence[RankedView], limit: int) -> list[tuple[int, float]]:
         """The places of the best views with their scores, best first."""
-        totals = self._fuse([self._score(view) for view in views])
+        scored = self._beside_headings([self._score(view) for view in views], views)
+        totals = self._fuse(scored)
         found = sorted(enumerate(totals), key=_best_first)[:limit]
         return sorted(self._replying(found, views), key=_best_first)
+
+    def _beside_headings(
+        self, scored: Sequence[_Scores], views: Sequence[RankedView]
+    ) -> Sequence[_Scores]:
+        """With what a heading might say where there is none: a page without one is not about
+        anything else for that."""
+        best = max([score.heading for score in scored], default=0.0)
+        if not best:
+            return scored
+        return [
+            score
+            if view.heading
+            else score._replace(heading=best * _WITHOUT_HEADING * self._share(view))
+            for score, view in zip(scored, views, strict=True)
+        ]
+
+    def _share(self, view: RankedView) -> float:
+        """0 to 1: how much of the query the text speaks about."""
+        said = total = 0.0
+        for whole, part, _, weight in self._terms:
+            total += weight
+            if whole in view.stems:
+                said += weight
+            elif part in view.parts:
+                said += PART_WEIGHT * weight
+        return said / total if total else 0.0
 
     def _fuse(self, scored: Sequence[_Scores]) -> list[float]:
         """Each view is taken relative to the best candidate's, so that scales can be added."""

@@ -164,7 +164,7 @@ async def test_retrieval_and_answers_keep_their_level(tmp_path: Path) -> None:
 
     report = await evaluate_retrieval(tmp_path, answerers=EXTRACTIVE, part="held-out")
 
-    _holds(report, ndcg=0.915, hit=0.955, rank=0.9, one=0.79, two=0.89)
+    _holds(report, ndcg=0.915, hit=0.955, rank=0.9, one=0.78, two=0.88)
 
 
 @pytest.mark.soak

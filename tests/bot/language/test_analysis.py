@@ -13,10 +13,30 @@ def test_words_are_folded_and_freed_from_invisible_characters() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("resor", "resan"), ("avtalet", "avtalen"), ("böcker", "boken"), ("föräldrar", "förälder")],
+    [
+        ("resor", "resan"),
+        ("avtalet", "avtalen"),
+        ("böcker", "boken"),
+        ("föräldrar", "förälder"),
+        ("landet", "länder"),
+        ("tillståndet", "tillstånd"),
+        ("arbetsplatsen", "arbetsplats"),
+        ("strategin", "strategier"),
+        ("rektorn", "rektorer"),
+        ("lokalt", "lokala"),
+        ("begärde", "begär"),
+        ("ingår", "ingå"),
+    ],
 )
 def test_inflections_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("händer", "handen"), ("kort", "korv"), ("vård", "vår"), ("läsår", "läsa")]
+)
+def test_different_words_keep_different_stems(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +81,12 @@ def test_grams_stay_within_the_word() -> None:
 
 @pytest.mark.parametrize(
     ("noun", "verb"),
-    [("klassning", "klassas"), ("registrering", "registrerar"), ("anmälning", "anmäla")],
+    [
+        ("klassning", "klassas"),
+        ("registrering", "registrerar"),
+        ("anmälning", "anmäla"),
+        ("vaccination", "vaccinerad"),
+    ],
 )
 def test_a_verbal_noun_shares_a_root_with_its_verb(noun: str, verb: str) -> None:
     assert verb_root(stem(noun)) == stem(verb)
