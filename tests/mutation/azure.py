@@ -8,6 +8,8 @@ _SEARCH = "tests/bot/retrieval/test_azure.py"
 _ENTRA = "tests/bot/identity/test_entra.py"
 _PEOPLE = "tests/bot/identity/test_graph_people.py"
 _SIGNING_IN = "tests/scenarios/test_signing_in.py"
+_CONFIRMING = "tests/scenarios/test_confirming.py"
+_USAGE = "tests/contracts/test_usage_ledger.py"
 _MODEL = "tests/bot/answering/test_openai.py"
 
 
@@ -151,5 +153,45 @@ AZURE = (
         "headers: dict[str, str] = {}",
         _MODEL,
         "test_the_model_is_asked_with_the_askers_own_token",
+    ),
+    _mutation(
+        "the claims request not passed on",
+        "bot/identity/step_up.py",
+        "claims_challenge=claims",
+        "claims_challenge=None",
+        _CONFIRMING,
+        "test_case_22_what_is_demanded_goes_to_entra_and_the_question_is_answered_after",
+    ),
+    _mutation(
+        "a proof of another sign-in",
+        "bot/identity/step_up.py",
+        'or not flow.get("state") or answer.get("state") != flow["state"]',
+        "",
+        _CONFIRMING,
+        "test_an_answer_to_another_sign_in_gives_nothing_to_teams",
+    ),
+    _mutation(
+        "somebody else's sign-in taken",
+        "bot/identity/sso_token.py",
+        'if not _is_same(claims.get("oid"), user_id):',
+        "if False:",
+        _CONFIRMING,
+        "test_somebody_elses_proof_confirms_nobody",
+    ),
+    _mutation(
+        "Blob Storage written to whatever is there",
+        "bot/storage/blob/container.py",
+        '{"overwrite": True, **unchanged}',
+        '{"overwrite": True}',
+        _USAGE,
+        "test_processes_add_to_the_same_count_and_lose_none",
+    ),
+    _mutation(
+        "a busy Entra asked again at once",
+        "bot/circuit.py",
+        "self._failures = max(self._failures, FAILURES)",
+        "pass",
+        _ENTRA,
+        "test_an_entra_that_asks_for_it_is_left_alone_so_long_and_no_longer",
     ),
 )

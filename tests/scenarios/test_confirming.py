@@ -211,6 +211,16 @@ async def test_a_page_without_the_browser_that_began_gives_nothing_to_teams(
     assert "Stäng fönstret" in window.html
 
 
+async def test_an_answer_to_another_sign_in_gives_nothing_to_teams(window: Window) -> None:
+    await window.signed_in.ask()
+    address = await window.open(_link(await window.signed_in.card_shown()))
+
+    await window.come_back({**window.codes.sign_in(address, ANNA.object_id), "state": "another"})
+
+    assert window.status == 400
+    assert "data-proof" not in window.html
+
+
 async def test_whoever_cannot_prove_it_is_told_what_to_do(window: Window) -> None:
     await window.signed_in.ask("Am I allowed to fly to a conference?")
     window.codes.declines = True
