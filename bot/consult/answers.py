@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from bot.answering.base import Citation, Question, RemarkKind, Sentence
 from bot.answering.units import cut
 from bot.consult import texts
-from bot.consult.amounts import asked_amount, span_of
 from bot.consult.asked import Asked
 from bot.consult.disagreement import Disagreement
 from bot.consult.facts.asking import by_facts
 from bot.consult.lookups import look_up
+from bot.consult.lookups.amounts import asked_amount, span_of
+from bot.consult.lookups.rows import readable
 from bot.consult.parts import Part, two_parts
 from bot.consult.repetition import repeats
-from bot.consult.rows import readable
 from bot.consult.sources import FEW, MANY, Sources, find_sources, section_about
 from bot.consult.wording import last_clause, leaning_part
 from bot.language.texts import Text

@@ -9,7 +9,7 @@ from bot.answering.base import Question, Sentence
 from bot.answering.extractive import NEAR, ExtractiveAnswerer
 from bot.consult import texts
 from bot.consult.asked import Asked
-from bot.consult.rows import readable
+from bot.consult.lookups.rows import readable
 from bot.consult.sources import FEW
 from bot.language.texts import Text
 from bot.retrieval.base import Passage

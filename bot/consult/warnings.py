@@ -8,8 +8,8 @@ from datetime import date
 from bot.answering.base import Sentence
 from bot.consult import texts
 from bot.consult.disagreement import Disagreement
+from bot.consult.disagreement.precedence import decided_by
 from bot.consult.periods import Period
-from bot.consult.precedence import decided_by
 from bot.consult.sources import Search, successor_of
 from bot.identity.base import Language
 from bot.retrieval.base import Chunk, DocumentMetadata, Passage

@@ -17,7 +17,7 @@ from bot.answering.extractive import best_of
 from bot.answering.figures import figures
 from bot.answering.scoring import Candidate, candidates
 from bot.consult.facts.kinds import KINDS, Kind
-from bot.consult.rows import readable
+from bot.consult.lookups.rows import readable
 from bot.language.analysis import is_stop_word, stem, words
 from bot.retrieval.base import Chunk, Passage
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.consult.contradiction import contradict
+from bot.consult.disagreement.contradiction import contradict
 
 _PAIRS = Path(__file__).parents[2] / "data" / "contradictions.tsv"
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.consult.amounts import asked_amount, span_of, without_amounts
-from bot.consult.delegation import asks_who_decides
+from bot.consult.lookups.amounts import asked_amount, span_of, without_amounts
+from bot.consult.lookups.delegation import asks_who_decides
 from bot.consult.periods import (
     asked_period,
     asks_of_earlier,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.consult.rows import readable
+from bot.consult.lookups.rows import readable
 from tests.fakes.passages import sentence
 
 

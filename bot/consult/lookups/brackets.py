@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.answering.base import Citation, Sentence
 from bot.answering.relevance import Relevance
 from bot.answering.units import Unit, cut
-from bot.consult.amounts import Span, asked_amount, span_of, without_amounts
-from bot.consult.delegation import is_delegation
+from bot.consult.lookups.amounts import Span, asked_amount, span_of, without_amounts
+from bot.consult.lookups.delegation import is_delegation
 from bot.retrieval.base import Passage
 
 _ABOUT_A_LIMIT = re.compile(r"\b(?:gräns|tak|limit)\w*", re.IGNORECASE)

@@ -11,7 +11,7 @@ from bot.answering.base import Citation, Sentence
 from bot.answering.relevance import Relevance
 from bot.answering.units import cut
 from bot.consult import texts
-from bot.consult.amounts import Span, asked_amount, span_of, without_amounts
+from bot.consult.lookups.amounts import Span, asked_amount, span_of, without_amounts
 from bot.identity.base import Language
 from bot.retrieval.base import Passage
 

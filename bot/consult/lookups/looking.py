@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.base import Sentence
-from bot.consult.brackets import find_bracket
-from bot.consult.contacts import asks_how_to_reach, find_contact
-from bot.consult.delegation import asks_who_decides, delegation_query, find_delegates
-from bot.consult.rows import readable
+from bot.consult.lookups.brackets import find_bracket
+from bot.consult.lookups.contacts import asks_how_to_reach, find_contact
+from bot.consult.lookups.delegation import asks_who_decides, delegation_query, find_delegates
+from bot.consult.lookups.rows import readable
+from bot.consult.lookups.years import find_of_year
 from bot.consult.sources import MANY, Search, find_sources
-from bot.consult.years import find_of_year
 from bot.identity.base import Language
 from bot.retrieval.base import Passage
 

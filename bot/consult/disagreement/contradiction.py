@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.consult.norms import CONTRASTS, Norm, read_norm
+from bot.consult.disagreement.norms import CONTRASTS, Norm, read_norm
 
 _SHARED = 2
 """The least number of words that both are about."""

@@ -15,9 +15,9 @@ from bot.answering.base import Sentence
 from bot.answering.relevance import union
 from bot.answering.signals import Asked
 from bot.answering.units import Unit, cut
-from bot.consult.contradiction import contradict, lean_on_headings
-from bot.consult.figures_differ import figures_differ
-from bot.consult.precedence import Reason, precedence
+from bot.consult.disagreement.contradiction import contradict, lean_on_headings
+from bot.consult.disagreement.figures_differ import figures_differ
+from bot.consult.disagreement.precedence import Reason, precedence
 from bot.language.analysis import stem, terms
 from bot.retrieval.base import Passage
 
