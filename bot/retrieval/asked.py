@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.analysis import PART_WEIGHT, Term
-from bot.language.expectation import Expectation, expectation, names_kind, verb_place
+from bot.language.expectation import Expectation, expectation, verb_place
 from bot.language.synonyms import Synonyms, general_synonyms
 from bot.language.terms import in_swedish
 from bot.retrieval.views import Word, word_view, words
 
-_KIND_WEIGHT = 0.4
-"""What "lång" counts for in "hur lång", against 1 for a word of the subject."""
 _WORDS_AT_MOST = 60
 """A longer question is cut: nobody asks with more words, and each costs time."""
 
@@ -43,7 +41,7 @@ def understand(query: str, synonyms: Synonyms | None = None) -> Asked:
     spoken = tuple(word_view(word) for word in folded[:_WORDS_AT_MOST])
     others = (synonyms or general_synonyms()).of(" ".join(folded[:_WORDS_AT_MOST]))
     verb = verb_place(folded[:_WORDS_AT_MOST])
-    content = {word: _KIND_WEIGHT if names_kind(word.folded) else 1.0 for word in spoken}
+    content = dict.fromkeys(spoken, 1.0)
     return _asked(spoken, content, others, verb=verb, expected=expectation(query))
 
 
