@@ -86,7 +86,7 @@ async def _form(copilot: Copilot, question: str = LEAVE) -> Action:
     ("question", "outcome", "language", "label"),
     [
         (LEAVE, "answered", "sv", "Fråga en människa"),
-        ("Hur bokar jag semester på månen?", "not_found", "sv", "Fråga en människa"),
+        ("Kan jag ta med hunden till jobbet?", "not_found", "sv", "Fråga en människa"),
         ("How many days may I save?", "answered", "en", "Ask a person"),
     ],
 )

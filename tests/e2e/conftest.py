@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -20,6 +19,7 @@ from bot.identity.local import LocalDirectory
 from bot.operations.profile import find_profile
 from tests.e2e import tools
 from tests.e2e.playground_page import PlaygroundPage
+from tests.fakes.ports import free_port
 
 START_TIMEOUT_S = 180.0
 """The first start ingests the sample."""
@@ -58,7 +58,7 @@ def _tools() -> None:
 async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """`kollega serve --local` with the sample municipality, in a process of its own."""
     data = tmp_path_factory.mktemp("data")
-    port = _free_port()
+    port = free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "serve", "--local", "--data", str(data)),
         *("--port", str(port)),
@@ -152,7 +152,7 @@ def _playground(bot: Bot, key: str, directory: Path) -> AbstractAsyncContextMana
         directory,
         people=first | dict(people),
         endpoint=bot.endpoint,
-        port=_free_port(),
+        port=free_port(),
         environment=os.environ,
         executable=tools.playground(),
     )
@@ -170,10 +170,3 @@ async def _wait_until_listening(process: asyncio.subprocess.Process, port: int) 
                 await writer.wait_closed()
                 return
     pytest.fail(f"kollega serve stopped with exit code {process.returncode}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

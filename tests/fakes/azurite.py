@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from socket import create_connection, create_server
+from socket import create_connection
 from types import TracebackType
 from typing import Self
+
+from tests.fakes.ports import free_port
 
 PROGRAM = Path("build/azurite/node_modules/.bin/azurite-blob")
 ACCOUNT = "devstoreaccount1"
@@ -34,8 +36,7 @@ class Azurite:
     """Runs while the `with` block lasts."""
 
     def __init__(self) -> None:
-        with create_server(("127.0.0.1", 0)) as free:
-            self._port: int = free.getsockname()[1]
+        self._port = free_port()
 
     @property
     def endpoint(self) -> str:

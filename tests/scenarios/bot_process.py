@@ -21,6 +21,7 @@ from tests.fakes.connector import FakeConnector
 from tests.fakes.held_bot import Hold, serve_held
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
+from tests.fakes.ports import free_port
 from tests.fakes.teams_client import TENANT
 from tests.forked import fork
 from tests.scenarios.running_bot import APP_ID, SECRET
@@ -38,8 +39,7 @@ class BotProcess:
         self.environment = {**environment, "KOLLEGA_DATA": str(data)}
         self._hold = hold
         self._log = data / "log"
-        with create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
 
     @property
     def endpoint(self) -> str:

@@ -29,6 +29,7 @@ from tests.fakes.connector import FakeConnector, Fault
 from tests.fakes.identity_provider import IdentityProvider
 from tests.fakes.local_authority import LocalAuthority
 from tests.fakes.openai_server import Behaviour, OpenAIServer
+from tests.fakes.ports import free_port
 from tests.fakes.teams_client import PERSONAL, TENANT, Person, TeamsClient
 from tests.fakes.trace_collector import Collected, TraceCollector
 from tests.scenarios.running_bot import APP_ID, SECRET
@@ -105,8 +106,7 @@ async def operated(
     """`stack` stops it, at the latest when the test ends."""
     data = tmp_path / "data"
     shutil.copytree(ingested, data)
-    with create_server(("127.0.0.1", 0)) as free:
-        operations: int = free.getsockname()[1]
+    operations = free_port()
     settings = read(
         {
             "KOLLEGA_DATA": str(data),

@@ -11,13 +11,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from socket import create_server
 from urllib.request import urlopen
 
 import pytest
 
 from bot.app import SAMPLE_INTRANET
 from tests.bot.commands.shell import run_kollega
+from tests.fakes.ports import free_port
 
 QUESTION = "Får jag flyga till Göteborg?"
 FIRST_SIGN_S = 10.0
@@ -72,9 +72,7 @@ def _started(
 
 @pytest.fixture
 def port() -> int:
-    with create_server(("127.0.0.1", 0)) as free:
-        found: int = free.getsockname()[1]
-        return found
+    return free_port()
 
 
 @pytest.fixture
