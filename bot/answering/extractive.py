@@ -17,7 +17,7 @@ CONFIDENCE = 0.22
 """The least of `Candidate.confidence` that makes an answer. Of the questions whose document is
 missing two in three are declined below it, and of those that are answered one in twenty, as
 cross-validated by tests/classifiers/sureness_training.py."""
-NEAR = 0.15
+NEAR = 0.1
 """The least that is worth showing as what comes nearest to an answer."""
 _RIVALS = 0.2
 """What a sentence may score less than the best and still answer in its place: the best may not be

@@ -55,9 +55,10 @@ def _cases(found: Sequence[Score]) -> str:
     """Two groups on a line."""
     middle = (len(found) + 1) // 2
     passed, cases = sum(each.passed for each in found), sum(each.cases for each in found)
+    rest = "" if passed == cases else ", the rest have no test yet"
     lines = [
         "Acceptance cases, each tried by a test that bears its number and causes the fault: "
-        f"{passed} of {cases}\nhold, the rest have no test yet.\n",
+        f"{passed} of {cases}\nhold{rest}.\n",
         "| group | passed | group | passed |",
         "|---|---:|---|---:|",
     ]
