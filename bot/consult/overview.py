@@ -22,7 +22,7 @@ _ASKS = re.compile(
     r"(?P<sums>sammanfatta|summari[sz]e|sum up|"
     r"(?:ge|gör|give)(?: (?:mig|me))? (?:en |a |an )?(?:kort |brief |short )*"
     r"(?:sammanfattning|översikt|summary|overview)(?: (?:av|över|på|of)))|"
-    r"vad (?:står(?: det)? i|handlar|innehåller)|what (?:is in|does)"
+    r"(?P<asks>vad (?:handlar|innehåller)|what does)|vad står(?: det)? i|what is in"
     r") (?P<name>.*?)(?: (?:om|about|say|contain))?(?:,? (?:kort|tack|please|thanks))?[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -58,7 +58,9 @@ def document_to_sum_up(text: str) -> str | None:
 def asks_to_sum_up(text: str) -> bool:
     """Whether nothing but a summary is asked for: a sentence about something in it is no answer."""
     found = _ASKS.match(text)
-    return found is not None and found["sums"] is not None
+    if found is None:
+        return False
+    return bool(found["sums"] or (found["asks"] and _DOCUMENT.search(found["name"])))
 
 
 async def find_overview(
