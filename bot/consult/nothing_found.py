@@ -38,8 +38,9 @@ async def nothing_found(asked: Asked, passages: Sequence[Passage]) -> AsyncItera
 
 
 def _nearest(asked: Asked, passages: Sequence[Passage]) -> Sentence | None:
-    """Nothing to whoever needs to know what to do: what is done elsewhere may be wrong here."""
-    if asked.happened or not asked.is_of_today:
+    """Nothing to whoever needs to know what to do: what is done elsewhere may be wrong here. And
+    nothing in a group, which reads along: it would only be in the way."""
+    if asked.happened or not asked.is_of_today or asked.turn.audience == "group":
         return None
     quoted = _NEAR.quote(asked.question, passages)
     return readable(quoted[0], asked.question) if quoted else None
@@ -58,9 +59,9 @@ def _not_found(asked: Asked, *, is_near: bool) -> Notice:
 
 
 def _template(asked: Asked, *, is_near: bool) -> Text:
-    in_group = asked.turn.audience == "group"
     if is_near:
-        return texts.ASK_HERE if in_group else texts.ASK
+        return texts.ASK
+    in_group = asked.turn.audience == "group"
     if asked.of_earlier:
         return texts.NO_EARLIER_HERE if in_group else texts.NO_EARLIER
     if asked.period is None:

@@ -243,10 +243,6 @@ QUOTED_IN_SWEDISH = Text(
     en="The answer is quoted in Swedish, word for word from the sources.",
 )
 ASK = Text(sv="Fråga {whom}.", en="Ask {whom}.")
-ASK_HERE = Text(
-    sv="Fråga {whom}, eller fråga mig i vår egen chatt.",
-    en="Ask {whom}, or ask me in a chat of our own.",
-)
 ASK_CONTACT = Text(
     sv="Fråga din kontaktperson på kommunen.",
     en="Ask your contact person at the municipality.",

@@ -62,6 +62,7 @@ async def test_a_group_reads_the_same_whether_or_not_something_restricted_is_nea
     beside = await consulted(asked, await library.services(answerer=Declining()))
 
     assert alone.text() == beside.text()
+    assert alone.sentences == ()
     assert "fråga mig i vår egen chatt" in alone.text()
 
 
