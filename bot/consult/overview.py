@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answering.base import Citation, Sentence
 from bot.consult import texts
-from bot.consult.sources import MANY, Search, is_in_force
+from bot.consult.sources import FEW, Search, is_in_force
 from bot.consult.versions import document_meant
 from bot.identity.base import Language
 from bot.language.sentences import split_sentences
@@ -27,7 +27,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    r"-?(?:polic|riktlinj|rutin|reglement|regl|avtal|guideline|rule|agreement|procedure)\w*",
+    r"-?(polic|riktlinj|rutin|reglement|regl|avtal|guideline|rule|agreement|procedure)\w*",
     re.IGNORECASE,
 )
 """Of very many documents: alone it does not say which."""
@@ -68,17 +68,22 @@ async def find_overview(
 ) -> tuple[Sentence | Notice, ...]:
     """What each section of the document says first; empty if no title found is the one meant.
 
-    A document in force is preferred. Raises `RetrievalUnavailable`.
+    One in force is preferred, and of those one whose title has the kind that is named. Raises
+    `RetrievalUnavailable`.
     """
-    found = await search(name, limit=MANY)
+    found = await search(name, limit=FEW)
     current = [passage for passage in found if is_in_force(passage.chunk, today)]
     subject = " ".join(_KIND.sub(" ", name).split()) or name
-    meant = document_meant(subject, current) or document_meant(subject, found)
+    kinds = [kind.casefold() for kind in _KIND.findall(name)]
+    of_kind = [one for one in current if any(kind in one.chunk.title.casefold() for kind in kinds)]
+    meant = (
+        document_meant(subject, of_kind)
+        or document_meant(subject, current)
+        or document_meant(subject, found)
+    )
     if meant is None:
         return ()
-    document_id = meant.chunk.document_id
-    pieces = [passage for passage in found if passage.chunk.document_id == document_id]
-    points = list(_points(sorted(pieces, key=lambda piece: piece.chunk.position)))
+    points = list(_points(await search.document(meant.chunk.document_id)))
     if not points:
         return ()
     lead = texts.OVERVIEW.in_language(language, title=meant.chunk.title)

@@ -52,6 +52,17 @@ async def test_a_document_in_force_is_told_of_before_one_that_has_ended(library:
     assert cited_titles(reply) == ["Riktlinje för resor"]
 
 
+async def test_a_document_of_the_kind_that_is_named_is_told_of_before_others(
+    library: Library,
+) -> None:
+    library.add("Resor i vardagen", {"Tåg": "En kort utbildning om resor med tåg i tjänsten."})
+    library.add("Riktlinje för hur vi planerar och bokar våra resor", TRAVEL)
+
+    reply = await consulted(turn("Sammanfatta reseriktlinjen"), await library.services())
+
+    assert cited_titles(reply) == ["Riktlinje för hur vi planerar och bokar våra resor"]
+
+
 async def test_a_document_that_has_ended_is_marked(library: Library) -> None:
     ended = DocumentMetadata(valid_from=date(2018, 1, 1), valid_to=date(2020, 12, 31))
     library.add("Resepolicy 2018", TRAVEL, metadata=ended)
